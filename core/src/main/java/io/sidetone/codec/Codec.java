@@ -1,0 +1,61 @@
+package io.sidetone.codec;
+
+/**
+ * One audio encoding: what it is called in SDP and how its coders are made.
+ *
+ * <p>Immutable and safe to share between threads; the coders it makes are not. Samples are 16-bit linear, mono,
+ * at {@link #sampleRate()}; lengths of time on the wire are counted at {@link #clockRate()}, which differs from it
+ * for G.722 (RFC 3551 §4.5.2).
+ */
+public interface Codec {
+
+    /** The encoding name as registered with IANA, for example {@code PCMU}; compared without regard to case. */
+    String encodingName();
+
+    /** The RTP timestamp clock in Hz (RFC 3550 §5.1). */
+    int clockRate();
+
+    /** The rate in Hz of the samples that coders of this codec take and give. */
+    int sampleRate();
+
+    /** The number of channels on the wire; Sidetone mixes mono. */
+    default int channels() {
+        return 1;
+    }
+
+    /** The payload type number RFC 3551 assigns to this encoding, or -1 where it is dynamic. */
+    int staticPayloadType();
+
+    /**
+     * How long a payload lasts, without decoding it.
+     *
+     * @param payload borrowed until return
+     * @param offset first byte of the payload
+     * @param length bytes, zero or more
+     * @return samples at {@link #sampleRate()}; zero or less when this is no payload of this codec
+     */
+    int samplesIn(byte[] payload, int offset, int length);
+
+    /**
+     * The most bytes that {@code samples} samples can take once encoded.
+     *
+     * @param samples at {@link #sampleRate()}
+     */
+    int maxPayloadLength(int samples);
+
+    /** A new decoder with no past; one for each stream. */
+    Decoder newDecoder();
+
+    /** A new encoder with no past; one for each stream. */
+    Encoder newEncoder();
+
+    /**
+     * Whether a receiver of this codec can take a sender's payloads as they are: same name, clock and channels.
+     * A codec whose format parameters matter narrows this.
+     */
+    default boolean takes(Codec sender) {
+        return encodingName().equalsIgnoreCase(sender.encodingName())
+            && clockRate() == sender.clockRate()
+            && channels() == sender.channels();
+    }
+}

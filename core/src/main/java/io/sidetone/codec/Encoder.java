@@ -1,0 +1,20 @@
+package io.sidetone.codec;
+
+/** Turns samples into the payloads of one RTP stream. Belongs to one leg and is used on its media thread only. */
+public interface Encoder {
+
+    /**
+     * Encodes one packet's worth of samples.
+     *
+     * @param samples 16-bit linear, mono, at the codec's sample rate; borrowed until return
+     * @param samplesOffset the first sample
+     * @param count samples to encode: a packet time the codec supports
+     * @param payload receives the bytes, at most {@link Codec#maxPayloadLength}; borrowed until return
+     * @param offset where the first byte goes
+     * @return the number of bytes written
+     */
+    int encode(short[] samples, int samplesOffset, int count, byte[] payload, int offset);
+
+    /** Forgets the past, as if new. */
+    void reset();
+}

@@ -1,0 +1,5 @@
+/**
+ * The codec SPI: what Sidetone asks of an audio encoding. Implement {@link io.sidetone.codec.Codec} and name a
+ * {@link io.sidetone.codec.CodecProvider} in {@code META-INF/services} to bring one.
+ */
+package io.sidetone.codec;

@@ -1,0 +1,114 @@
+package io.sidetone.internal.rtp;
+
+/**
+ * Holds the packets of one speaker until their samples are due, and says at every moment what is due: a packet,
+ * a loss or a pause. It knows no audio: the caller decodes, conceals or stays silent as told.
+ *
+ * <p>Two verbs: {@link #insert} as packets arrive, and the playout loop ({@link #beginFrame}, {@link #due},
+ * {@link #span}, {@link #advance}) once a frame. The playout position moves by exactly one frame each tick whether
+ * anybody listens or not, so that monitoring can't change what anybody else is played. Sequence numbers and
+ * timestamps come unwrapped to 64 bits; time is counted in ticks of the RTP clock. Belongs to one leg, media thread only; nothing is
+ * allocated after construction.
+ *
+ * <pre>{@code
+ *   buffer.beginFrame(nowNs);
+ *   for (int left = frameTicks; left > 0; ) {
+ *       int due = buffer.due();                        // PACKET, LOSS or PAUSE …
+ *       int ticks = Math.min(left, buffer.span());     // … and for how long that holds
+ *       …                                              // PACKET: copy from (position() - packetTimestamp())
+ *       buffer.advance(ticks);
+ *       left -= ticks;
+ *   }
+ * }</pre>
+ */
+public interface JitterBuffer {
+
+    /** Due now: samples of the packet that {@link #packetSequence()} names. */
+    int PACKET = 0;
+    /** Due now: samples of a packet that did not come, or has not come yet: conceal. */
+    int LOSS = 1;
+    /** Due now: nothing, because the speaker sends nothing (not begun, or a pause between talk spurts): silence. */
+    int PAUSE = 2;
+
+    /** {@link #insert}: kept until due. */
+    int STORED = 0;
+    /** {@link #insert}: its time to be played has passed; dropped and counted. */
+    int LATE = 1;
+    /** {@link #insert}: longer than a slot; dropped and counted. */
+    int TOO_LONG = 2;
+    /** {@link #insert}: a packet of this sequence number is here already; dropped and counted. */
+    int DUPLICATE = 3;
+
+    /**
+     * Takes in one packet, copying its payload.
+     *
+     * @param sequence unwrapped sequence number
+     * @param timestamp unwrapped RTP timestamp of the first sample
+     * @param ticks duration in ticks of the RTP clock, more than zero
+     * @param format the caller's number for the payload's codec, given back by {@link #packetFormat()}
+     * @param payload borrowed until return
+     * @param nowNs time of arrival
+     * @return STORED, LATE, TOO_LONG or DUPLICATE
+     */
+    int insert(long sequence, long timestamp, int ticks, int format, byte[] payload, int offset, int length,
+        long nowNs);
+
+    /** Forgets every packet and the position; counters stay. The next packet starts playout anew. */
+    void restart();
+
+    /** Called first in every tick: starts playout when the first packet has waited for the depth. */
+    void beginFrame(long nowNs);
+
+    /** What is due at {@link #position()}: PACKET, LOSS or PAUSE. For PACKET, the packet accessors below name it. */
+    int due();
+
+    /** For how many ticks of the RTP clock {@link #due()} holds, at least 1; Integer.MAX_VALUE where no end is known. */
+    int span();
+
+    /** Moves the position on by at most {@link #span()} ticks. */
+    void advance(int ticks);
+
+    /** Whether playout has begun; before that {@link #position()} means nothing and a PAUSE is due. */
+    boolean started();
+
+    /** The timestamp of the next sample to be played. */
+    long position();
+
+    /** The sequence number of the first packet not yet wholly played. */
+    long nextSequence();
+
+    /** The highest sequence number ever inserted since the last restart; below {@link #nextSequence()} when nothing waits. */
+    long highestSequence();
+
+    /**
+     * Points the packet accessors at a stored packet from {@link #nextSequence()} to {@link #highestSequence()}.
+     *
+     * @return false, and the accessors are unchanged, if that packet is not here
+     */
+    boolean select(long sequence);
+
+    /** Of the packet last named by {@link #due()} or {@link #select}. */
+    long packetSequence();
+
+    long packetTimestamp();
+
+    /** Duration of that packet in ticks of the RTP clock. */
+    int packetTicks();
+
+    /** The caller's number for that packet's codec. */
+    int packetFormat();
+
+    /** The bytes that {@link #payloadOffset()} and {@link #payloadLength()} point into; owned by this object. */
+    byte[] bytes();
+
+    int payloadOffset();
+
+    int payloadLength();
+
+    /** The delay this buffer adds at present: arrival of a packet in time to its being due, in ticks of the RTP clock. */
+    int depthTicks();
+
+    long lateCount();
+
+    long overflowCount();
+}
