@@ -1,0 +1,83 @@
+package io.sidetone.monitor;
+
+/**
+ * Who hears whom in one call, as one {@code long}: byte <i>l</i> belongs to listener <i>l</i>, and its bit <i>s</i>
+ * means that he hears speaker <i>s</i>. Zero is the default: nobody hears anybody.
+ *
+ * <pre>
+ *   seats: 0 customer, 1 agent, 2 supervisor          customer    agent                  supervisor
+ *   0x000102   nobody monitors                        agent       customer               –
+ *   0x030102   LISTEN                                 agent       customer               both
+ *   0x030502   WHISPER                                agent       customer, supervisor   both
+ *   0x030506   BARGE                                  both        both                   both
+ *   0x010004   after a takeover                       supervisor  –                      customer
+ * </pre>
+ *
+ * Static functions on a value: safe for use by any thread.
+ */
+public final class HearingMatrix {
+
+    /** Seats of people in a call. */
+    public static final int SEATS = 8;
+
+    /** Nobody hears anybody. */
+    public static final long SILENCE = 0;
+
+    private HearingMatrix() {
+    }
+
+    /** Whether the listener in one seat hears the speaker in another. */
+    public static boolean hears(long matrix, int listener, int speaker) {
+        return (matrix >>> (listener * 8 + speaker) & 1) != 0;
+    }
+
+    /** The speakers that a listener hears: bit <i>s</i> for the speaker in seat <i>s</i>. */
+    public static int heardBy(long matrix, int listener) {
+        return (int) (matrix >>> listener * 8) & 0xFF;
+    }
+
+    /**
+     * The matrix that a call's seats imply: a pure function, and the only source of matrices.
+     *
+     * @param standings what sits in each of the {@link #SEATS} seats
+     * @param targets for a supervisor's seat the seat he monitors, else -1
+     */
+    static long of(Standing[] standings, int[] targets, PeerVisibility peers) {
+        long matrix = SILENCE;
+        for (int listener = 0; listener < SEATS; listener++) {
+            for (int speaker = 0; speaker < SEATS; speaker++) {
+                boolean targeted = targets[speaker] == listener;
+                boolean coTargeted = targets[speaker] >= 0 && targets[speaker] == targets[listener];
+                if (listener != speaker
+                    && standings[listener].hears(standings[speaker], targeted, coTargeted, peers)) {
+                    matrix |= 1L << (listener * 8 + speaker);
+                }
+            }
+        }
+        return matrix;
+    }
+
+    /**
+     * A table for people, a line for each listener.
+     *
+     * @param names what to call the occupant of each seat; null where nobody sits
+     */
+    public static String describe(long matrix, String[] names) {
+        StringBuilder table = new StringBuilder();
+        for (int listener = 0; listener < SEATS; listener++) {
+            if (names[listener] == null) {
+                continue;
+            }
+            table.append(String.format("  %-12s hears ", names[listener]));
+            String separator = "";
+            for (int speaker = 0; speaker < SEATS; speaker++) {
+                if (hears(matrix, listener, speaker)) {
+                    table.append(separator).append(names[speaker]);
+                    separator = ", ";
+                }
+            }
+            table.append(separator.isEmpty() ? "nobody\n" : "\n");
+        }
+        return table.toString();
+    }
+}
