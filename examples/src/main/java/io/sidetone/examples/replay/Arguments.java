@@ -164,7 +164,7 @@ final class Arguments {
     private static Codec requireCodec(String name, int rate) {
         Optional<Codec> codec = Codecs.find(name, rate);
         return codec.orElseThrow(() -> new IllegalArgumentException("no codec " + name + "/" + rate + "; there are "
-            + String.join(", ", Codecs.installed().stream().map(c -> c.encodingName() + "/" + c.clockRate()).toList())));
+            + Codecs.installed().stream().map(c -> c.encodingName() + "/" + c.clockRate()).toList()));
     }
 
     private static String oneOf(String value, String... allowed) {

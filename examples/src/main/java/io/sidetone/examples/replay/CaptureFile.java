@@ -36,8 +36,8 @@ final class CaptureFile {
         long nanos(long stamp) {
             int exponent = resolution & 0x7F;
             BigInteger units = new BigInteger(Long.toUnsignedString(stamp)).multiply(BigInteger.valueOf(NANOS));
-            BigInteger perSecond = (resolution & 0x80) != 0 ? BigInteger.TWO.pow(exponent) : BigInteger.TEN.pow(exponent);
-            return units.divide(perSecond).longValue() + offsetSeconds * NANOS;
+            BigInteger base = (resolution & 0x80) != 0 ? BigInteger.TWO : BigInteger.TEN;
+            return units.divide(base.pow(exponent)).longValue() + offsetSeconds * NANOS;
         }
     }
 

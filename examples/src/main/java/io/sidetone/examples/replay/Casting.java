@@ -62,7 +62,8 @@ final class Casting {
                 continue;
             }
             long zeroNs = captureTimes ? originNs : stream.packets().get(0).timeNs();
-            List<Packet> packets = stream.packets().stream().map(p -> new Packet(p.timeNs() - zeroNs, p.payload())).toList();
+            List<Packet> packets = stream.packets().stream()
+                .map(packet -> new Packet(packet.timeNs() - zeroNs, packet.payload())).toList();
             captured.put(party, packets);
             endNs = Math.max(endNs, packets.get(packets.size() - 1).timeNs());
         }
@@ -86,8 +87,11 @@ final class Casting {
 
     private Voice voice(Party party, List<Packet> captured, long seed) {
         if (captured != null) {
-            Codec spoken = party.codecOf(streams.get(party).payloadType(type -> party.codecOf(type) != null));
-            return new Voice(party, party.codec() == null ? spoken : party.codec(), captured);
+            if (party.codec() != null) {
+                return new Voice(party, party.codec(), Phone.translate(captured, party::codecOf, party.codec()));
+            }
+            int type = streams.get(party).payloadType(known -> party.codecOf(known) != null);
+            return new Voice(party, party.codecOf(type), captured);
         }
         Codec codec = party.codec() == null ? Codecs.require("PCMU", 8000) : party.codec();
         Wav sound = Resampler.down(recording(party).wav, codec.sampleRate());
@@ -121,7 +125,8 @@ final class Casting {
             .orElseThrow(() -> new UnusableInput(complaint(party, recording, playable)));
         taken.add(stream);
         streams.put(party, stream);
-        notes.add(String.format("%-12s %s#%s, %d packets", party.name(), source.file(), stream, stream.packets().size()));
+        notes.add(String.format("%-12s %s#%s, %d packets", party.name(), source.file(), stream,
+            stream.packets().size()));
     }
 
     private static String complaint(Party party, Recording recording, List<RtpStream> playable) {
@@ -130,7 +135,7 @@ final class Casting {
             return what + "no RTP in " + recording.capture.datagrams().size() + " UDP datagrams";
         }
         if (playable.isEmpty()) {
-            return what + "none of its RTP streams is of a known codec (--map names others): " + list(recording.streams);
+            return what + "none of its RTP streams has a known codec (--map names others): " + list(recording.streams);
         }
         return what + (party.source().isStreamNamed() ? "it has " : "others play all it has: ") + list(playable);
     }

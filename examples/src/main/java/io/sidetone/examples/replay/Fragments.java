@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Puts fragmented IP payloads together (RFC 791 §3.2, RFC 8200 §4.5); remembers a bounded number of unfinished ones. */
+/** Puts fragmented IP payloads together (RFC 791 §3.2, RFC 8200 §4.5); holds a bounded number of unfinished ones. */
 final class Fragments {
 
     /** What the fragments of one packet have in common; the ports of the endpoints are 0. */

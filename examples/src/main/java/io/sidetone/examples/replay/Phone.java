@@ -1,15 +1,22 @@
 package io.sidetone.examples.replay;
 
 import io.sidetone.codec.Codec;
+import io.sidetone.codec.Decoder;
 import io.sidetone.codec.Encoder;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 
 /** Speaks a recorded sound as a phone would: encoded, in RTP packets of one packet time, without a pause. */
 final class Phone {
+
+    /** Samples in the longest packet that is translated. */
+    private static final int LONGEST = 8000;
 
     private Phone() {
     }
@@ -38,6 +45,37 @@ final class Phone {
             packets.add(new Packet(n * (long) party.ptimeMs() * 1_000_000, Arrays.copyOf(packet, length)));
         }
         return packets;
+    }
+
+    /**
+     * A captured voice as it would be if the phone had spoken another codec; sequence, timestamps and markers stay.
+     *
+     * @param codecs the codec of a payload type; packets of others stay as they are
+     * @param target of the same clock rate as they
+     */
+    static List<Packet> translate(List<Packet> packets, IntFunction<Codec> codecs, Codec target) {
+        Map<Codec, Decoder> decoders = new HashMap<>();
+        Encoder encoder = target.newEncoder();
+        short[] samples = new short[LONGEST];
+        List<Packet> translated = new ArrayList<>(packets.size());
+        for (Packet packet : packets) {
+            byte[] rtp = packet.rtp();
+            Codec spoken = codecs.apply(Rtp.payloadType(rtp));
+            int header = Rtp.headerLength(rtp);
+            int payload = Rtp.payloadLength(rtp);
+            if (spoken == null || spoken.takes(target) || spoken.clockRate() != target.clockRate()
+                || spoken.samplesIn(rtp, header, payload) > LONGEST) {
+                translated.add(packet);
+                continue;
+            }
+            int count = decoders.computeIfAbsent(spoken, Codec::newDecoder).decode(rtp, header, payload, samples, 0);
+            byte[] other = Arrays.copyOf(rtp, header + target.maxPayloadLength(Math.max(count, 0)));
+            int length = header + encoder.encode(samples, 0, Math.max(count, 0), other, header);
+            other[0] &= ~0x20;                          // padding is not copied
+            other[1] = (byte) (other[1] & 0x80 | target.staticPayloadType());
+            translated.add(new Packet(packet.timeNs(), Arrays.copyOf(other, length)));
+        }
+        return translated;
     }
 
     private static short[] frame(short[] sound, int from, int count) {

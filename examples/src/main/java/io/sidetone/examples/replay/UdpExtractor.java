@@ -53,7 +53,7 @@ final class UdpExtractor implements CaptureFile.FrameSink {
         protocol(typeAt, typeAt + 2);
     }
 
-    /** An EtherType at {@code typeAt} tells what begins at {@code next}; VLAN tags (802.1Q, 802.1ad) are stepped over. */
+    /** The EtherType at {@code typeAt} tells what begins at {@code next}; steps over VLAN tags (802.1Q, 802.1ad). */
     private void protocol(int typeAt, int next) {
         int type = typeAt;
         int body = next;
@@ -119,8 +119,8 @@ final class UdpExtractor implements CaptureFile.FrameSink {
                 }
                 return;
             }
-            if (next != 0 && next != 43 && next != 44 && next != 60) {      // hop-by-hop, routing, fragment, destination
-                return;
+            if (next != 0 && next != 43 && next != 44 && next != 60) {
+                return;                                 // hop-by-hop, routing, fragment and destination options only
             }
             int length = next == 44 ? 8 : (u8(bytes, at + 1) + 1) * 8;
             next = u8(bytes, at);
