@@ -1,0 +1,362 @@
+package io.sidetone.engine;
+
+import io.sidetone.codec.Codec;
+import io.sidetone.internal.rtp.RtpPacket;
+import io.sidetone.monitor.CallMonitor;
+import io.sidetone.monitor.EventSink;
+import io.sidetone.monitor.HearingMatrix;
+import io.sidetone.monitor.Mode;
+import io.sidetone.monitor.Outcome;
+import io.sidetone.monitor.Policies;
+import io.sidetone.monitor.Refusal;
+import io.sidetone.monitor.Role;
+import io.sidetone.monitor.Session;
+import io.sidetone.monitor.Standing;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * One call: its legs, who hears whom, and the path of every packet between them. {@link #receive} and {@link #tick}
+ * are that path; the methods above them say what happened to the call, or ask for something, between two frames.
+ *
+ * <p>Belongs to one media thread. A change rules from the second frame boundary on: the frame that is due still
+ * obeys the old matrix and fades, see {@link HearingMatrix}. {@code receive} and {@code tick} allocate nothing; joining
+ * allocates the leg, about 30 kB for G.711.
+ */
+public final class Call {
+
+    private static final int SEATS = HearingMatrix.SEATS;
+
+    private final String name;
+    private final long seed;
+    private final PacketSink packets;
+    private final CallMonitor monitor;
+    private final Leg[] legs = new Leg[SEATS];
+    private final Speaker[] speakers = new Speaker[SEATS];
+    private final Map<String, Integer> incarnations = new HashMap<>();
+
+    /** Who is forwarded to whom: for each speaker, a bit for each listener. */
+    private final int[] forwardTo = new int[SEATS];
+    /** Who hears whom in the frame that is due. */
+    private long matrix = HearingMatrix.SILENCE;
+    private boolean routesSettled;
+    private int[] sum;
+    private int sampleRate;
+    private long nowNs;
+    private boolean begun;
+
+    Call(String name, long seed, Policies policies, PacketSink packets, EventSink events) {
+        this.name = name;
+        this.seed = Seeds.mix(seed, name);
+        this.packets = packets;
+        monitor = new CallMonitor(name, policies, seat -> legs[seat] != null && legs[seat].isProven(nowNs), events);
+    }
+
+    /** The call's name, as its events carry it. */
+    public String name() {
+        return name;
+    }
+
+    /** Who hears whom in the frame that is due. */
+    public long matrix() {
+        return matrix;
+    }
+
+    /** The matrix in words, a line for each listener. */
+    public String describe() {
+        String[] names = new String[SEATS];
+        for (int seat = 0; seat < SEATS; seat++) {
+            names[seat] = legs[seat] == null ? null : legs[seat].name();
+        }
+        return HearingMatrix.describe(matrix, names);
+    }
+
+    /** The number of the frame that is due, from 0; each lasts {@link MediaShard#FRAME_MS} ms. */
+    public long frame() {
+        return monitor.frame();
+    }
+
+    /** Whether the call is over. */
+    public boolean isEnded() {
+        return monitor.isEnded();
+    }
+
+    /** The leg in a seat, or null. */
+    public Leg leg(int seat) {
+        return legs[seat];
+    }
+
+    // ---- parties ----------------------------------------------------------------------------------------------
+
+    /** Why a party can't join; null if he can. */
+    public Refusal joinRefusal(LegSpec spec, Role role) {
+        Refusal refusal = monitor.joinRefusal(role);
+        return refusal != null ? refusal : mixes(spec) ? null : Refusal.CODEC_UNSUPPORTED;
+    }
+
+    /**
+     * A customer or an agent joins.
+     *
+     * @throws IllegalStateException if {@link #joinRefusal} has a reason
+     * @throws IllegalArgumentException if the role is SUPERVISOR, or somebody of that name is in the call
+     */
+    public Leg join(LegSpec spec, Role role) {
+        requireUnused(spec.name());
+        if (joinRefusal(spec, role) != null) {
+            throw new IllegalStateException(spec.name() + " cannot join " + name + ": " + joinRefusal(spec, role));
+        }
+        Leg leg = seat(spec, role, monitor.join(spec.name(), role), null);
+        if (!begun) {
+            matrix = monitor.matrix();
+            route();
+        }
+        return leg;
+    }
+
+    /** A party hung up: nothing is sent to him any more; a supervisor's session ends. Idempotent. */
+    public void leave(Leg leg) {
+        if (!leg.isOpen() || legs[leg.seat()] != leg) {
+            return;
+        }
+        leg.close();
+        stopForwardingTo(leg.seat());
+        if (leg.session() != null) {
+            monitor.hangUp(leg.session());
+        } else {
+            monitor.leave(leg.seat());
+        }
+    }
+
+    /** The call is over. Idempotent. */
+    public void end() {
+        monitor.end();
+    }
+
+    // ---- sessions ---------------------------------------------------------------------------------------------
+
+    /** Why nobody can monitor that party with such a leg; null if somebody can. */
+    public Refusal monitorRefusal(LegSpec spec, Leg target) {
+        if (!target.isOpen() || legs[target.seat()] != target) {
+            return monitor.isEnding() ? Refusal.CALL_GONE : Refusal.NO_AGENT;
+        }
+        Refusal refusal = monitor.startRefusal(target.seat());
+        return refusal != null ? refusal : mixes(spec) ? null : Refusal.CODEC_UNSUPPORTED;
+    }
+
+    /**
+     * A supervisor starts to monitor an agent. He hears and speaks nothing before {@link #legUp}.
+     *
+     * @return his leg, whose {@link Leg#session()} the commands below take
+     * @throws IllegalStateException if {@link #monitorRefusal} has a reason
+     * @throws IllegalArgumentException if somebody of that name is in the call
+     */
+    public Leg monitor(LegSpec spec, Leg target, Mode mode) {
+        requireUnused(spec.name());
+        if (monitorRefusal(spec, target) != null) {
+            throw new IllegalStateException(
+                spec.name() + " cannot monitor " + target + ": " + monitorRefusal(spec, target));
+        }
+        Session session = monitor.start(spec.name(), target.seat(), mode);
+        return seat(spec, Role.SUPERVISOR, session.seat(), session);
+    }
+
+    /** Fact: the supervisor's leg is up; his session becomes active. */
+    public void legUp(Session session) {
+        monitor.legUp(session);
+    }
+
+    /** Fact: the supervisor's leg could not be set up, or not be made two-way. */
+    public void legFailed(Session session) {
+        monitor.legFailed(session);
+    }
+
+    /** Command: change the mode; answered before this returns. */
+    public void changeMode(Session session, Mode mode, Consumer<Outcome> reply) {
+        monitor.changeMode(session, mode, reply);
+    }
+
+    /** Command: take the call over; answered at the frame boundary of the commit, or when it is rolled back. */
+    public void takeOver(Session session, Consumer<Outcome> reply) {
+        monitor.takeOver(session, reply);
+    }
+
+    /** Command: give up a takeover that is not committed yet. */
+    public void cancelTakeover(Session session, Consumer<Outcome> reply) {
+        monitor.cancelTakeover(session, reply);
+    }
+
+    /** Fact: the right to monitor is withdrawn. */
+    public void revoke(Session session) {
+        monitor.revoke(session);
+    }
+
+    /** Fact: the application ends the session. Idempotent. */
+    public void endSession(Session session) {
+        monitor.end(session);
+    }
+
+    // ---- the data path ----------------------------------------------------------------------------------------
+
+    /** A packet has come from a leg's party: to those who are forwarded him at once, and into his jitter buffer. */
+    void receive(Leg leg, RtpPacket packet, long nowNs) {
+        this.nowNs = nowNs;
+        Speaker speaker = leg.speaker;
+        if (!speaker.receive(packet, nowNs)) {
+            return;
+        }
+        for (int rest = forwardTo[leg.seat()]; rest != 0; rest &= rest - 1) {
+            Listener listener = legs[Integer.numberOfTrailingZeros(rest)].listener;
+            if (listener.takes(speaker)) {
+                listener.forward(speaker, speaker.codec(), packet.marker(), speaker.source.sequence(),
+                    speaker.source.timestamp(), speaker.packetTicks(), packet.buffer(), packet.payloadOffset(),
+                    packet.payloadLength(), packets, nowNs);
+            } else {
+                routesSettled = false;
+            }
+        }
+    }
+
+    /** Plays the frame that is due: mixes everybody who must be mixed, each from exactly whom the matrix allows. */
+    void tick(long nowNs) {
+        this.nowNs = nowNs;
+        begun = true;
+        monitor.beforeFrame();
+        long next = monitor.matrix();
+        mixWhoLosesHisSpeaker(next);
+        play(neededAsSamples());
+        for (int seat = 0; seat < SEATS; seat++) {
+            if (legs[seat] != null && legs[seat].isOpen() && legs[seat].listener.isMixed()) {
+                legs[seat].listener.mix(HearingMatrix.heardBy(matrix, seat), HearingMatrix.heardBy(next, seat),
+                    speakers, sum, packets, nowNs);
+            }
+        }
+        if (next != matrix) {
+            matrix = next;
+            routesSettled = false;
+        }
+        monitor.boundary();
+        closeVacatedSeats();
+        if (!routesSettled) {
+            route();
+        }
+    }
+
+    /** Whoever is forwarded a speaker he may not hear in the next frame is mixed already now, so that it can fade. */
+    private void mixWhoLosesHisSpeaker(long next) {
+        for (int speaker = 0; speaker < SEATS; speaker++) {
+            for (int rest = forwardTo[speaker]; rest != 0; rest &= rest - 1) {
+                int listener = Integer.numberOfTrailingZeros(rest);
+                if (!HearingMatrix.hears(next, listener, speaker)) {
+                    legs[listener].listener.startMixing(speakers, nowNs);
+                    forwardTo[speaker] &= ~(1 << listener);
+                    routesSettled = false;
+                }
+            }
+        }
+    }
+
+    private int neededAsSamples() {
+        int needed = 0;
+        for (int seat = 0; seat < SEATS; seat++) {
+            if (legs[seat] != null && legs[seat].isOpen() && legs[seat].listener.isMixed()) {
+                needed |= HearingMatrix.heardBy(matrix, seat);
+            }
+        }
+        return needed;
+    }
+
+    private void play(int needed) {
+        for (int seat = 0; seat < SEATS; seat++) {
+            if (speakers[seat] != null) {
+                speakers[seat].play((needed & 1 << seat) != 0, nowNs);
+            }
+        }
+    }
+
+    // ---- routes -----------------------------------------------------------------------------------------------
+
+    /** Decides for every listener whether he is forwarded a speaker or mixed: a function of matrix and codecs. */
+    private void route() {
+        routesSettled = true;
+        for (int seat = 0; seat < SEATS; seat++) {
+            Leg leg = legs[seat];
+            if (leg == null || !leg.isOpen()) {
+                continue;
+            }
+            stopForwardingTo(seat);
+            Standing standing = monitor.standing(seat);
+            if (standing == Standing.WAITING || standing == Standing.REMOVED) {
+                leg.listener.silence();
+                continue;
+            }
+            int hearing = HearingMatrix.heardBy(matrix, seat);
+            int speaker = forwardable(leg.listener, hearing);
+            routesSettled &= leg.listener.route(hearing, speaker, speakers, packets, nowNs);
+            if (speaker >= 0 && leg.listener.isForwarded(speaker)) {
+                forwardTo[speaker] |= 1 << seat;
+            }
+        }
+    }
+
+    private int forwardable(Listener listener, int hearing) {
+        if (Integer.bitCount(hearing) != 1) {
+            return -1;
+        }
+        int speaker = Integer.numberOfTrailingZeros(hearing);
+        return listener.takes(speakers[speaker]) ? speaker : -1;
+    }
+
+    private void stopForwardingTo(int listener) {
+        for (int speaker = 0; speaker < SEATS; speaker++) {
+            forwardTo[speaker] &= ~(1 << listener);
+        }
+    }
+
+    // ---- seats ------------------------------------------------------------------------------------------------
+
+    private Leg seat(LegSpec spec, Role role, int seat, Session session) {
+        if (sum == null) {
+            sampleRate = spec.formats().get(0).codec().sampleRate();
+            sum = new int[sampleRate / 1000 * MediaShard.FRAME_MS];
+        }
+        int incarnation = incarnations.merge(spec.name(), 1, Integer::sum);
+        Leg leg = new Leg(this, spec, role, seat, session, Seeds.mix(seed + incarnation, spec.name()));
+        legs[seat] = leg;
+        speakers[seat] = leg.speaker;
+        routesSettled = false;
+        return leg;
+    }
+
+    private void closeVacatedSeats() {
+        for (int seat = 0; seat < SEATS; seat++) {
+            if (legs[seat] != null && monitor.standing(seat) == Standing.VACANT) {
+                stopForwardingTo(seat);
+                forwardTo[seat] = 0;
+                legs[seat].close();
+                legs[seat] = null;
+                speakers[seat] = null;
+            }
+        }
+    }
+
+    /** A call mixes at one rate, which all its formats must share. */
+    private boolean mixes(LegSpec spec) {
+        int rate = sum == null ? spec.formats().get(0).codec().sampleRate() : sampleRate;
+        for (Format format : spec.formats()) {
+            Codec codec = format.codec();
+            if (codec.sampleRate() != rate || codec.clockRate() != spec.formats().get(0).codec().clockRate()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void requireUnused(String party) {
+        for (Leg leg : legs) {
+            if (leg != null && leg.name().equals(party)) {
+                throw new IllegalArgumentException(party + " is in " + name + " already");
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.sidetone.engine;
+
+import io.sidetone.monitor.Role;
+import io.sidetone.monitor.Session;
+
+/**
+ * One party's pair of RTP streams: what he says and what he is sent. A leg is opened by its {@link Call} and closed
+ * with the party's leaving, for good.
+ *
+ * <p>Used on the call's media thread; {@link #name()}, {@link #role()}, {@link #call()} and {@link #spec()} by any.
+ */
+public final class Leg {
+
+    private static final long PROOF_NS = 5_000_000_000L;
+
+    private final Call call;
+    private final LegSpec spec;
+    private final Role role;
+    private final int seat;
+    private final Session session;
+    final Speaker speaker;
+    final Listener listener;
+    private boolean open = true;
+    private long droppedMalformed;
+
+    Leg(Call call, LegSpec spec, Role role, int seat, Session session, long random) {
+        this.call = call;
+        this.spec = spec;
+        this.role = role;
+        this.seat = seat;
+        this.session = session;
+        listener = new Listener(this, spec, random);
+        speaker = new Speaker(spec, listener.ssrc());
+    }
+
+    /** The call it belongs to. */
+    public Call call() {
+        return call;
+    }
+
+    /** What was negotiated for it. */
+    public LegSpec spec() {
+        return spec;
+    }
+
+    /** The party's name. */
+    public String name() {
+        return spec.name();
+    }
+
+    /** What the party is to the call. */
+    public Role role() {
+        return role;
+    }
+
+    /** The party's seat, 0 to 7. */
+    public int seat() {
+        return seat;
+    }
+
+    /** The session of a supervisor's leg; null for any other. */
+    public Session session() {
+        return session;
+    }
+
+    /** Whether packets still go in and out. */
+    public boolean isOpen() {
+        return open;
+    }
+
+    /** The SSRC of the stream this party is sent. */
+    public int ssrc() {
+        return listener.ssrc();
+    }
+
+    /** What this leg has counted so far. */
+    public LegStatistics statistics() {
+        return new LegStatistics(speaker.source.received(), speaker.source.lost(), speaker.source.duplicates(),
+            speaker.buffer.lateCount(), speaker.unnegotiated(), speaker.malformed() + droppedMalformed,
+            speaker.concealedSamples(), speaker.decodes(), listener.packetsSent(), listener.forwarded(),
+            listener.encodes());
+    }
+
+    /** Whether two-way media is proven: signalling says so, and something came within the last 5 seconds. */
+    boolean isProven(long nowNs) {
+        return open && spec.twoWay() && speaker.heardWithin(PROOF_NS, nowNs);
+    }
+
+    void countMalformed() {
+        droppedMalformed++;
+    }
+
+    /** Stops both directions at once. */
+    void close() {
+        open = false;
+        listener.silence();
+    }
+
+    @Override
+    public String toString() {
+        return role + " " + spec.name();
+    }
+}

@@ -1,0 +1,84 @@
+package io.sidetone.engine;
+
+import io.sidetone.codec.Codec;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What was negotiated for one leg. Immutable.
+ *
+ * @param name unique among those in the call; the leg's SSRC, first sequence number and first timestamp derive from it
+ * @param formats what it accepts, in order of preference; what Sidetone itself encodes for it is the first
+ * @param packetTimeMs the length of packets that Sidetone encodes for it: 10, 20, 30, 40 or 60
+ * @param maxPacketTimeMs the longest packets of others it takes untouched
+ * @param twoWay whether signalling says that it both sends and receives; a takeover needs that
+ * @param delayMs how long its packets wait in the jitter buffer before they are mixed; forwarded packets never wait
+ */
+public record LegSpec(String name, List<Format> formats, int packetTimeMs, int maxPacketTimeMs, boolean twoWay,
+    int delayMs) {
+
+    /** The longest packet time a leg may have, in milliseconds. */
+    public static final int LONGEST_PACKET_MS = 60;
+
+    private static final int DEFAULT_DELAY_MS = 40;
+
+    /**
+     * @throws IllegalArgumentException if a value is out of range; the text holds it
+     * @throws NullPointerException if anything is null
+     */
+    public LegSpec {
+        Objects.requireNonNull(name, "name");
+        formats = List.copyOf(formats);
+        if (formats.isEmpty()) {
+            throw new IllegalArgumentException("a leg needs at least one format: " + name);
+        }
+        for (int i = 0; i < formats.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                if (formats.get(i).payloadType() == formats.get(j).payloadType()) {
+                    throw new IllegalArgumentException("payload type given twice: " + formats.get(i).payloadType());
+                }
+            }
+        }
+        requirePacketTime(packetTimeMs);
+        requirePacketTime(maxPacketTimeMs);
+        if (delayMs < 0 || delayMs > 200) {
+            throw new IllegalArgumentException("delayMs must be 0 to 200: " + delayMs);
+        }
+    }
+
+    private static void requirePacketTime(int ms) {
+        if (ms < 10 || ms > LONGEST_PACKET_MS || ms % 10 != 0 || ms == 50) {
+            throw new IllegalArgumentException("packet time must be 10, 20, 30, 40 or 60 ms: " + ms);
+        }
+    }
+
+    /** A leg with one codec under its static payload type, 20 ms packets, two-way, a delay of 40 ms. */
+    public static LegSpec of(String name, Codec codec) {
+        return of(name, Format.of(codec));
+    }
+
+    /** A leg with these formats, 20 ms packets, two-way, a delay of 40 ms. */
+    public static LegSpec of(String name, Format... formats) {
+        return new LegSpec(name, List.of(formats), 20, LONGEST_PACKET_MS, true, DEFAULT_DELAY_MS);
+    }
+
+    /** This leg with packets of another length encoded for it. */
+    public LegSpec withPacketTime(int ms) {
+        return new LegSpec(name, formats, ms, maxPacketTimeMs, twoWay, delayMs);
+    }
+
+    /** This leg with another limit on the packets it takes untouched. */
+    public LegSpec withMaxPacketTime(int ms) {
+        return new LegSpec(name, formats, packetTimeMs, ms, twoWay, delayMs);
+    }
+
+    /** This leg with another direction from signalling. */
+    public LegSpec withTwoWay(boolean value) {
+        return new LegSpec(name, formats, packetTimeMs, maxPacketTimeMs, value, delayMs);
+    }
+
+    /** This leg with another delay of its jitter buffer. */
+    public LegSpec withDelay(int ms) {
+        return new LegSpec(name, formats, packetTimeMs, maxPacketTimeMs, twoWay, ms);
+    }
+}

@@ -1,0 +1,364 @@
+package io.sidetone.engine;
+
+import io.sidetone.codec.Codec;
+import io.sidetone.codec.Decoder;
+import io.sidetone.codec.Encoder;
+import io.sidetone.internal.audio.Concealment;
+import io.sidetone.internal.audio.Mixing;
+import io.sidetone.internal.rtp.JitterBuffer;
+import io.sidetone.internal.rtp.RtpHeader;
+import java.util.Arrays;
+
+/**
+ * The half of a leg that its party hears: one RTP stream, fed by forwarding one speaker's payloads as they arrive or,
+ * once a frame, by a mix of the speakers the hearing matrix allows. Belongs to its leg, media thread only; allocates
+ * nothing after construction.
+ *
+ * <pre>
+ *             ┌──────────── startMixing: another speaker, another codec, or a speaker leaves ──────────┐
+ *             │                                                                                        ▼
+ *      FORWARDED payloads leave on arrival                                    MIXED a packet each packet time
+ *             ▲                                                                                        │
+ *             └──── tryForwarding: one speaker, faded in, at a packet boundary; what waits leaves ─────┘
+ * </pre>
+ *
+ * No sample is lost or repeated on the way. Forwarding is ahead of mixing by the jitter buffer's delay, so at
+ * {@link #startMixing} the speaker's own samples are due only later: until then the listener hears a
+ * <i>bridge</i>, concealment of the payload last forwarded. And {@link #tryForwarding} sends what waits in the buffer
+ * at once, which puts the receiver <i>ahead</i> of real time by as much; the next bridge is shortened by that.
+ */
+final class Listener {
+
+    private static final int NONE = -2;
+    private static final int MIXED = -1;
+
+    /** A payload older than this is not what the listener has in his ear: there is nothing to bridge from. */
+    private static final long BRIDGE_LIMIT_NS = 100_000_000;
+    /** How far before the first packet that arrives after a change an earlier one may still come. */
+    private static final int REORDERING = 32;
+
+    private final Leg leg;
+    private final LegSpec spec;
+    private final Codec codec;
+    private final Encoder encoder;
+    private final Decoder[] bridgeDecoders;
+    private final OutgoingStream stream;
+    private final int frameTicks;
+    private final int packetSamples;
+    private final int packetTicks;
+    private final int maxForwardedTicks;
+    private final short[] pending;
+    private int pendingCount;
+
+    /** Who feeds the stream: a speaker's seat, MIXED or NONE. */
+    private int source = NONE;
+    /** Who was audible at full level when the last mixed frame ended: one bit for each seat. */
+    private int heard;
+    /** The next packet is the first from another source. */
+    private boolean sourceChanged;
+
+    private int forwardedEpoch;
+    private boolean anchored;
+    private long sequenceShift;
+    private long timestampShift;
+    /** Packets of the speaker before this one are not forwarded: they were mixed, or are too late to be. */
+    private long firstSequence;
+    /** The speaker's timestamp behind the last sample that was forwarded. */
+    private long forwardedUntil;
+    private int forwardedFormat;
+
+    private final Concealment bridge;
+    private final short[] bridged;
+    private int bridgeSeat = -1;
+    private int bridgeEpoch;
+    private int aheadTicks;
+
+    private long forwarded;
+    private long encodes;
+
+    Listener(Leg leg, LegSpec spec, long random) {
+        this.leg = leg;
+        this.spec = spec;
+        codec = spec.formats().get(0).codec();
+        encoder = codec.newEncoder();
+        bridgeDecoders = new Decoder[spec.formats().size()];
+        int samplesPerMs = codec.sampleRate() / 1000;
+        int ticksPerMs = codec.clockRate() / 1000;
+        int maxPayload = 0;
+        for (int i = 0; i < bridgeDecoders.length; i++) {
+            Codec format = spec.formats().get(i).codec();
+            bridgeDecoders[i] = format.newDecoder();
+            maxPayload = Math.max(maxPayload, format.maxPayloadLength(samplesPerMs * LegSpec.LONGEST_PACKET_MS));
+        }
+        stream = new OutgoingStream(random, codec.clockRate(), maxPayload);
+        frameTicks = ticksPerMs * MediaShard.FRAME_MS;
+        packetSamples = samplesPerMs * spec.packetTimeMs();
+        packetTicks = ticksPerMs * spec.packetTimeMs();
+        maxForwardedTicks = ticksPerMs * spec.maxPacketTimeMs();
+        pending = new short[packetSamples + samplesPerMs * MediaShard.FRAME_MS];
+        bridge = new Concealment(codec.sampleRate());
+        bridged = new short[samplesPerMs * LegSpec.LONGEST_PACKET_MS];
+    }
+
+    // ---- forwarding -------------------------------------------------------------------------------------------
+
+    /** Whether that speaker's payloads can go to this listener as they are. */
+    boolean takes(Speaker speaker) {
+        return formatFor(speaker.codec()) >= 0 && speaker.packetTicks() <= maxForwardedTicks;
+    }
+
+    private int formatFor(Codec sender) {
+        for (int i = 0; i < bridgeDecoders.length; i++) {
+            if (spec.formats().get(i).codec().takes(sender)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * Forwards one payload, keeping the speaker's distances: sequence and timestamp differ from his by constants.
+     *
+     * @param sequence the speaker's, unwrapped; {@code timestamp} likewise
+     * @param ticks the payload's length on the RTP clock
+     * @param payload borrowed until return
+     */
+    void forward(Speaker speaker, Codec sender, boolean marker, long sequence, long timestamp, int ticks,
+        byte[] payload, int offset, int length, PacketSink packets, long nowNs) {
+        int format = formatFor(sender);
+        if (format < 0 || ticks > maxForwardedTicks || length > stream.maxPayloadLength()) {
+            return;
+        }
+        if (forwardedEpoch != speaker.epoch()) {
+            anchored = false;
+            firstSequence = Long.MIN_VALUE;
+            sourceChanged = true;
+            forwardedEpoch = speaker.epoch();
+        }
+        if (!anchored) {
+            anchor(sequence, timestamp, ticks, nowNs);
+        }
+        if (sequence < firstSequence) {
+            return;
+        }
+        System.arraycopy(payload, offset, stream.packet(), RtpHeader.LENGTH, length);
+        boolean mark = marker || sourceChanged;
+        sourceChanged = false;
+        stream.send(leg, mark, spec.formats().get(format).payloadType(), sequence + sequenceShift,
+            timestamp + timestampShift, length, ticks, packets, nowNs);
+        forwardedFormat = format;
+        forwardedUntil = Math.max(forwardedUntil, timestamp + ticks);
+        forwarded++;
+    }
+
+    /** Fixes the constants at the first payload of a source: it follows the highest sent. */
+    private void anchor(long sequence, long timestamp, int ticks, long nowNs) {
+        anchored = true;
+        long missing = sequence - firstSequence;
+        if (!stream.started()) {
+            firstSequence = Long.MIN_VALUE;
+            missing = 0;
+            sourceChanged = false;
+        } else if (missing < 0 || missing > REORDERING) {
+            firstSequence = sequence;
+            missing = 0;
+        }
+        sequenceShift = stream.nextSequence() + missing - sequence;
+        timestampShift = stream.continuation(nowNs) + missing * ticks - timestamp;
+        forwardedUntil = timestamp;
+    }
+
+    /** Whether this speaker is forwarded. */
+    boolean isForwarded(int seat) {
+        return source == seat;
+    }
+
+    boolean isMixed() {
+        return source == MIXED;
+    }
+
+    // ---- the source of the stream -----------------------------------------------------------------------------
+
+    /**
+     * Brings the stream to where the matrix wants it, at once or, from a mix to forwarding, as soon as it can be done
+     * without losing or repeating a sample.
+     *
+     * @param hearing whom the listener hears from now on
+     * @param seat the speaker who can be forwarded to him, or -1
+     * @return whether that is done; if not, it is to be tried again after the next frame
+     */
+    boolean route(int hearing, int seat, Speaker[] speakers, PacketSink packets, long nowNs) {
+        if (source == seat) {
+            return true;
+        }
+        if (!stream.started() && pendingCount == 0) {
+            heard = seat < 0 ? 0 : hearing;
+            source = seat < 0 ? MIXED : seat;
+            if (seat >= 0) {
+                beginForwarding(speakers[seat]);
+            }
+            return true;
+        }
+        if (source != MIXED) {
+            startMixing(speakers, nowNs);
+        }
+        return seat < 0 || tryForwarding(hearing, seat, speakers[seat], packets, nowNs);
+    }
+
+    /** From forwarding to mixing. What the listener was forwarded goes on as a bridge. */
+    void startMixing(Speaker[] speakers, long nowNs) {
+        if (source >= 0 && speakers[source] != null) {
+            heard = 1 << source;
+            if (anchored && forwardedEpoch == speakers[source].epoch()) {
+                bridgeFromLastPayload(nowNs);
+            }
+        } else {
+            heard = 0;
+        }
+        source = MIXED;
+        sourceChanged = true;
+    }
+
+    private void bridgeFromLastPayload(long nowNs) {
+        bridge.reset();
+        if (stream.sentWithin(BRIDGE_LIMIT_NS, nowNs)) {
+            int count = bridgeDecoders[forwardedFormat].decode(stream.packet(), RtpHeader.LENGTH,
+                stream.sentLength(), bridged, 0);
+            bridge.heard(bridged, 0, Math.max(0, count));
+        }
+        bridgeSeat = source;
+        bridgeEpoch = forwardedEpoch;
+    }
+
+    /** From mixing to forwarding. What waits in the jitter buffer leaves at once, then payloads go by arrival. */
+    private boolean tryForwarding(int hearing, int seat, Speaker speaker, PacketSink packets, long nowNs) {
+        boolean settled = heard == hearing && bridgeSeat < 0 && pendingCount == 0;
+        if (!settled || !speaker.isAtPacketBoundary()) {
+            return false;
+        }
+        source = seat;
+        sourceChanged = true;
+        beginForwarding(speaker);
+        JitterBuffer buffer = speaker.buffer;
+        if (buffer.started()) {
+            firstSequence = buffer.nextSequence();
+        }
+        for (long next = buffer.nextSequence(); next <= buffer.highestSequence(); next++) {
+            if (buffer.select(next)) {
+                aheadTicks += buffer.packetTicks();
+                forward(speaker, speaker.codec(buffer.packetFormat()), false, next, buffer.packetTimestamp(),
+                    buffer.packetTicks(), buffer.bytes(), buffer.payloadOffset(), buffer.payloadLength(),
+                    packets, nowNs);
+            }
+        }
+        return true;
+    }
+
+    private void beginForwarding(Speaker speaker) {
+        forwardedEpoch = speaker.epoch();
+        anchored = false;
+        firstSequence = Long.MIN_VALUE;
+    }
+
+    /** Nothing is sent to this party any more until it is routed again. */
+    void silence() {
+        source = NONE;
+        bridgeSeat = -1;
+        pendingCount = 0;
+        heard = 0;
+    }
+
+    // ---- mixing -----------------------------------------------------------------------------------------------
+
+    /**
+     * Mixes one frame: exactly the speakers in {@code hearing}. Who is not yet audible fades in, and who is not in
+     * {@code hearingNext} fades out.
+     *
+     * @param sum scratch of a frame's length
+     */
+    void mix(int hearing, int hearingNext, Speaker[] speakers, int[] sum, PacketSink packets, long nowNs) {
+        int frameSamples = sum.length;
+        int unforwarded = bridge(speakers, frameSamples);
+        if (unforwarded == frameSamples && aheadTicks >= frameTicks && (hearing & ~hearingNext) == 0) {
+            aheadTicks -= frameTicks;
+            stream.skipFrame();
+            return;
+        }
+        Arrays.fill(sum, 0);
+        for (int rest = hearing; rest != 0; rest &= rest - 1) {
+            int seat = Integer.numberOfTrailingZeros(rest);
+            boolean bridging = seat == bridgeSeat;
+            if (bridging) {
+                bridgeFrame(speakers[seat], unforwarded, frameSamples);
+            }
+            int bit = 1 << seat;
+            add(bridging ? bridged : speakers[seat].frame, (heard & bit) != 0, (hearingNext & bit) != 0, sum);
+        }
+        if (unforwarded == 0 || bridgeSeat >= 0 && (hearingNext & 1 << bridgeSeat) == 0) {
+            bridgeSeat = -1;
+        }
+        heard = hearing & hearingNext;
+        Mixing.saturate(sum, 0, pending, pendingCount, frameSamples);
+        pendingCount += frameSamples;
+        sendPending(packets, nowNs);
+    }
+
+    private static void add(short[] samples, boolean audibleBefore, boolean audibleAfter, int[] sum) {
+        if (audibleBefore && audibleAfter) {
+            Mixing.add(samples, 0, sum, 0, sum.length);
+        } else if (audibleBefore || audibleAfter) {
+            Mixing.addFaded(samples, 0, sum, 0, sum.length,
+                audibleBefore ? Mixing.UNITY : 0, audibleAfter ? Mixing.UNITY : 0);
+        }
+    }
+
+    /** How many samples of this frame the listener was forwarded before, so that a bridge stands in for them. */
+    private int bridge(Speaker[] speakers, int frameSamples) {
+        if (bridgeSeat < 0) {
+            return 0;
+        }
+        Speaker speaker = speakers[bridgeSeat];
+        if (speaker == null || speaker.epoch() != bridgeEpoch) {
+            bridgeSeat = -1;
+            return 0;
+        }
+        return speaker.samplesBefore(forwardedUntil);
+    }
+
+    /** One frame of the bridged speaker: concealment as far as he was forwarded, then himself, joined smoothly. */
+    private void bridgeFrame(Speaker speaker, int unforwarded, int frameSamples) {
+        bridge.conceal(bridged, 0, unforwarded);
+        System.arraycopy(speaker.frame, unforwarded, bridged, unforwarded, frameSamples - unforwarded);
+        bridge.heard(bridged, unforwarded, frameSamples - unforwarded);
+    }
+
+    private void sendPending(PacketSink packets, long nowNs) {
+        int sent = 0;
+        while (pendingCount - sent >= packetSamples) {
+            int length = encoder.encode(pending, sent, packetSamples, stream.packet(), RtpHeader.LENGTH);
+            boolean marker = sourceChanged && stream.started();
+            sourceChanged = false;
+            stream.sendNext(leg, marker, spec.formats().get(0).payloadType(), length, packetTicks, packets, nowNs);
+            sent += packetSamples;
+            encodes++;
+        }
+        pendingCount -= sent;
+        System.arraycopy(pending, sent, pending, 0, pendingCount);
+    }
+
+    int ssrc() {
+        return stream.ssrc();
+    }
+
+    long packetsSent() {
+        return stream.packets();
+    }
+
+    long forwarded() {
+        return forwarded;
+    }
+
+    long encodes() {
+        return encodes;
+    }
+}

@@ -1,0 +1,110 @@
+package io.sidetone.engine;
+
+import io.sidetone.internal.rtp.RtpPacket;
+import io.sidetone.monitor.CallMonitor;
+import io.sidetone.monitor.EventSink;
+import io.sidetone.monitor.Policies;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All calls of one media thread. It has no socket, clock or thread of its own: the edge hands it each datagram with
+ * the time of its arrival, and calls {@link #tick} every {@value #FRAME_MS} ms.
+ *
+ * <pre>
+ *   datagram ─► receive(leg, bytes, now) ─┬─ forwarded untouched ─────────────────────► PacketSink
+ *                                         └─ jitter buffer ─ decode ─► mix by matrix ─► encode ─► PacketSink
+ *   every 20 ms ─► tick(now) ────────────────────────────────────────────┘
+ * </pre>
+ *
+ * One thread at a time; after a call is opened, {@link #receive} and {@link #tick} allocate nothing.
+ */
+public final class MediaShard {
+
+    /** The length of a frame, and the period of {@link #tick}, in milliseconds. */
+    public static final int FRAME_MS = CallMonitor.FRAME_MS;
+
+    /** The length of a frame in nanoseconds. */
+    public static final long FRAME_NS = FRAME_MS * 1_000_000L;
+
+    private final long seed;
+    private final PacketSink packets;
+    private final EventSink events;
+    private final List<Call> calls = new ArrayList<>();
+    private final RtpPacket packet = new RtpPacket();
+    private long droppedAfterClose;
+
+    /**
+     * A shard without calls.
+     *
+     * @param seed SSRCs, first sequence numbers and first timestamps of legs derive from it and the names of call and
+     *     leg alone; where others must not guess them it must be random
+     * @param packets takes every packet that is sent
+     * @param events takes every event of every call
+     */
+    public MediaShard(long seed, PacketSink packets, EventSink events) {
+        this.seed = seed;
+        this.packets = packets;
+        this.events = events;
+    }
+
+    /** Opens a call in which nobody sits yet. */
+    public Call open(String name, Policies policies) {
+        Call call = new Call(name, seed, policies, packets, events);
+        calls.add(call);
+        return call;
+    }
+
+    /** Opens a call with default policies. */
+    public Call open(String name) {
+        return open(name, Policies.DEFAULT);
+    }
+
+    /**
+     * A datagram has come from a leg's party. What is no RTP is counted and dropped, as is everything for a leg that
+     * is closed.
+     *
+     * @param buffer borrowed until return
+     * @param offset first byte of the datagram
+     * @param length bytes
+     * @param nowNs time of arrival on a monotonic clock
+     */
+    public void receive(Leg leg, byte[] buffer, int offset, int length, long nowNs) {
+        if (!leg.isOpen()) {
+            droppedAfterClose++;
+        } else if (packet.wrap(buffer, offset, length)) {
+            leg.call().receive(leg, packet, nowNs);
+        } else {
+            leg.countMalformed();
+        }
+    }
+
+    /**
+     * Plays the frame that is due in every call.
+     *
+     * @param nowNs monotonic, {@link #FRAME_NS} after the tick before
+     */
+    public void tick(long nowNs) {
+        int kept = 0;
+        for (int i = 0; i < calls.size(); i++) {
+            Call call = calls.get(i);
+            call.tick(nowNs);
+            if (!call.isEnded()) {
+                calls.set(kept++, call);
+            }
+        }
+        while (calls.size() > kept) {
+            calls.remove(calls.size() - 1);
+        }
+    }
+
+    /** The number of calls that are open. */
+    public int callCount() {
+        return calls.size();
+    }
+
+    /** Datagrams for legs that were closed already. */
+    public long droppedAfterClose() {
+        return droppedAfterClose;
+    }
+}

@@ -1,0 +1,224 @@
+package io.sidetone.engine;
+
+import io.sidetone.codec.Codec;
+import io.sidetone.codec.Decoder;
+import io.sidetone.internal.audio.Concealment;
+import io.sidetone.internal.rtp.FixedJitterBuffer;
+import io.sidetone.internal.rtp.JitterBuffer;
+import io.sidetone.internal.rtp.RtpPacket;
+import io.sidetone.internal.rtp.RtpSource;
+import java.util.Arrays;
+
+/**
+ * The half of a leg that its party speaks into: takes in packets, keeps them until due, and gives the frame that is
+ * due as samples if anybody needs it. Belongs to its leg, media thread only; allocates nothing after construction.
+ */
+final class Speaker {
+
+    private static final int SLOTS = 32;
+
+    final RtpSource source;
+    final JitterBuffer buffer;
+
+    /** The frame that is due, valid after {@link #play} was told that somebody needs it. */
+    final short[] frame;
+
+    private final Codec[] codecs;
+    private final Decoder[] decoders;
+    /** Payload type to index in codecs; -1 where not negotiated. */
+    private final byte[] formatOf = new byte[128];
+    private final int sampleRate;
+    private final Concealment concealment;
+    private final short[] decoded;
+    /** The packet that {@code decoded} holds; -1 if none. */
+    private long decodedSequence = -1;
+    private int decodedCount;
+
+    private int format;
+    private int packetTicks;
+    private int epoch;
+    private boolean wasNeeded;
+    private long framePosition;
+    private boolean hasFramePosition;
+
+    private long unnegotiated;
+    private long malformed;
+    private long concealedSamples;
+    private long decodes;
+    private long lastReceivedNs;
+    private boolean everReceived;
+
+    Speaker(LegSpec spec, int ownSsrc) {
+        Codec first = spec.formats().get(0).codec();
+        sampleRate = first.sampleRate();
+        Arrays.fill(formatOf, (byte) -1);
+        codecs = new Codec[spec.formats().size()];
+        decoders = new Decoder[codecs.length];
+        int maxPayload = 0;
+        int maxSamples = sampleRate / 1000 * LegSpec.LONGEST_PACKET_MS;
+        for (int i = 0; i < codecs.length; i++) {
+            codecs[i] = spec.formats().get(i).codec();
+            decoders[i] = codecs[i].newDecoder();
+            formatOf[spec.formats().get(i).payloadType()] = (byte) i;
+            maxPayload = Math.max(maxPayload, codecs[i].maxPayloadLength(maxSamples));
+        }
+        source = new RtpSource(ownSsrc, first.clockRate());
+        buffer = new FixedJitterBuffer(SLOTS, maxPayload, first.clockRate() / 1000 * spec.delayMs(),
+            first.clockRate());
+        frame = new short[sampleRate / 1000 * MediaShard.FRAME_MS];
+        decoded = new short[maxSamples];
+        concealment = new Concealment(sampleRate);
+    }
+
+    /**
+     * Takes in a packet: checks it against what was negotiated and against the stream it belongs to, and keeps it.
+     *
+     * @return whether it is to be forwarded to those who are forwarded this speaker
+     */
+    boolean receive(RtpPacket packet, long nowNs) {
+        int packetFormat = formatOf[packet.payloadType()];
+        if (packetFormat < 0) {
+            unnegotiated++;
+            return false;
+        }
+        int samples = codecs[packetFormat].samplesIn(packet.buffer(), packet.payloadOffset(), packet.payloadLength());
+        if (samples <= 0 || samples > decoded.length) {
+            malformed++;
+            return false;
+        }
+        int verdict = source.accept(packet, nowNs);
+        if (verdict != RtpSource.ACCEPTED && verdict != RtpSource.ACCEPTED_NEW_SOURCE) {
+            return false;
+        }
+        if (verdict == RtpSource.ACCEPTED_NEW_SOURCE && everReceived) {
+            buffer.restart();
+            decodedSequence = -1;
+            epoch++;
+        }
+        everReceived = true;
+        lastReceivedNs = nowNs;
+        format = packetFormat;
+        packetTicks = ticks(samples);
+        buffer.insert(source.sequence(), source.timestamp(), packetTicks, format,
+            packet.buffer(), packet.payloadOffset(), packet.payloadLength(), nowNs);
+        return true;
+    }
+
+    /** Moves playout on by one frame; with {@code needed}, {@link #frame} holds its samples afterwards. */
+    void play(boolean needed, long nowNs) {
+        buffer.beginFrame(nowNs);
+        hasFramePosition = buffer.started();
+        framePosition = hasFramePosition ? buffer.position() : 0;
+        if (needed && !wasNeeded) {
+            concealment.reset();
+            decodedSequence = -1;
+        }
+        wasNeeded = needed;
+        int filled = 0;
+        while (filled < frame.length) {
+            int due = buffer.due();
+            int count = Math.min(frame.length - filled, samples(buffer.span()));
+            if (needed) {
+                fill(due, filled, count);
+            }
+            buffer.advance(ticks(count));
+            filled += count;
+        }
+    }
+
+    private void fill(int due, int offset, int count) {
+        if (due == JitterBuffer.PACKET && decodeSelected()) {
+            int from = samples((int) (buffer.position() - buffer.packetTimestamp()));
+            int here = Math.max(0, Math.min(count, decodedCount - from));
+            System.arraycopy(decoded, from, frame, offset, here);
+            concealment.heard(frame, offset, here);
+            if (here < count) {
+                concealment.conceal(frame, offset + here, count - here);
+            }
+        } else if (due == JitterBuffer.PAUSE) {
+            Arrays.fill(frame, offset, offset + count, (short) 0);
+            concealment.heard(frame, offset, count);
+        } else {
+            concealment.conceal(frame, offset, count);
+            concealedSamples += count;
+        }
+    }
+
+    /** Decodes the packet that is due, once; false if its payload is damaged. */
+    private boolean decodeSelected() {
+        long sequence = buffer.packetSequence();
+        if (sequence != decodedSequence) {
+            decodedSequence = sequence;
+            decodes++;
+            decodedCount = decoders[buffer.packetFormat()].decode(buffer.bytes(), buffer.payloadOffset(),
+                buffer.payloadLength(), decoded, 0);
+        }
+        return decodedCount > 0;
+    }
+
+    /** Whether the next sample due is the first of its packet, so that payloads from there on can be forwarded. */
+    boolean isAtPacketBoundary() {
+        if (!buffer.started() || buffer.due() != JitterBuffer.PACKET) {
+            return true;
+        }
+        return buffer.position() == buffer.packetTimestamp();
+    }
+
+    private int ticks(int samples) {
+        return (int) ((long) samples * codecs[0].clockRate() / sampleRate);
+    }
+
+    private int samples(int ticks) {
+        return (int) Math.min(Integer.MAX_VALUE, (long) ticks * sampleRate / codecs[0].clockRate());
+    }
+
+    /** The codec of the latest packet; before the first, the preferred one. */
+    Codec codec() {
+        return codecs[format];
+    }
+
+    /** The codec of a packet in the buffer. */
+    Codec codec(int packetFormat) {
+        return codecs[packetFormat];
+    }
+
+    /** The length of the latest packet in ticks of the RTP clock; 0 before the first. */
+    int packetTicks() {
+        return packetTicks;
+    }
+
+    /** Changes whenever the packets' numbering starts anew. */
+    int epoch() {
+        return epoch;
+    }
+
+    /** How many samples of this frame lie before that timestamp: 0 to the whole frame. */
+    int samplesBefore(long timestamp) {
+        if (!hasFramePosition) {
+            return everReceived ? frame.length : 0;
+        }
+        long ticks = timestamp - framePosition;
+        return ticks <= 0 ? 0 : Math.min(frame.length, samples((int) Math.min(Integer.MAX_VALUE, ticks)));
+    }
+
+    /** Whether a packet came within that time. */
+    boolean heardWithin(long ns, long nowNs) {
+        return everReceived && nowNs - lastReceivedNs <= ns;
+    }
+
+    long unnegotiated() {
+        return unnegotiated;
+    }
+
+    long malformed() {
+        return malformed;
+    }
+
+    long concealedSamples() {
+        return concealedSamples;
+    }
+
+    long decodes() {
+        return decodes;
+    }
+}

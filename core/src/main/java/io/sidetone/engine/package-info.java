@@ -1,0 +1,6 @@
+/**
+ * The media engine: calls, legs and the path of every packet. Single-threaded and free of sockets, clocks, threads
+ * and locks; time is a parameter. Read {@link io.sidetone.engine.MediaShard} first, then
+ * {@link io.sidetone.engine.Call}, whose {@code receive} and {@code tick} are the data path.
+ */
+package io.sidetone.engine;

@@ -1,0 +1,296 @@
+package io.sidetone.internal.rtp;
+
+/**
+ * The one RTP sender a leg listens to: locks on the first SSRC, judges each packet's sequence number (RFC 3550 A.1),
+ * unwraps it to 64 bits and keeps the receiver statistics (A.3, A.8). Belongs to one leg, media thread only; nothing
+ * is allocated after construction.
+ *
+ * <p>Another SSRC, or a jump of the locked one's numbers, is believed with its second packet in sequence, if the
+ * locked stream brought nothing new between the two: two senders on one port can't take turns.
+ */
+public final class RtpSource {
+
+    /** {@link #accept}: new to us; {@link #sequence()} and {@link #timestamp()} hold. */
+    public static final int ACCEPTED = 0;
+    /** As ACCEPTED, first of a new SSRC or restarted numbers: restart the jitter buffer, rebase what is forwarded. */
+    public static final int ACCEPTED_NEW_SOURCE = 1;
+    /** Seen before. */
+    public static final int DUPLICATE = 2;
+    /** So far behind that nobody knows whether it was seen before. */
+    public static final int OLD = 3;
+    /** Another SSRC or a jump, not believed yet. */
+    public static final int PROBATION = 4;
+    /** Carries the SSRC we send with. */
+    public static final int OWN_SSRC = 5;
+
+    // RFC 3550 A.1.
+    private static final int MAX_DROPOUT = 3000;
+    private static final int MAX_MISORDER = 100;
+    /** Packets behind the highest that are remembered, one bit each. */
+    private static final int WINDOW = Long.SIZE;
+
+    // A newer number with a timestamp this much older can't be the same stream. Not less, because the packets of a
+    // telephone-event keep the timestamp of its beginning while audio goes on (RFC 4733 §2.2.1).
+    private static final int MAX_TIMESTAMP_STEP_BACK_SECONDS = 10;
+    // The most that MAX_MISORDER packets and a pause among them may span.
+    private static final int MAX_MISORDER_SECONDS = 60;
+
+    private static final long NS_PER_SECOND = 1_000_000_000L;
+
+    private final int clockRate;
+    private int ownSsrc;
+
+    private boolean locked;
+    private int ssrc;
+    private long firstSequence;
+    // Before any source; chosen so that the first one starts at 2³² + its number, whatever it is.
+    private long highestSequence = (1L << 32) - (2L << 16);
+    private long highestTimestamp = -(1L << 32);
+    /** Bit n: the packet n behind the highest was seen. */
+    private long seen;
+
+    private boolean onProbation;
+    private int probationSsrc;
+    private int probationSequence;
+
+    private long sequence;
+    private long timestamp;
+
+    private long jitterNsTimes16;
+    private long previousArrivalNs;
+    private long previousTimestamp;
+
+    private long receivedOfSource;
+    private long receivedBefore;
+    private long expectedBefore;
+    private long duplicateCount;
+    private long oldCount;
+    private long reorderedCount;
+    private long probationCount;
+    private long ownSsrcCount;
+    private long ssrcChangeCount;
+    private long restartCount;
+
+    /**
+     * @param ownSsrc what the leg itself sends with
+     * @param clockRate of the timestamps, in Hz
+     */
+    public RtpSource(int ownSsrc, int clockRate) {
+        if (clockRate <= 0) {
+            throw new IllegalArgumentException("clock rate must be above 0 Hz, was " + clockRate);
+        }
+        this.ownSsrc = ownSsrc;
+        this.clockRate = clockRate;
+    }
+
+    /**
+     * Judges one packet.
+     *
+     * @param packet wrapped, borrowed until return
+     * @param nowNs time of arrival
+     * @return ACCEPTED, ACCEPTED_NEW_SOURCE, or why the packet is to be dropped; it is counted in every case
+     */
+    public int accept(RtpPacket packet, long nowNs) {
+        int packetSsrc = packet.ssrc();
+        if (packetSsrc == ownSsrc) {
+            ownSsrcCount++;
+            return OWN_SSRC;
+        }
+        if (!locked) {
+            return lock(packet, nowNs);
+        }
+        boolean changes = packetSsrc != ssrc;
+        long number = SequenceNumber.unwrap(highestSequence, packet.sequence());
+        long time = SequenceNumber.unwrapTimestamp(highestTimestamp, packet.timestamp());
+        if (!changes && !jumps(number - highestSequence, time - highestTimestamp)) {
+            return follow(number, time, nowNs);
+        }
+        if (!secondInSequence(packetSsrc, packet.sequence())) {
+            probationCount++;
+            return PROBATION;
+        }
+        if (changes) {
+            ssrcChangeCount++;
+        } else {
+            restartCount++;
+        }
+        return lock(packet, nowNs);
+    }
+
+    /**
+     * Whether a packet that far ahead can't belong to the stream. RFC 3550 A.1, and beyond it: a restart that lands
+     * within 100 numbers behind shows in its timestamps only, and must not be dropped as 100 duplicates.
+     */
+    private boolean jumps(long packetsAhead, long ticksAhead) {
+        if (packetsAhead > 0) {
+            return packetsAhead >= MAX_DROPOUT || ticksAhead < -(long) MAX_TIMESTAMP_STEP_BACK_SECONDS * clockRate;
+        }
+        return packetsAhead <= -MAX_MISORDER || ticksAhead > 0
+            || ticksAhead < -(long) MAX_MISORDER_SECONDS * clockRate;
+    }
+
+    private boolean secondInSequence(int packetSsrc, int packetSequence) {
+        boolean second = onProbation && packetSsrc == probationSsrc && packetSequence == probationSequence;
+        onProbation = true;
+        probationSsrc = packetSsrc;
+        probationSequence = packetSequence + 1 & 0xFFFF;
+        return second;
+    }
+
+    private int lock(RtpPacket packet, long nowNs) {
+        unlock();
+        locked = true;
+        ssrc = packet.ssrc();
+        sequence = SequenceNumber.beyond(highestSequence, packet.sequence());
+        timestamp = SequenceNumber.timestampBeyond(highestTimestamp, packet.timestamp());
+        firstSequence = sequence;
+        highestSequence = sequence;
+        highestTimestamp = timestamp;
+        seen = 1;
+        receivedOfSource = 1;
+        jitterNsTimes16 = 0;
+        previousArrivalNs = nowNs;
+        previousTimestamp = timestamp;
+        return ACCEPTED_NEW_SOURCE;
+    }
+
+    private int follow(long number, long time, long nowNs) {
+        long behind = highestSequence - number;
+        if (behind >= WINDOW) {
+            oldCount++;
+            // What was sent before we began to listen was never expected, so it must not make up for a loss.
+            receivedOfSource += number >= firstSequence ? 1 : 0;
+            return OLD;
+        }
+        if (behind < 0) {
+            seen = -behind < WINDOW ? seen << -behind | 1 : 1;
+            highestSequence = number;
+            onProbation = false;
+        } else {
+            long bit = 1L << behind;
+            if ((seen & bit) != 0) {
+                duplicateCount++;
+                receivedOfSource++;
+                return DUPLICATE;
+            }
+            seen |= bit;
+            reorderedCount++;
+            firstSequence = Math.min(firstSequence, number);
+        }
+        receivedOfSource++;
+        sequence = number;
+        timestamp = time;
+        highestTimestamp = Math.max(highestTimestamp, time);
+        measureJitter(nowNs);
+        return ACCEPTED;
+    }
+
+    /** RFC 3550 A.8, in nanoseconds so that nothing is rounded on the way. */
+    private void measureJitter(long nowNs) {
+        long difference = nowNs - previousArrivalNs - (timestamp - previousTimestamp) * NS_PER_SECOND / clockRate;
+        jitterNsTimes16 += Math.abs(difference) - (jitterNsTimes16 + 8 >> 4);
+        previousArrivalNs = nowNs;
+        previousTimestamp = timestamp;
+    }
+
+    /** Lets the next packet lock at once, whatever its SSRC: for signalling that names a new sender. */
+    public void unlock() {
+        if (locked) {
+            expectedBefore += expectedOfSource();
+            receivedBefore += receivedOfSource;
+            receivedOfSource = 0;
+        }
+        locked = false;
+        onProbation = false;
+    }
+
+    /** Whether a sender is known; before that {@link #ssrc()} means nothing. */
+    public boolean locked() {
+        return locked;
+    }
+
+    public int ssrc() {
+        return ssrc;
+    }
+
+    public int ownSsrc() {
+        return ownSsrc;
+    }
+
+    /** Changes what the leg itself sends with, after a collision (RFC 3550 §8.2). */
+    public void ownSsrc(int value) {
+        ownSsrc = value;
+    }
+
+    /** Of the packet last accepted: its number in 64 bits, low 16 as sent; grows for ever, across sources too. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /** Of the packet last accepted: its timestamp in 64 bits, low 32 as sent; a new source's lie above all before. */
+    public long timestamp() {
+        return timestamp;
+    }
+
+    /** Interarrival jitter of the present source, in ticks of the clock (RFC 3550 §6.4.1). */
+    public int jitterTicks() {
+        return (int) (jitterNsTimes16 / 16 * clockRate / NS_PER_SECOND);
+    }
+
+    /** Of the present source: cycles of the number in the high 16 bits, the highest number in the low (§6.4.1). */
+    public int extendedHighestSequence() {
+        return (int) (highestSequence - (firstSequence & ~0xFFFFL));
+    }
+
+    /** Packets the present source must have sent since it was locked: highest − first + 1. */
+    public long expectedOfSource() {
+        return locked ? highestSequence - firstSequence + 1 : 0;
+    }
+
+    /** As {@link #received()}, of the present source. */
+    public long receivedOfSource() {
+        return receivedOfSource;
+    }
+
+    /** Packets of all sources that came, duplicates and old ones among them, as RFC 3550 A.3 counts. */
+    public long received() {
+        return receivedBefore + receivedOfSource;
+    }
+
+    /**
+     * Expected − received over all sources (RFC 3550 A.3): a duplicate makes up for a loss there, so this may be below
+     * 0; with {@link #duplicates()} added it is the number of packets that never came.
+     */
+    public long lost() {
+        return expectedBefore + expectedOfSource() - received();
+    }
+
+    public long duplicates() {
+        return duplicateCount;
+    }
+
+    public long old() {
+        return oldCount;
+    }
+
+    /** Accepted after a higher number. */
+    public long reordered() {
+        return reorderedCount;
+    }
+
+    public long probationDropped() {
+        return probationCount;
+    }
+
+    public long ownSsrcSeen() {
+        return ownSsrcCount;
+    }
+
+    public long ssrcChanges() {
+        return ssrcChangeCount;
+    }
+
+    public long restarts() {
+        return restartCount;
+    }
+}

@@ -1,0 +1,128 @@
+package io.sidetone.testkit;
+
+import io.sidetone.engine.Call;
+import io.sidetone.engine.Leg;
+import io.sidetone.engine.LegSpec;
+import io.sidetone.engine.MediaShard;
+import io.sidetone.monitor.Mode;
+import io.sidetone.monitor.MonitorEvent;
+import io.sidetone.monitor.Outcome;
+import io.sidetone.monitor.Policies;
+import io.sidetone.monitor.Role;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntUnaryOperator;
+
+/** A whole call in virtual time: parties that speak, a network, the engine, and what everybody was sent. */
+public final class VirtualCall {
+
+    public final MediaShard shard;
+    public final Call call;
+    public final List<MonitorEvent> events = new ArrayList<>();
+    public final Map<String, VirtualParty> parties = new LinkedHashMap<>();
+
+    private final long seed;
+    private final Map<Leg, VirtualParty> byLeg = new LinkedHashMap<>();
+    private long nowNs;
+    private long nextTickNs;
+
+    public VirtualCall(long seed, Policies policies) {
+        this.seed = seed;
+        shard = new MediaShard(seed, (leg, buffer, offset, length, timeNs) ->
+            byLeg.get(leg).heard.add(SentPacket.parse(buffer, offset, length, timeNs)), events::add);
+        call = shard.open("call", policies);
+    }
+
+    public VirtualCall(long seed) {
+        this(seed, Policies.DEFAULT);
+    }
+
+    /** A customer or agent joins, speaking in 20 ms packets. */
+    public VirtualParty join(LegSpec spec, Role role, IntUnaryOperator voice) {
+        return join(spec, role, voice, 20);
+    }
+
+    public VirtualParty join(LegSpec spec, Role role, IntUnaryOperator voice, int packetMs) {
+        return add(spec, call.join(spec, role), voice, packetMs);
+    }
+
+    /** A supervisor starts to monitor; his leg is up at once. */
+    public VirtualParty monitor(LegSpec spec, VirtualParty target, Mode mode, IntUnaryOperator voice) {
+        return monitor(spec, target, mode, voice, 20);
+    }
+
+    public VirtualParty monitor(LegSpec spec, VirtualParty target, Mode mode, IntUnaryOperator voice, int packetMs) {
+        VirtualParty party = add(spec, call.monitor(spec, target.leg, mode), voice, packetMs);
+        call.legUp(party.leg.session());
+        return party;
+    }
+
+    private VirtualParty add(LegSpec spec, Leg leg, IntUnaryOperator voice, int packetMs) {
+        VirtualParty party = new VirtualParty(spec, voice, packetMs, seed, nowNs);
+        party.leg = leg;
+        parties.put(spec.name(), party);
+        byLeg.put(leg, party);
+        return party;
+    }
+
+    public Outcome changeMode(VirtualParty supervisor, Mode mode) {
+        List<Outcome> answers = new ArrayList<>();
+        call.changeMode(supervisor.leg.session(), mode, answers::add);
+        return answers.get(0);
+    }
+
+    /** The answers of a takeover: none yet, or one. */
+    public List<Outcome> takeOver(VirtualParty supervisor) {
+        List<Outcome> answers = new ArrayList<>();
+        call.takeOver(supervisor.leg.session(), answers::add);
+        return answers;
+    }
+
+    public void leave(VirtualParty party) {
+        call.leave(party.leg);
+    }
+
+    /** Lets virtual time pass: packets arrive when the network brings them, and every 20 ms there is a tick. */
+    public void run(double seconds) {
+        runTicks((int) Math.round(seconds * 50));
+    }
+
+    public void runTicks(int ticks) {
+        for (int i = 0; i < ticks; i++) {
+            nowNs = nextTickNs;
+            for (VirtualParty party : byLeg.values()) {
+                party.speakUntil(nowNs);
+            }
+            deliverUntil(nowNs);
+            shard.tick(nowNs);
+            nextTickNs += MediaShard.FRAME_NS;
+        }
+    }
+
+    private void deliverUntil(long untilNs) {
+        while (true) {
+            VirtualParty next = null;
+            Leg leg = null;
+            for (Map.Entry<Leg, VirtualParty> entry : byLeg.entrySet()) {
+                long arrivalNs = entry.getValue().nextArrivalNs();
+                if (arrivalNs <= untilNs && (next == null || arrivalNs < next.nextArrivalNs())) {
+                    next = entry.getValue();
+                    leg = entry.getKey();
+                }
+            }
+            if (next == null) {
+                return;
+            }
+            long arrivalNs = next.nextArrivalNs();
+            byte[] bytes = next.takeArrival();
+            shard.receive(leg, bytes, 0, bytes.length, arrivalNs);
+        }
+    }
+
+    /** Virtual seconds since the call was opened. */
+    public double seconds() {
+        return nowNs / 1e9;
+    }
+}

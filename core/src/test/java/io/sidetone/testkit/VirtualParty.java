@@ -1,0 +1,161 @@
+package io.sidetone.testkit;
+
+import io.sidetone.codec.Codec;
+import io.sidetone.codec.Decoder;
+import io.sidetone.codec.Encoder;
+import io.sidetone.engine.Leg;
+import io.sidetone.engine.LegSpec;
+import io.sidetone.internal.rtp.RtpHeader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.function.IntUnaryOperator;
+
+/** A party of a {@link VirtualCall}: speaks samples over a network that may lose, delay or repeat its packets. */
+public final class VirtualParty {
+
+    private record Arrival(long timeNs, long order, byte[] bytes) {
+    }
+
+    public final LegSpec spec;
+    /** What it was sent, in order of sending. */
+    public final List<SentPacket> heard = new ArrayList<>();
+    /** The payloads it spoke, in order; those the network lost are missing. */
+    public final List<byte[]> spoken = new ArrayList<>();
+
+    Leg leg;
+    private final IntUnaryOperator voice;
+    private final Random network;
+    private final Encoder encoder;
+    private final int packetSamples;
+    private final PriorityQueue<Arrival> arrivals = new PriorityQueue<>((a, b) ->
+        a.timeNs != b.timeNs ? Long.compare(a.timeNs, b.timeNs) : Long.compare(a.order, b.order));
+    private final int ssrc;
+    private int sequence;
+    private int timestamp;
+    private int sample;
+    private long nextPacketNs;
+    private long order;
+    private boolean silent;
+    private double lossRate;
+    private double duplicateRate;
+    private long jitterNs;
+    private int payloadType;
+
+    VirtualParty(LegSpec spec, IntUnaryOperator voice, int packetMs, long seed, long nowNs) {
+        this.spec = spec;
+        this.voice = voice;
+        Codec codec = spec.formats().get(0).codec();
+        payloadType = spec.formats().get(0).payloadType();
+        encoder = codec.newEncoder();
+        packetSamples = codec.sampleRate() / 1000 * packetMs;
+        network = new Random(seed ^ spec.name().hashCode());
+        ssrc = network.nextInt();
+        sequence = network.nextInt() & 0xFFFF;
+        timestamp = network.nextInt();
+        // Each party's packets leave at an own phase of the tick, as on a real network.
+        nextPacketNs = nowNs + network.nextInt(20) * 1_000_000L + 1;
+    }
+
+    /** Loses that share of packets, 0 to 1. */
+    public VirtualParty loses(double rate) {
+        lossRate = rate;
+        return this;
+    }
+
+    /** Repeats that share of packets, 0 to 1. */
+    public VirtualParty duplicates(double rate) {
+        duplicateRate = rate;
+        return this;
+    }
+
+    /** Delays each packet by a random time up to that many milliseconds, which also reorders. */
+    public VirtualParty jitters(int ms) {
+        jitterNs = ms * 1_000_000L;
+        return this;
+    }
+
+    /** Stops or goes on sending; the RTP clock runs on meanwhile. */
+    public void silent(boolean value) {
+        silent = value;
+    }
+
+    /** The leg in the call. */
+    public Leg leg() {
+        return leg;
+    }
+
+    void speakUntil(long nowNs) {
+        Codec codec = spec.formats().get(0).codec();
+        while (nextPacketNs <= nowNs) {
+            short[] samples = new short[packetSamples];
+            for (int i = 0; i < packetSamples; i++) {
+                samples[i] = (short) voice.applyAsInt(sample++);
+            }
+            byte[] packet = new byte[RtpHeader.LENGTH + codec.maxPayloadLength(packetSamples)];
+            int length = encoder.encode(samples, 0, packetSamples, packet, RtpHeader.LENGTH);
+            RtpHeader.write(packet, 0, false, payloadType, sequence & 0xFFFF, timestamp, ssrc);
+            byte[] bytes = Arrays.copyOf(packet, RtpHeader.LENGTH + length);
+            boolean lost = network.nextDouble() < lossRate;
+            boolean twice = network.nextDouble() < duplicateRate;
+            long delayNs = (long) (network.nextDouble() * jitterNs);
+            if (!silent) {
+                sequence++;
+                if (!lost) {
+                    spoken.add(Arrays.copyOfRange(bytes, RtpHeader.LENGTH, bytes.length));
+                    arrivals.add(new Arrival(nextPacketNs + delayNs, order++, bytes));
+                }
+                if (!lost && twice) {
+                    arrivals.add(new Arrival(nextPacketNs + delayNs + 1_000_000, order++, bytes));
+                }
+            }
+            timestamp += packetSamples * (codec.clockRate() / 1000) / (codec.sampleRate() / 1000);
+            nextPacketNs += packetSamples * 1_000_000_000L / codec.sampleRate();
+        }
+    }
+
+    long nextArrivalNs() {
+        return arrivals.isEmpty() ? Long.MAX_VALUE : arrivals.peek().timeNs;
+    }
+
+    byte[] takeArrival() {
+        return arrivals.remove().bytes;
+    }
+
+    /** What it heard, decoded and laid out on the stream's own timestamps; gaps are silence. */
+    public short[] ears() {
+        if (heard.isEmpty()) {
+            return new short[0];
+        }
+        int first = heard.get(0).timestamp();
+        int last = first;
+        for (SentPacket packet : heard) {
+            last = packet.timestamp() - last > 0 ? packet.timestamp() : last;
+            first = packet.timestamp() - first < 0 ? packet.timestamp() : first;
+        }
+        Codec codec = spec.formats().get(0).codec();
+        short[] samples = new short[last - first + codec.sampleRate() / 1000 * 60];
+        Decoder decoder = codec.newDecoder();
+        for (SentPacket packet : heard) {
+            decoder.decode(packet.payload(), 0, packet.payload().length, samples, packet.timestamp() - first);
+        }
+        return samples;
+    }
+
+    /** What it heard from one virtual time to another, by the times at which packets were sent. */
+    public short[] earsBetween(double fromSeconds, double toSeconds) {
+        Codec codec = spec.formats().get(0).codec();
+        Decoder decoder = codec.newDecoder();
+        List<SentPacket> part = heard.stream()
+            .filter(packet -> packet.timeNs() >= fromSeconds * 1e9 && packet.timeNs() < toSeconds * 1e9).toList();
+        short[] samples = new short[part.stream().mapToInt(packet ->
+            codec.samplesIn(packet.payload(), 0, packet.payload().length)).sum()];
+        int at = 0;
+        for (SentPacket packet : part) {
+            at += decoder.decode(packet.payload(), 0, packet.payload().length, samples, at);
+        }
+        return samples;
+    }
+}
