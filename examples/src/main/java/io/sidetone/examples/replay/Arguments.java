@@ -122,7 +122,7 @@ final class Arguments {
             throw new IllegalArgumentException("expected PARTY:PT=CODEC/RATE");
         }
         long type = number(value.substring(colon + 1, equals));
-        if (type < 0 || type > 127) {
+        if (type < 0 || type > 127 || type >= 64 && type <= 95) {
             throw new IllegalArgumentException("not a payload type: " + type);
         }
         long rate = number(value.substring(slash + 1));

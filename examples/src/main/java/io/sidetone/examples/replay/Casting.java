@@ -2,6 +2,7 @@ package io.sidetone.examples.replay;
 
 import io.sidetone.codec.Codec;
 import io.sidetone.codec.Codecs;
+import io.sidetone.engine.Format;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,15 +88,20 @@ final class Casting {
 
     private Voice voice(Party party, List<Packet> captured, long seed) {
         if (captured != null) {
-            if (party.codec() != null) {
-                return new Voice(party, party.codec(), Phone.translate(captured, party::codecOf, party.codec()));
-            }
-            int type = streams.get(party).payloadType(known -> party.codecOf(known) != null);
-            return new Voice(party, party.codecOf(type), captured);
+            return party.codec() == null ? new Voice(party, spoken(party, streams.get(party)), captured)
+                : new Voice(party, List.of(Format.of(party.codec())),
+                    Phone.translate(captured, party::codecOf, party.codec()));
         }
         Codec codec = party.codec() == null ? Codecs.require("PCMU", 8000) : party.codec();
         Wav sound = Resampler.down(recording(party).wav, codec.sampleRate());
-        return new Voice(party, codec, Phone.speak(sound, codec, party, durationNs, seed));
+        return new Voice(party, List.of(Format.of(codec)), Phone.speak(sound, codec, party, durationNs, seed));
+    }
+
+    /** What a captured phone negotiated, as far as what it sent shows: most used first. */
+    private static List<Format> spoken(Party party, RtpStream stream) {
+        return stream.payloadTypes().entrySet().stream().filter(entry -> party.codecOf(entry.getKey()) != null)
+            .sorted(Map.Entry.<Integer, Integer>comparingByValue().reversed())
+            .map(entry -> new Format(entry.getKey(), party.codecOf(entry.getKey()))).toList();
     }
 
     private Recording read(Path file) {

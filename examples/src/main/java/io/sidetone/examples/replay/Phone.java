@@ -3,6 +3,7 @@ package io.sidetone.examples.replay;
 import io.sidetone.codec.Codec;
 import io.sidetone.codec.Decoder;
 import io.sidetone.codec.Encoder;
+import io.sidetone.internal.rtp.RtpPacket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,22 +59,25 @@ final class Phone {
         Encoder encoder = target.newEncoder();
         short[] samples = new short[LONGEST];
         List<Packet> translated = new ArrayList<>(packets.size());
+        RtpPacket rtp = new RtpPacket();
         for (Packet packet : packets) {
-            byte[] rtp = packet.rtp();
-            Codec spoken = codecs.apply(Rtp.payloadType(rtp));
-            int header = Rtp.headerLength(rtp);
-            int payload = Rtp.payloadLength(rtp);
-            if (spoken == null || spoken.takes(target) || spoken.clockRate() != target.clockRate()
-                || spoken.samplesIn(rtp, header, payload) > LONGEST) {
+            byte[] bytes = packet.rtp();
+            rtp.wrap(bytes, 0, bytes.length);
+            Codec spoken = codecs.apply(rtp.payloadType());
+            int header = rtp.payloadOffset();
+            int length = rtp.payloadLength();
+            int expected = spoken == null || spoken == target || spoken.clockRate() != target.clockRate() ? 0
+                : spoken.samplesIn(bytes, header, length);
+            if (expected <= 0 || expected > LONGEST) {
                 translated.add(packet);
                 continue;
             }
-            int count = decoders.computeIfAbsent(spoken, Codec::newDecoder).decode(rtp, header, payload, samples, 0);
-            byte[] other = Arrays.copyOf(rtp, header + target.maxPayloadLength(Math.max(count, 0)));
-            int length = header + encoder.encode(samples, 0, Math.max(count, 0), other, header);
+            int count = decoders.computeIfAbsent(spoken, Codec::newDecoder).decode(bytes, header, length, samples, 0);
+            byte[] other = Arrays.copyOf(bytes, header + target.maxPayloadLength(count));
+            int end = header + encoder.encode(samples, 0, count, other, header);
             other[0] &= ~0x20;                          // padding is not copied
             other[1] = (byte) (other[1] & 0x80 | target.staticPayloadType());
-            translated.add(new Packet(packet.timeNs(), Arrays.copyOf(other, length)));
+            translated.add(new Packet(packet.timeNs(), Arrays.copyOf(other, end)));
         }
         return translated;
     }

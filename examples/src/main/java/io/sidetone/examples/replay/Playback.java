@@ -2,6 +2,7 @@ package io.sidetone.examples.replay;
 
 import io.sidetone.codec.Codec;
 import io.sidetone.codec.Decoder;
+import io.sidetone.internal.rtp.RtpPacket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class Playback {
     private final IntFunction<Codec> codecs;
     private final int rate;
     private final short[] sound;
+    private final RtpPacket rtp = new RtpPacket();
     private final Map<Codec, Decoder> decoders = new HashMap<>();
     private final short[] decoded = new short[48_000];
     private boolean anchored;
@@ -45,15 +47,18 @@ final class Playback {
     }
 
     private void play(Packet packet) {
-        byte[] rtp = packet.rtp();
-        Codec codec = codecs.apply(Rtp.payloadType(rtp));
-        int offset = Rtp.headerLength(rtp);
-        int length = Rtp.payloadLength(rtp);
-        int count = codec == null || length <= 0 ? 0 : codec.samplesIn(rtp, offset, length);
+        byte[] bytes = packet.rtp();
+        if (!rtp.wrap(bytes, 0, bytes.length)) {
+            return;
+        }
+        Codec codec = codecs.apply(rtp.payloadType());
+        int offset = rtp.payloadOffset();
+        int length = rtp.payloadLength();
+        int count = codec == null || length <= 0 ? 0 : codec.samplesIn(bytes, offset, length);
         if (count <= 0 || count > decoded.length || codec.sampleRate() != rate) {
             return;
         }
-        int samples = decoders.computeIfAbsent(codec, Codec::newDecoder).decode(rtp, offset, length, decoded, 0);
+        int samples = decoders.computeIfAbsent(codec, Codec::newDecoder).decode(bytes, offset, length, decoded, 0);
         long at = startNs(packet, codec.clockRate()) / 1000 * rate / 1_000_000;
         for (int i = 0; i < samples; i++) {
             if (at + i >= 0 && at + i < sound.length) {
@@ -63,7 +68,7 @@ final class Playback {
     }
 
     private long startNs(Packet packet, int clockRate) {
-        int timestamp = Rtp.timestamp(packet.rtp());
+        int timestamp = rtp.timestamp();
         long startNs = anchorNs + (timestamp - anchorTimestamp) * 1_000_000_000L / clockRate;
         if (!anchored || Math.abs(startNs - packet.timeNs()) > STRAY_NS) {
             anchored = true;

@@ -1,9 +1,11 @@
 package io.sidetone.examples.replay;
 
+import io.sidetone.internal.rtp.RtpPacket;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.IntPredicate;
 
 /**
@@ -21,10 +23,10 @@ record RtpStream(int ssrc, Endpoint source, Endpoint destination, List<Datagram>
     /** The streams of a capture, in the order of their first packets. Whether anybody knows their codecs is open. */
     static List<RtpStream> in(List<Datagram> datagrams) {
         Map<Key, List<Datagram>> candidates = new LinkedHashMap<>();
+        RtpPacket rtp = new RtpPacket();
         for (Datagram datagram : datagrams) {
-            byte[] bytes = datagram.payload();
-            if (Rtp.isRtp(bytes)) {
-                Key key = new Key(Rtp.ssrc(bytes), datagram.source(), datagram.destination());
+            if (rtp.wrap(datagram.payload(), 0, datagram.payload().length)) {
+                Key key = new Key(rtp.ssrc(), datagram.source(), datagram.destination());
                 candidates.computeIfAbsent(key, k -> new ArrayList<>()).add(datagram);
             }
         }
@@ -39,28 +41,38 @@ record RtpStream(int ssrc, Endpoint source, Endpoint destination, List<Datagram>
 
     /** What looks like RTP by chance (DNS, STUN, a game) does not count up by one, three times running. */
     private static boolean countsUp(List<Datagram> packets) {
-        int run = 1;
-        for (int i = 1; i < packets.size() && run < IN_SEQUENCE; i++) {
-            int step = Rtp.sequence(packets.get(i).payload()) - Rtp.sequence(packets.get(i - 1).payload()) & 0xFFFF;
-            if (step != 0) {                            // a packet captured twice says nothing
-                run = step == 1 ? run + 1 : 1;
+        RtpPacket rtp = new RtpPacket();
+        int run = 0;
+        int expected = 0;
+        for (Datagram packet : packets) {
+            rtp.wrap(packet.payload(), 0, packet.payload().length);
+            int ahead = rtp.sequence() - expected & 0xFFFF;
+            if (run == 0 || ahead != 0xFFFF) {          // a packet captured twice says nothing
+                run = ahead == 0 ? run + 1 : 1;
+                expected = rtp.sequence() + 1;
+            }
+            if (run >= IN_SEQUENCE) {
+                return true;
             }
         }
-        return run >= IN_SEQUENCE;
+        return false;
     }
 
     /** The payload type most of its packets carry, of those that are {@code known}; -1 if none of them is. */
     int payloadType(IntPredicate known) {
-        int[] counts = new int[128];
-        int most = -1;
+        return payloadTypes().entrySet().stream().filter(entry -> known.test(entry.getKey()))
+            .max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse(-1);
+    }
+
+    /** How many packets there are of each payload type. */
+    Map<Integer, Integer> payloadTypes() {
+        RtpPacket rtp = new RtpPacket();
+        Map<Integer, Integer> counts = new TreeMap<>();
         for (Datagram packet : packets) {
-            int type = Rtp.payloadType(packet.payload());
-            counts[type]++;
-            if (known.test(type) && (most < 0 || counts[type] > counts[most])) {
-                most = type;
-            }
+            rtp.wrap(packet.payload(), 0, packet.payload().length);
+            counts.merge(rtp.payloadType(), 1, Integer::sum);
         }
-        return most;
+        return counts;
     }
 
     @Override
