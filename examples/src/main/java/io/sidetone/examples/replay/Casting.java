@@ -129,6 +129,10 @@ final class Casting {
         RtpStream stream = playable.stream().filter(source::matches)
             .filter(s -> source.isStreamNamed() || !taken.contains(s)).findFirst()
             .orElseThrow(() -> new UnusableInput(complaint(party, recording, playable)));
+        if (taken.stream().anyMatch(other -> other.ssrc() == stream.ssrc())) {
+            notes.add(party.name() + ": the capture has " + stream + " on two address pairs, and both parties play it; "
+                + "name one of them: " + list(playable));
+        }
         taken.add(stream);
         streams.put(party, stream);
         notes.add(String.format("%-12s %s#%s, %d packets", party.name(), source.file(), stream,

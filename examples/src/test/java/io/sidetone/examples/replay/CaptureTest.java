@@ -124,11 +124,12 @@ class CaptureTest {
             .putLong(2048).putInt(raw.length).putInt(raw.length).array(), raw);
 
         List<Datagram> found = datagrams(join(
-            section(LITTLE_ENDIAN), interfaceBlock(LITTLE_ENDIAN, 1, new byte[0]), interfaceBlock(LITTLE_ENDIAN, 101, nanos),
-            enhanced(LITTLE_ENDIAN, 0, 1_500_000, ethernet("0800", raw)), enhanced(LITTLE_ENDIAN, 1, 2_500_000_001L, raw),
-            Frames.block(LITTLE_ENDIAN, 0x0BAD, new byte[7]), enhanced(LITTLE_ENDIAN, 9, 1, raw),
-            section(BIG_ENDIAN), interfaceBlock(BIG_ENDIAN, 101, new byte[0]), interfaceBlock(BIG_ENDIAN, 101, powerOfTwo),
-            enhanced(BIG_ENDIAN, 1, 1536, raw), simple, old));
+            section(LITTLE_ENDIAN), interfaceBlock(LITTLE_ENDIAN, 1, new byte[0]),
+            interfaceBlock(LITTLE_ENDIAN, 101, nanos), enhanced(LITTLE_ENDIAN, 0, 1_500_000, ethernet("0800", raw)),
+            enhanced(LITTLE_ENDIAN, 1, 2_500_000_001L, raw), Frames.block(LITTLE_ENDIAN, 0x0BAD, new byte[7]),
+            enhanced(LITTLE_ENDIAN, 9, 1, raw),
+            section(BIG_ENDIAN), interfaceBlock(BIG_ENDIAN, 101, new byte[0]),
+            interfaceBlock(BIG_ENDIAN, 101, powerOfTwo), enhanced(BIG_ENDIAN, 1, 1536, raw), simple, old));
 
         assertThat(found).extracting(Datagram::timeNs).containsExactly(
             1_500_000_000L, 2_500_000_001L, 101_500_000_000L, 101_500_000_000L, 102_000_000_000L);

@@ -49,8 +49,8 @@ class RtpStreamTest {
     @Test
     void aStreamOnTwoAddressPairsIsTwoStreams() {
         assertThat(g711Streams("wireshark/SIP_CALL_RTP_G711")).isEqualTo(
-            "0xD2BD4E3E@200.57.7.204:8000 548, 0xD2BD4E3E@200.57.7.196:40378 548, "
-                + "0x58F33DEA@200.57.7.199:4800 891, 0x58F33DEA@200.57.7.196:40376 891, 0x00002E3D@200.57.7.202:30000 6");
+            "0xD2BD4E3E@200.57.7.204:8000 548, 0xD2BD4E3E@200.57.7.196:40378 548, 0x58F33DEA@200.57.7.199:4800 891, "
+                + "0x58F33DEA@200.57.7.196:40376 891, 0x00002E3D@200.57.7.202:30000 6");
     }
 
     private static String g711Streams(String file) {

@@ -61,7 +61,8 @@ class WavTest {
     void anyOtherFormatIsRefusedInOneLineThatSaysWhy(int format, int channels, int rate, int bits) {
         assertThatThrownBy(() -> read(wav(format, channels, rate, bits, "", 8))).isInstanceOf(UnusableInput.class)
             .hasMessage("a.wav: a WAV of format " + format + ", " + bits + " bits, " + channels + " channel"
-                + (channels == 1 ? "" : "s") + ", " + rate + " Hz; it must be 16-bit PCM, mono, 8000, 16000 or 48000 Hz");
+                + (channels == 1 ? "" : "s") + ", " + rate
+                + " Hz; it must be 16-bit PCM, mono, 8000, 16000 or 48000 Hz");
     }
 
     @Test
