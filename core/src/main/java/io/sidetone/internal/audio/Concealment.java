@@ -1,0 +1,276 @@
+package io.sidetone.internal.audio;
+
+import java.util.Arrays;
+
+/**
+ * Fills the gaps that lost packets leave in one speaker's samples: repeats what he said last, fading to silence.
+ * Owns 30 ms of his past and all its scratch memory; belongs to one leg, on its media thread only.
+ *
+ * <p>Works where ITU-T G.711 Appendix I does, for any codec without a concealment of its own, but adds no delay:
+ * samples that were already heard cannot be blended with the gap, so the joints are bridged from inside. At either
+ * joint two waveforms meet, and their difference up to that moment is known: at the start of a gap between the voice
+ * and its own past one cycle ago, at its end between the concealment and the new samples continued backwards in time.
+ * That difference is not cut off but rings out through the linear prediction filter of the voice, so that what is
+ * added sounds like the voice too:
+ *
+ * <pre>
+ *   heard ......./\/\/\/\|          gap            |/\/\/\/\ heard, first 5 ms corrected
+ *                 '-cycle-'-cycle-'-cycle- fading ..|
+ *                        '-rings out        rings out-'
+ * </pre>
+ *
+ * <p>Only + - * / on integers and doubles, in a fixed order: the same samples on every JDK. Nothing is allocated
+ * after construction.
+ */
+public final class Concealment {
+
+    /** Prediction coefficients: 4 ms at 8 kHz. The joints need far more of them than a speech coder would spend. */
+    private static final int ORDER = 32;
+
+    private final int shortestCycle;
+    private final int longestCycle;
+    private final int matched;
+    private final int stride;
+    private final int fullUntil;
+    private final int silentFrom;
+    private final int bridgeLength;
+
+    /** What was put out last, newest sample at the end; zeros where nothing was heard yet. */
+    private final short[] past;
+    private final short[] cycle;
+    private final double[] window;
+    private final double[] windowed;
+    private final double[] correlation = new double[ORDER + 1];
+    private final double[] prediction = new double[ORDER + 1];
+    private final double[] former = new double[ORDER + 1];
+    private final double[] backwards = new double[2 * ORDER];
+    /** How far the earlier waveform is from the later one, newest first. */
+    private final double[] error = new double[ORDER];
+
+    private int cycleLength;
+    private int position;
+    private int lost;
+    private int steepest;
+    private int bridgeLeft;
+    private boolean ringing;
+    private double offset;
+
+    /**
+     * A concealment that has heard nothing and would conceal by silence.
+     *
+     * @param sampleRate 8 000 to 48 000 Hz
+     * @throws IllegalArgumentException for any other rate
+     */
+    public Concealment(int sampleRate) {
+        if (sampleRate < 8_000 || sampleRate > 48_000) {
+            throw new IllegalArgumentException("sample rate " + sampleRate + " Hz is not within 8000 to 48000");
+        }
+        // 8 ms hold a whole period of any voice above 125 Hz; a single shorter one, repeated, would buzz.
+        shortestCycle = sampleRate * 8 / 1_000;
+        longestCycle = sampleRate * 18 / 1_000;
+        matched = sampleRate / 100;
+        stride = sampleRate / 8_000;
+        fullUntil = sampleRate / 100;
+        silentFrom = sampleRate * 90 / 1_000;
+        bridgeLength = sampleRate / 200;
+        past = new short[sampleRate * 30 / 1_000];
+        cycle = new short[longestCycle];
+        windowed = new double[sampleRate / 40];
+        window = new double[windowed.length];
+        for (int i = 0; i < window.length; i++) {
+            window[i] = 0.5 - 0.5 * StrictMath.cos(2 * StrictMath.PI * (i + 0.5) / window.length);
+        }
+    }
+
+    /**
+     * Takes good samples and, after a gap, corrects up to their first 5 ms in place so that there is no click. All
+     * other samples stay as they are.
+     *
+     * @param samples 16-bit linear, mono; borrowed until return
+     * @param from the first of them
+     * @param count samples, zero or more
+     */
+    public void heard(short[] samples, int from, int count) {
+        if (lost > 0 && count > 0) {
+            meet(samples, from, count);
+            lost = 0;
+        }
+        int corrected = Math.min(count, bridgeLeft);
+        for (int i = 0; i < corrected; i++) {
+            samples[from + i] = rounded(samples[from + i] + correction());
+        }
+        remember(samples, from, count);
+    }
+
+    /**
+     * Puts concealment in the place of lost samples: at full level for 10 ms, silent after 90 ms.
+     *
+     * @param out receives 16-bit linear samples, mono; borrowed until return
+     * @param from where the first goes
+     * @param count samples, zero or more; a gap may take any number of calls
+     */
+    public void conceal(short[] out, int from, int count) {
+        if (lost == 0 && count > 0) {
+            leave();
+        }
+        for (int i = 0; i < count; i++) {
+            out[from + i] = lost < silentFrom ? concealed() : 0;
+        }
+        remember(out, from, count);
+    }
+
+    /** Forgets the speaker, as if new. */
+    public void reset() {
+        Arrays.fill(past, (short) 0);
+        Arrays.fill(cycle, (short) 0);
+        lost = 0;
+        bridgeLeft = 0;
+    }
+
+    /** A gap begins: the voice goes on with the cycle that looks most like its end. */
+    private void leave() {
+        cycleLength = likestCycle();
+        position = 0;
+        int start = past.length - cycleLength;
+        System.arraycopy(past, start, cycle, 0, cycleLength);
+        predict();
+        for (int k = 0; k < ORDER; k++) {
+            error[k] = past[past.length - 1 - k] - past[start - 1 - k];
+        }
+        steepest = 0;
+        for (int i = 1; i < past.length; i++) {
+            steepest = Math.max(steepest, Math.abs(past[i] - past[i - 1]));
+        }
+        bridge(cycle[0], true);
+    }
+
+    /** A gap ends: continues the new samples backwards to see how far the concealment has drifted from them. */
+    private void meet(short[] samples, int from, int count) {
+        boolean enough = count >= ORDER;
+        if (enough) {
+            for (int i = 0; i < ORDER; i++) {
+                backwards[ORDER + i] = samples[from + i];
+            }
+            for (int i = ORDER - 1; i >= 0; i--) {
+                double value = 0;
+                for (int k = 1; k <= ORDER; k++) {
+                    value += prediction[k] * backwards[i + k];
+                }
+                backwards[i] = value;
+                error[ORDER - 1 - i] = past[past.length - ORDER + i] - value;
+            }
+        }
+        bridge(samples[from], enough);
+    }
+
+    /**
+     * Starts a bridge to a waveform whose first sample is {@code first}. Where ringing would make a steeper step than
+     * the voice itself does, a fading offset takes its place.
+     */
+    private void bridge(int first, boolean predictable) {
+        int last = past[past.length - 1];
+        double leash = 0.75 * steepest;
+        ringing = predictable && Math.abs(first + predictedError() - last) <= leash;
+        offset = last + Math.max(-leash, Math.min(leash, first - last)) - first;
+        bridgeLeft = bridgeLength;
+    }
+
+    private double correction() {
+        double value = offset;
+        if (ringing) {
+            value = predictedError();
+            System.arraycopy(error, 0, error, 1, ORDER - 1);
+            error[0] = value;
+        }
+        return value * bridgeLeft-- / bridgeLength;
+    }
+
+    private double predictedError() {
+        double value = 0;
+        for (int k = 0; k < ORDER; k++) {
+            value += prediction[k + 1] * error[k];
+        }
+        return value;
+    }
+
+    /** The next sample of the cycle, which keeps the correction it got for its further rounds. */
+    private short concealed() {
+        int value = cycle[position];
+        if (bridgeLeft > 0) {
+            value = rounded(value + correction());
+            cycle[position] = (short) value;
+        }
+        position = position + 1 == cycleLength ? 0 : position + 1;
+        int left = silentFrom - lost++;
+        int fade = silentFrom - fullUntil;
+        return (short) (left >= fade ? value : value * left / fade);
+    }
+
+    /** The lag whose samples follow the last 10 ms best: coarsely at about 8 kHz, then at every lag around the best. */
+    private int likestCycle() {
+        int coarse = likestCycle(shortestCycle, longestCycle, stride);
+        return stride == 1 ? coarse : likestCycle(
+            Math.max(shortestCycle, coarse - stride), Math.min(longestCycle, coarse + stride), 1);
+    }
+
+    private int likestCycle(int from, int to, int step) {
+        int best = from;
+        double bestLikeness = Double.NEGATIVE_INFINITY;
+        for (int lag = from; lag <= to; lag += step) {
+            long product = 0;
+            long energy = 1_000;
+            for (int i = past.length - matched; i < past.length; i += step) {
+                int before = past[i - lag];
+                product += past[i] * before;
+                energy += before * before;
+            }
+            double likeness = (double) product * Math.abs(product) / energy;
+            if (likeness > bestLikeness) {
+                bestLikeness = likeness;
+                best = lag;
+            }
+        }
+        return best;
+    }
+
+    /** Linear prediction of the last 25 ms: autocorrelation, then the Levinson-Durbin recursion. */
+    private void predict() {
+        int start = past.length - window.length;
+        for (int i = 0; i < window.length; i++) {
+            windowed[i] = past[start + i] * window[i];
+        }
+        for (int k = 0; k <= ORDER; k++) {
+            double sum = 0;
+            for (int i = k; i < windowed.length; i++) {
+                sum += windowed[i] * windowed[i - k];
+            }
+            correlation[k] = sum;
+        }
+        // A faint noise floor keeps the filter stable for pure tones and for silence.
+        double residual = correlation[0] * (1 + 1e-5) + 1;
+        Arrays.fill(prediction, 0);
+        for (int i = 1; i <= ORDER; i++) {
+            double reflection = correlation[i];
+            for (int k = 1; k < i; k++) {
+                reflection -= prediction[k] * correlation[i - k];
+            }
+            reflection /= residual;
+            System.arraycopy(prediction, 0, former, 0, i);
+            for (int k = 1; k < i; k++) {
+                prediction[k] -= reflection * former[i - k];
+            }
+            prediction[i] = reflection;
+            residual *= 1 - reflection * reflection;
+        }
+    }
+
+    private void remember(short[] samples, int from, int count) {
+        int fresh = Math.min(count, past.length);
+        System.arraycopy(past, fresh, past, 0, past.length - fresh);
+        System.arraycopy(samples, from + count - fresh, past, past.length - fresh, fresh);
+    }
+
+    private static short rounded(double value) {
+        return (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, Math.rint(value)));
+    }
+}
