@@ -21,6 +21,7 @@ public final class Leg {
     final Speaker speaker;
     final Listener listener;
     private boolean open = true;
+    private Object attachment;
     private long droppedMalformed;
 
     Leg(Call call, LegSpec spec, Role role, int seat, Session session, long random) {
@@ -61,6 +62,16 @@ public final class Leg {
     /** The session of a supervisor's leg; null for any other. */
     public Session session() {
         return session;
+    }
+
+    /** What the edge attached to this leg; null if nothing. */
+    public Object attachment() {
+        return attachment;
+    }
+
+    /** Lets the edge find its own half of the leg again, such as a socket. */
+    public void attach(Object value) {
+        attachment = value;
     }
 
     /** Whether packets still go in and out. */

@@ -27,11 +27,16 @@ public final class Concealment {
     /** Prediction coefficients: 4 ms at 8 kHz. The joints need far more of them than a speech coder would spend. */
     private static final int ORDER = 32;
 
+    /**
+     * A cycle is repeated with the gain at which it explains the end of the voice best: near 1 for a vowel, less for
+     * what decays or cannot be predicted. Lower than this, long gaps in noise would sound like muting.
+     */
+    private static final double LEAST_GAIN = 0.6;
+
     private final int shortestCycle;
     private final int longestCycle;
     private final int matched;
     private final int stride;
-    private final int fullUntil;
     private final int silentFrom;
     private final int bridgeLength;
 
@@ -48,6 +53,7 @@ public final class Concealment {
     private final double[] error = new double[ORDER];
 
     private int cycleLength;
+    private double gain;
     private int position;
     private int lost;
     private int steepest;
@@ -70,7 +76,6 @@ public final class Concealment {
         longestCycle = sampleRate * 18 / 1_000;
         matched = sampleRate / 100;
         stride = sampleRate / 8_000;
-        fullUntil = sampleRate / 100;
         silentFrom = sampleRate * 90 / 1_000;
         bridgeLength = sampleRate / 200;
         past = new short[sampleRate * 30 / 1_000];
@@ -103,7 +108,7 @@ public final class Concealment {
     }
 
     /**
-     * Puts concealment in the place of lost samples: at full level for 10 ms, silent after 90 ms.
+     * Puts concealment in the place of lost samples: it fades in a straight line and is silent after 90 ms.
      *
      * @param out receives 16-bit linear samples, mono; borrowed until return
      * @param from where the first goes
@@ -132,10 +137,12 @@ public final class Concealment {
         cycleLength = likestCycle();
         position = 0;
         int start = past.length - cycleLength;
-        System.arraycopy(past, start, cycle, 0, cycleLength);
+        for (int i = 0; i < cycleLength; i++) {
+            cycle[i] = rounded(past[start + i] * gain);
+        }
         predict();
         for (int k = 0; k < ORDER; k++) {
-            error[k] = past[past.length - 1 - k] - past[start - 1 - k];
+            error[k] = past[past.length - 1 - k] - past[start - 1 - k] * gain;
         }
         steepest = 0;
         for (int i = 1; i < past.length; i++) {
@@ -201,9 +208,7 @@ public final class Concealment {
             cycle[position] = (short) value;
         }
         position = position + 1 == cycleLength ? 0 : position + 1;
-        int left = silentFrom - lost++;
-        int fade = silentFrom - fullUntil;
-        return (short) (left >= fade ? value : value * left / fade);
+        return (short) (value * (silentFrom - lost++) / silentFrom);
     }
 
     /** The lag whose samples follow the last 10 ms best: coarsely at about 8 kHz, then at every lag around the best. */
@@ -228,6 +233,7 @@ public final class Concealment {
             if (likeness > bestLikeness) {
                 bestLikeness = likeness;
                 best = lag;
+                gain = Math.max(LEAST_GAIN, Math.min(1, (double) product / energy));
             }
         }
         return best;

@@ -1,0 +1,62 @@
+package io.sidetone.runtime;
+
+import io.sidetone.monitor.Outcome;
+import io.sidetone.monitor.Refusal;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * Something a caller asks of the media thread. Made by the caller, run once by the media thread, which answers it
+ * exactly once; the dispatching thread then completes its stage.
+ */
+final class Command implements Consumer<Outcome> {
+
+    private final CompletableFuture<Outcome> stage = new CompletableFuture<>();
+    private final ShardAgent shard;
+    private final Consumer<Command> action;
+    private final long deadlineNs;
+    private Outcome outcome;
+
+    /**
+     * @param action runs on the media thread and sees to it that this command is answered, there or later
+     * @param deadlineNs the command does not run after this time
+     */
+    Command(ShardAgent shard, Consumer<Command> action, long deadlineNs) {
+        this.shard = shard;
+        this.action = action;
+        this.deadlineNs = deadlineNs;
+    }
+
+    /** On the media thread: runs it, unless it waited too long. */
+    void run(long nowNs) {
+        if (nowNs - deadlineNs > 0) {
+            accept(new Outcome.Refused(Refusal.EXPIRED));
+        } else {
+            action.accept(this);
+        }
+    }
+
+    /** On the media thread: the answer. */
+    @Override
+    public void accept(Outcome answer) {
+        assert outcome == null : "answered twice: " + outcome + ", " + answer;
+        outcome = answer;
+        shard.answered(this);
+    }
+
+    /** On the dispatching thread: lets the caller know. */
+    void complete() {
+        stage.complete(outcome);
+    }
+
+    /** For a caller that could not even ask. */
+    CompletionStage<Outcome> refused(Refusal reason) {
+        stage.complete(new Outcome.Refused(reason));
+        return stage.minimalCompletionStage();
+    }
+
+    CompletionStage<Outcome> stage() {
+        return stage.minimalCompletionStage();
+    }
+}

@@ -1,0 +1,41 @@
+package io.sidetone.runtime;
+
+/**
+ * Where one leg's datagrams come from and go to: a socket, or whatever the application has instead. All methods are
+ * called on the leg's media thread and must neither block nor wait.
+ */
+public interface Endpoint {
+
+    /** Takes the datagrams of one {@link Endpoint#poll}. */
+    interface Inbox {
+
+        /**
+         * One datagram that has come.
+         *
+         * @param buffer borrowed until return
+         * @param offset first byte
+         * @param length bytes
+         */
+        void datagram(byte[] buffer, int offset, int length);
+    }
+
+    /**
+     * Hands over what has come since the last time.
+     *
+     * @param limit how many datagrams to hand over at most, so that no leg can starve the others
+     * @return how many there were
+     */
+    int poll(Inbox inbox, int limit);
+
+    /**
+     * Sends one RTP packet to the leg's party.
+     *
+     * @param buffer borrowed until return
+     * @param offset first byte
+     * @param length bytes
+     */
+    void send(byte[] buffer, int offset, int length);
+
+    /** The leg is closed: nothing is polled or sent any more. Called once. */
+    void close();
+}

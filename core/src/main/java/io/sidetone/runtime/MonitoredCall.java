@@ -1,0 +1,105 @@
+package io.sidetone.runtime;
+
+import io.sidetone.engine.Call;
+import io.sidetone.engine.Leg;
+import io.sidetone.engine.LegSpec;
+import io.sidetone.monitor.Mode;
+import io.sidetone.monitor.Outcome;
+import io.sidetone.monitor.Policies;
+import io.sidetone.monitor.Refusal;
+import io.sidetone.monitor.Role;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * A handle on one call. Safe for use by any thread: everything here is queued for the call's media thread in the order
+ * in which one caller asks, and answered through a stage that the dispatching thread completes.
+ */
+public final class MonitoredCall extends Departure {
+
+    private final String name;
+    private final CompletionStage<Outcome> opened;
+    /** Media thread only; null until opened, and for good if that was refused. */
+    private Call call;
+
+    MonitoredCall(ShardAgent shard, String name, Policies policies) {
+        super(shard);
+        this.name = name;
+        opened = shard.submit(command -> {
+            if (isLeaving()) {
+                command.accept(new Outcome.Refused(Refusal.CALL_GONE));
+                return;
+            }
+            call = shard.media().open(name, policies);
+            command.accept(new Outcome.Accepted(0));
+        });
+    }
+
+    /** The call's name, as its events carry it. */
+    public String name() {
+        return name;
+    }
+
+    /** Completes when the call is open. */
+    public CompletionStage<Outcome> opened() {
+        return opened;
+    }
+
+    /**
+     * A customer or an agent joins.
+     *
+     * @param endpoint his datagrams; closed with his leg; untouched if he can't join
+     * @return his handle, usable at once; {@link Party#joined()} tells whether he could
+     * @throws IllegalArgumentException if the role is SUPERVISOR, who comes in with {@link #monitor}
+     */
+    public Party join(LegSpec spec, Role role, Endpoint endpoint) {
+        if (role == Role.SUPERVISOR) {
+            throw new IllegalArgumentException("a supervisor joins by monitoring: " + spec.name());
+        }
+        return new Party(this, spec, role, endpoint);
+    }
+
+    /**
+     * A supervisor whose leg is up starts to monitor an agent.
+     *
+     * @param endpoint his datagrams; closed with his leg; untouched if he can't start
+     * @return his handle, usable at once; {@link MonitoringSession#started()} tells whether he could
+     */
+    public MonitoringSession monitor(LegSpec spec, Endpoint endpoint, Party agent, Mode mode) {
+        return new MonitoringSession(this, spec, endpoint, agent, mode);
+    }
+
+    /** Everybody is released. Idempotent; always finds room. */
+    public CompletionStage<Outcome> end() {
+        return depart();
+    }
+
+    /** On the media thread: seats a leg and connects its endpoint, or refuses. */
+    Leg seat(Command command, Endpoint endpoint, Refusal refusal, Supplier<Leg> open) {
+        if (refusal != null) {
+            command.accept(new Outcome.Refused(refusal));
+            return null;
+        }
+        Leg leg = open.get();
+        shard.connect(leg, endpoint);
+        command.accept(new Outcome.Accepted(call.frame()));
+        return leg;
+    }
+
+    Call call() {
+        return call;
+    }
+
+    boolean isGone() {
+        return call == null || call.isEnded();
+    }
+
+    @Override
+    long leaveNow() {
+        if (call == null) {
+            return 0;
+        }
+        call.end();
+        return call.frame();
+    }
+}

@@ -1,0 +1,242 @@
+package io.sidetone.runtime;
+
+import io.sidetone.monitor.Policies;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
+
+/**
+ * The front door: media threads, each with the calls of one shard, and one thread that dispatches events and answers.
+ * Open calls here and use their handles from any thread; an application with a loop of its own starts no threads and
+ * turns {@link #doWork()} and {@link #dispatch()} itself.
+ *
+ * <pre>{@code
+ *   try (Sidetone sidetone = Sidetone.configure().listener(System.out::println).start()) {
+ *       MonitoredCall call = sidetone.open("call 1");
+ *       …
+ *   }
+ * }</pre>
+ */
+public final class Sidetone implements AutoCloseable {
+
+    private final List<ShardAgent> shards = new ArrayList<>();
+    private final List<AgentRunner> runners = new ArrayList<>();
+    private final MonitorListener listener;
+    private final AtomicInteger nextShard = new AtomicInteger();
+    private AgentRunner dispatcher;
+    private boolean closed;
+
+    private Sidetone(Configuration configuration) {
+        listener = configuration.listener;
+        for (int i = 0; i < configuration.shards; i++) {
+            shards.add(new ShardAgent("sidetone-media-" + i, configuration.seed + i, configuration.clock,
+                configuration.commandCapacity, configuration.eventCapacity, configuration.commandDeadline.toNanos()));
+        }
+    }
+
+    /** A configuration to start from: one shard, half-millisecond sleeps, a random seed. */
+    public static Configuration configure() {
+        return new Configuration();
+    }
+
+    private void startThreads(Waiting waiting) {
+        for (ShardAgent shard : shards) {
+            runners.add(run(shard, new AgentRunner(waiting.strategy(), Sidetone::log, null, shard)));
+        }
+        Agent events = new Agent() {
+            @Override
+            public int doWork() {
+                return dispatch();
+            }
+
+            @Override
+            public String roleName() {
+                return "sidetone-events";
+            }
+        };
+        dispatcher = run(events, new AgentRunner(new SleepingMillisIdleStrategy(1), Sidetone::log, null, events));
+    }
+
+    private static AgentRunner run(Agent agent, AgentRunner runner) {
+        AgentRunner.startOnThread(runner, task -> {
+            Thread thread = new Thread(task, agent.roleName());
+            thread.setDaemon(true);
+            return thread;
+        });
+        return runner;
+    }
+
+    private static void log(Throwable failure) {
+        System.getLogger(Sidetone.class.getName()).log(System.Logger.Level.ERROR, "a duty cycle failed", failure);
+    }
+
+    /**
+     * Opens a call in which nobody sits yet, on the next shard in turn.
+     *
+     * @param name how events call it; the application keeps it unique
+     */
+    public MonitoredCall open(String name, Policies policies) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(policies, "policies");
+        int shard = Math.floorMod(nextShard.getAndIncrement(), shards.size());
+        return new MonitoredCall(shards.get(shard), name, policies);
+    }
+
+    /** Opens a call with default policies. */
+    public MonitoredCall open(String name) {
+        return open(name, Policies.DEFAULT);
+    }
+
+    /**
+     * One duty cycle of every shard, for an application with a loop of its own: commands, datagrams and, when due, a
+     * tick. Always the same thread; as often as packets shall be forwarded, at least every 20 ms.
+     *
+     * @return how much there was to do; 0 if nothing
+     * @throws IllegalStateException if the media threads are Sidetone's own
+     */
+    public int doWork() {
+        if (!runners.isEmpty()) {
+            throw new IllegalStateException("Sidetone runs its own media threads");
+        }
+        int work = 0;
+        for (ShardAgent shard : shards) {
+            work += shard.doWork();
+        }
+        return work;
+    }
+
+    /**
+     * Completes stages and hands over events, for an application with a loop of its own; any one thread at a time,
+     * better not the media thread.
+     *
+     * @return how many there were
+     */
+    public int dispatch() {
+        int count = 0;
+        for (ShardAgent shard : shards) {
+            count += shard.dispatch(listener);
+        }
+        return count;
+    }
+
+    /** How often a media thread was so late that it gave time up. */
+    public long stalls() {
+        return shards.stream().mapToLong(ShardAgent::stalls).sum();
+    }
+
+    /** How many exceptions endpoints have thrown. */
+    public long endpointFailures() {
+        return shards.stream().mapToLong(ShardAgent::endpointFailures).sum();
+    }
+
+    /** Ends all calls, answers everything that was asked, and stops the threads. Idempotent. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (runners.isEmpty()) {
+            shards.forEach(ShardAgent::onClose);
+        } else {
+            runners.forEach(AgentRunner::close);
+            dispatcher.close();
+        }
+        while (dispatch() > 0) {
+            // What was decided last is still told.
+        }
+    }
+
+    /** What a {@link Sidetone} is started with. Not safe for use by several threads. */
+    public static final class Configuration {
+
+        private int shards = 1;
+        private MonitorListener listener = event -> { };
+        private LongSupplier clock = System::nanoTime;
+        private long seed = new SecureRandom().nextLong();
+        private int commandCapacity = 1024;
+        private int eventCapacity = 65_536;
+        private Duration commandDeadline = Duration.ofSeconds(2);
+        private Waiting waiting = Waiting.SLEEP;
+
+        private Configuration() {
+        }
+
+        /** How many media threads share the calls: 1 to 256. */
+        public Configuration shards(int count) {
+            shards = require(count, 1, 256, "shards");
+            return this;
+        }
+
+        /** Who hears events. */
+        public Configuration listener(MonitorListener value) {
+            listener = Objects.requireNonNull(value, "listener");
+            return this;
+        }
+
+        /** A monotonic clock in nanoseconds, for tests in virtual time. */
+        public Configuration clock(LongSupplier nanoseconds) {
+            clock = Objects.requireNonNull(nanoseconds, "clock");
+            return this;
+        }
+
+        /** SSRCs, first sequence numbers and timestamps derive from it: fix it in tests only. */
+        public Configuration seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /** How many commands may wait for one media thread: 2 to 1 048 576. */
+        public Configuration commandCapacity(int count) {
+            commandCapacity = require(count, 2, 1 << 20, "commandCapacity");
+            return this;
+        }
+
+        /** How many events may wait for the listener before some are dropped: 1 to 16 777 216. */
+        public Configuration eventCapacity(int count) {
+            eventCapacity = require(count, 1, 1 << 24, "eventCapacity");
+            return this;
+        }
+
+        /** How long a command may wait for its media thread before it is refused as expired. */
+        public Configuration commandDeadline(Duration time) {
+            if (time.isNegative() || time.isZero()) {
+                throw new IllegalArgumentException("commandDeadline must be positive: " + time);
+            }
+            commandDeadline = time;
+            return this;
+        }
+
+        /** What idle media threads do. */
+        public Configuration waiting(Waiting value) {
+            waiting = Objects.requireNonNull(value, "waiting");
+            return this;
+        }
+
+        /** Starts the media threads and the dispatching thread, as daemons. */
+        public Sidetone start() {
+            Sidetone sidetone = new Sidetone(this);
+            sidetone.startThreads(waiting);
+            return sidetone;
+        }
+
+        /** Starts no thread: the application turns {@link Sidetone#doWork()} and {@link Sidetone#dispatch()}. */
+        public Sidetone withoutThreads() {
+            return new Sidetone(this);
+        }
+
+        private static int require(int value, int min, int max, String name) {
+            if (value < min || value > max) {
+                throw new IllegalArgumentException(name + " must be " + min + " to " + max + ": " + value);
+            }
+            return value;
+        }
+    }
+}

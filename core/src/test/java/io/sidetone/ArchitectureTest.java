@@ -1,0 +1,72 @@
+package io.sidetone;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** What may know of what, and what stays at the edge. */
+class ArchitectureTest {
+
+    private static final String[] INSIDE = {"io.sidetone.monitor..", "io.sidetone.codec..", "io.sidetone.internal..",
+        "io.sidetone.engine.."};
+
+    private final JavaClasses core = new ClassFileImporter()
+        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.sidetone");
+
+    @Test
+    void socketsThreadsLocksAndLoggingStayAtTheEdge() {
+        noClasses().that().resideInAnyPackage(INSIDE).should().dependOnClassesThat().resideInAnyPackage("java.net..",
+            "java.nio.channels..", "java.io..", "java.util.concurrent..", "java.util.logging..", "java.time.chrono..",
+            "org.agrona..", "org.jctools..", "javax..").check(core);
+        noClasses().that().resideInAnyPackage(INSIDE).should().dependOnClassesThat()
+            .haveFullyQualifiedName("java.lang.Thread").check(core);
+        noClasses().that().resideInAnyPackage(INSIDE).should().dependOnClassesThat()
+            .haveFullyQualifiedName("java.lang.System$Logger").check(core);
+    }
+
+    @Test
+    void clocksStayAtTheEdge() {
+        noClasses().that().resideInAnyPackage(INSIDE).should().callMethod(System.class, "nanoTime")
+            .orShould().callMethod(System.class, "currentTimeMillis")
+            .orShould().dependOnClassesThat().haveFullyQualifiedName("java.time.Clock")
+            .orShould().dependOnClassesThat().haveFullyQualifiedName("java.time.Instant").check(core);
+    }
+
+    @Test
+    void nothingInsideIsSynchronized() {
+        noMethods().that()
+            .areDeclaredInClassesThat().resideInAnyPackage(INSIDE)
+            .should().haveModifier(JavaModifier.SYNCHRONIZED).check(core);
+    }
+
+    @Test
+    void onlyTheCleanHalvesOfAgronaAndJctoolsAreUsed() {
+        noClasses().should().dependOnClassesThat().resideInAnyPackage("org.agrona", "org.agrona.concurrent.status..",
+            "org.agrona.concurrent.ringbuffer..", "org.agrona.concurrent.broadcast..", "org.agrona.concurrent.errors..",
+            "org.jctools.queues", "org.jctools.queues.atomic..", "org.jctools.queues.unpadded..", "org.jctools.maps..",
+            "org.jctools.counters..", "org.jctools.util..", "sun.misc..", "jdk.internal..").check(core);
+        noClasses().should().dependOnClassesThat().haveNameMatching(
+            "org\\.agrona\\.concurrent\\.(UnsafeBuffer|.*Queue|.*Counter|.*Position)").check(core);
+    }
+
+    @Test
+    void dependenciesPointInwards() {
+        classes().that().resideInAPackage("io.sidetone.monitor..").should().onlyDependOnClassesThat()
+            .resideInAnyPackage("io.sidetone.monitor..", "java..").check(core);
+        classes().that().resideInAPackage("io.sidetone.codec..").should().onlyDependOnClassesThat()
+            .resideInAnyPackage("io.sidetone.codec..", "java..").check(core);
+        classes().that().resideInAPackage("io.sidetone.internal.rtp..").should().onlyDependOnClassesThat()
+            .resideInAnyPackage("io.sidetone.internal.rtp..", "java..").check(core);
+        classes().that().resideInAPackage("io.sidetone.internal.audio..").should().onlyDependOnClassesThat()
+            .resideInAnyPackage("io.sidetone.internal.audio..", "java..").check(core);
+        classes().that().resideInAPackage("io.sidetone.engine..").should().onlyDependOnClassesThat()
+            .resideInAnyPackage("io.sidetone.engine..", "io.sidetone.monitor..", "io.sidetone.codec..",
+                "io.sidetone.internal..", "java..").check(core);
+    }
+}
