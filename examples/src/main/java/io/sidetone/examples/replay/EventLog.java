@@ -12,7 +12,7 @@ import java.util.Locale;
  * Everything that happened in a replay, a JSON object a line: the call's events, and the answer to each command.
  * Filled by the thread that runs the replay.
  */
-final class EventLog implements EventSink {
+public final class EventLog implements EventSink {
 
     private final List<MonitorEvent> events = new ArrayList<>();
     private final StringBuilder lines = new StringBuilder();
@@ -39,7 +39,7 @@ final class EventLog implements EventSink {
      * @param frame the one that was due when the answer came
      * @param refusal why nothing happened; null if it did
      */
-    void answer(long frame, Script.Line command, String refusal) {
+    public void answer(long frame, Script.Line command, String refusal) {
         line(frame).append(",\"command\":\"").append(command.action()).append('"');
         field("party", command.party());
         field("outcome", refusal == null ? "accepted" : "refused");
@@ -66,7 +66,7 @@ final class EventLog implements EventSink {
     }
 
     /** The file. */
-    String toJsonLines() {
+    public String toJsonLines() {
         return lines.toString();
     }
 }

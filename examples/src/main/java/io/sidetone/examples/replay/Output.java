@@ -9,16 +9,32 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The files of one replay: gathered first, then written beside the folder and moved into it, all or none. */
-final class Output {
+public final class Output {
+
+    private static final byte[] MIXER_ADDRESS = {(byte) 192, 0, 2, 100};        // 192.0.2.0/24: RFC 5737
+    private static final int RTP_PORT = 5004;
 
     private final Map<String, byte[]> files = new LinkedHashMap<>();
 
-    void add(String name, byte[] content) {
+    /** One more file. */
+    public void add(String name, byte[] content) {
         files.put(name, content);
     }
 
-    void add(String name, String text) {
+    /** One more file, in UTF-8. */
+    public void add(String name, String text) {
         add(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What each participant heard: {@code NAME.wav}, and {@code NAME.pcap} as it came. */
+    public void addSounds(Scenario scenario) {
+        int number = 1;
+        for (Participant participant : scenario.participants()) {
+            PcapFile pcap = new PcapFile(MIXER_ADDRESS, new byte[] {(byte) 192, 0, 2, (byte) number++}, RTP_PORT);
+            participant.sentToHim().forEach(pcap::add);
+            add(participant.name() + ".wav", participant.hears(scenario.durationNs()).toBytes());
+            add(participant.name() + ".pcap", pcap.toBytes());
+        }
     }
 
     /**
@@ -26,7 +42,7 @@ final class Output {
      *
      * @throws UnusableInput if that is not possible; then nothing was written
      */
-    void write(Path folder) {
+    public void write(Path folder) {
         Path beside = null;
         try {
             Files.createDirectories(folder);

@@ -3,12 +3,13 @@ package io.sidetone.examples.replay;
 import io.sidetone.engine.Format;
 import io.sidetone.engine.Leg;
 import io.sidetone.engine.LegSpec;
+import io.sidetone.monitor.Role;
 import io.sidetone.monitor.SessionState;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A party of a running replay: what he says, his leg while he has one, and what he was sent. One thread. */
-final class Participant {
+public final class Participant {
 
     private final Voice voice;
     private final LegSpec spec;
@@ -25,25 +26,37 @@ final class Participant {
         arriving = Network.carry(voice.sent(), party, seed);
     }
 
-    String name() {
+    /** {@code customer}, {@code agent} or a supervisor's name. */
+    public String name() {
         return spec.name();
+    }
+
+    /** Whether he is a supervisor. */
+    public boolean isSupervisor() {
+        return voice.party().isSupervisor();
+    }
+
+    /** What he is to the call. */
+    public Role role() {
+        return isSupervisor() ? Role.SUPERVISOR : name().equals(Party.CUSTOMER) ? Role.CUSTOMER : Role.AGENT;
     }
 
     Voice voice() {
         return voice;
     }
 
-    LegSpec spec() {
+    /** What his phone negotiated. */
+    public LegSpec spec() {
         return spec;
     }
 
     /** His packets as they reach the mixer, in order of arrival. */
-    List<Packet> arriving() {
+    public List<Packet> arriving() {
         return arriving;
     }
 
     /** What he was sent, in order of time. */
-    List<Packet> sentToHim() {
+    public List<Packet> sentToHim() {
         return sentToHim;
     }
 

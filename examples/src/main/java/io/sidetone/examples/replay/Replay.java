@@ -2,16 +2,9 @@ package io.sidetone.examples.replay;
 
 import io.sidetone.engine.LegStatistics;
 import io.sidetone.engine.MediaShard;
-import io.sidetone.monitor.AgentDepartedPolicy;
 import io.sidetone.monitor.MonitorEvent;
-import io.sidetone.monitor.OthersAtTakeover;
-import io.sidetone.monitor.Policies;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,9 +15,6 @@ import java.util.Map;
  * them heard, as sound, as RTP, as events and as a picture. Deterministic: the same input gives the same files.
  */
 public final class Replay {
-
-    private static final byte[] MIXER_ADDRESS = {(byte) 192, 0, 2, 100};        // 192.0.2.0/24: RFC 5737
-    private static final int RTP_PORT = 5004;
 
     private Replay() {
     }
@@ -44,7 +34,7 @@ public final class Replay {
                 console.print(Arguments.USAGE);
                 return 0;
             }
-            replay(Arguments.parse(words.length == 0 ? bundled(bundledOut) : words), console);
+            replay(Scenario.read(words, bundledOut), console);
             return 0;
         } catch (UnusableInput e) {
             errors.println("replay: " + e.getMessage());
@@ -52,43 +42,19 @@ public final class Replay {
         }
     }
 
-    private static void replay(Arguments arguments, PrintStream console) {
-        Script script = arguments.script();
-        Casting casting = new Casting(arguments.parties());
-        List<Voice> voices = casting.voices(arguments.captureTimes(), script.endNs(), arguments.seed());
-        long durationNs = casting.durationNs();
-        casting.notes().forEach(console::println);
-        List<Participant> participants = voices.stream().map(v -> new Participant(v, arguments.seed())).toList();
-        ReplayedCall call = new ReplayedCall(participants, script, policies(arguments), arguments.seed(), console);
-        call.run(durationNs);
+    private static void replay(Scenario scenario, PrintStream console) {
+        scenario.notes().forEach(console::println);
+        ReplayedCall call = new ReplayedCall(scenario, console);
+        call.run();
 
         Output output = new Output();
-        for (int i = 0; i < participants.size(); i++) {
-            Participant participant = participants.get(i);
-            output.add(participant.name() + ".wav", participant.hears(durationNs).toBytes());
-            output.add(participant.name() + ".pcap", pcap(i, participant.sentToHim()));
-            printStatistics(participant, console);
-        }
+        output.addSounds(scenario);
         output.add("events.jsonl", call.log().toJsonLines());
-        output.add("timeline.svg", timeline(participants, call, durationNs).draw());
-        output.write(arguments.out());
-        console.println("written: " + arguments.out().resolve("timeline.svg") + " and, for each party, .wav and .pcap");
-    }
-
-    private static Policies policies(Arguments arguments) {
-        AgentDepartedPolicy agentDeparted = switch (arguments.agentDeparted()) {
-            case "end" -> AgentDepartedPolicy.END;
-            case "park" -> AgentDepartedPolicy.PARK;
-            default -> AgentDepartedPolicy.PROMOTE_BARGED;
-        };
-        return Policies.DEFAULT.withAgentDeparted(agentDeparted)
-            .withOthersAtTakeover("demote".equals(arguments.others()) ? OthersAtTakeover.DEMOTE : OthersAtTakeover.END);
-    }
-
-    private static byte[] pcap(int number, List<Packet> packets) {
-        PcapFile file = new PcapFile(MIXER_ADDRESS, new byte[] {(byte) 192, 0, 2, (byte) (number + 1)}, RTP_PORT);
-        packets.forEach(file::add);
-        return file.toBytes();
+        output.add("timeline.svg", timeline(scenario, call).draw());
+        output.write(scenario.out());
+        scenario.participants().forEach(participant -> printStatistics(participant, console));
+        console.println("written: " + scenario.out().resolve("timeline.svg")
+            + ", and what each one hears as .wav and .pcap");
     }
 
     private static void printStatistics(Participant participant, PrintStream console) {
@@ -102,9 +68,10 @@ public final class Replay {
             counted.forwarded());
     }
 
-    private static Timeline timeline(List<Participant> participants, ReplayedCall call, long durationNs) {
-        List<String> names = participants.stream().map(Participant::name).toList();
-        List<Wav> voices = participants.stream().map(participant -> participant.says(durationNs)).toList();
+    private static Timeline timeline(Scenario scenario, ReplayedCall call) {
+        long durationNs = scenario.durationNs();
+        List<String> names = scenario.participants().stream().map(Participant::name).toList();
+        List<Wav> voices = scenario.participants().stream().map(each -> each.says(durationNs)).toList();
         Timeline timeline = new Timeline(names, voices, durationNs);
         call.hearings().forEach(hearing -> timeline.hearing(hearing.fromNs(), hearing.matrix()));
         Map<String, Long> since = new HashMap<>();
@@ -143,22 +110,4 @@ public final class Replay {
         return event instanceof MonitorEvent.SessionEnded ended ? new String[] {ended.supervisor(), ""} : null;
     }
 
-    /** Puts the bundled call's input where it can be listened to and changed; the arguments that play it. */
-    private static String[] bundled(Path out) {
-        Path folder = out.resolve("input");
-        try {
-            Files.createDirectories(folder);
-            for (String name : List.of("customer.wav", "agent.wav", "supervisor.wav", "script.txt")) {
-                try (InputStream in = Replay.class.getResourceAsStream("bundled/" + name)) {
-                    Files.copy(in, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
-        } catch (IOException e) {
-            throw new UnusableInput(folder + ": cannot be written: " + e);
-        }
-        return new String[] {"--customer", folder.resolve("customer.wav").toString(),
-            "--agent", folder.resolve("agent.wav").toString(),
-            "--supervisor", "supervisor=" + folder.resolve("supervisor.wav"),
-            "--script", folder.resolve("script.txt").toString(), "--out", out.toString()};
-    }
 }

@@ -6,9 +6,7 @@ import io.sidetone.engine.MediaShard;
 import io.sidetone.monitor.HearingMatrix;
 import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.Outcome;
-import io.sidetone.monitor.Policies;
 import io.sidetone.monitor.Refusal;
-import io.sidetone.monitor.Role;
 import java.io.PrintStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,8 +32,8 @@ final class ReplayedCall {
 
     private static final String ACCEPTED = null;
 
+    private final Scenario scenario;
     private final List<Participant> participants;
-    private final Script script;
     private final PrintStream console;
     private final EventLog log = new EventLog();
     private final List<Timeline.Hearing> hearings = new ArrayList<>();
@@ -45,25 +43,23 @@ final class ReplayedCall {
     /**
      * A call nobody is in yet.
      *
-     * @param participants customer, agent, then the supervisors
      * @param console where answers and changes of who hears whom are printed
      */
-    ReplayedCall(List<Participant> participants, Script script, Policies policies, long seed, PrintStream console) {
-        this.participants = participants;
-        this.script = script;
+    ReplayedCall(Scenario scenario, PrintStream console) {
+        this.scenario = scenario;
         this.console = console;
-        shard = new MediaShard(seed, this::record, log);
-        call = shard.open("replay", policies);
+        participants = scenario.participants();
+        shard = new MediaShard(scenario.seed(), this::record, log);
+        call = shard.open("replay", scenario.policies());
     }
 
     /** Runs it from 0 to the end. */
-    void run(long durationNs) {
+    void run() {
         Deque<Arrival> arrivals = arrivals();
-        Deque<Script.Line> lines = new ArrayDeque<>(script.lines());
-        seatAtStart(participants.get(0));
-        seatAtStart(participants.get(1));
+        Deque<Script.Line> lines = new ArrayDeque<>(scenario.script().lines());
+        participants.stream().filter(scenario::isThereFromTheStart).forEach(this::seat);
         watch(0);
-        for (long nowNs = 0; nowNs < durationNs; nowNs += MediaShard.FRAME_NS) {
+        for (long nowNs = 0; nowNs < scenario.durationNs(); nowNs += MediaShard.FRAME_NS) {
             while (!arrivals.isEmpty() && arrivals.peek().timeNs <= nowNs) {
                 Arrival arrival = arrivals.poll();
                 if (arrival.from.isInCall()) {
@@ -88,27 +84,23 @@ final class ReplayedCall {
     }
 
     private void record(Leg leg, byte[] buffer, int offset, int length, long nowNs) {
-        participant(leg.name()).sentToHim().add(new Packet(nowNs, Arrays.copyOfRange(buffer, offset, offset + length)));
+        byte[] rtp = Arrays.copyOfRange(buffer, offset, offset + length);
+        scenario.participant(leg.name()).sentToHim().add(new Packet(nowNs, rtp));
     }
 
     // ---- the script -------------------------------------------------------------------------------------------
 
-    /** Customer and agent are there from the start, unless the first thing they do is to join. */
-    private void seatAtStart(Participant participant) {
-        boolean joinsLater = script.lines().stream().filter(line -> line.party().equals(participant.name()))
-            .findFirst().filter(line -> line.action() == Script.Action.JOIN).isPresent();
-        Refusal refusal = joinsLater ? null : call.joinRefusal(participant.spec(), role(participant));
+    private void seat(Participant participant) {
+        Refusal refusal = call.joinRefusal(participant.spec(), participant.role());
         if (refusal != null) {
             throw new UnusableInput(participant.voice().party().source() + ": " + participant.name()
                 + " cannot join: " + refusal);
         }
-        if (!joinsLater) {
-            participant.seat(call.join(participant.spec(), role(participant)));
-        }
+        participant.seat(call.join(participant.spec(), participant.role()));
     }
 
     private void obey(Script.Line line) {
-        Participant participant = participant(line.party());
+        Participant participant = scenario.participant(line.party());
         switch (line.action()) {
             case LISTEN -> beIn(Mode.LISTEN, participant, line);
             case WHISPER -> beIn(Mode.WHISPER, participant, line);
@@ -155,13 +147,13 @@ final class ReplayedCall {
     }
 
     private void join(Participant participant, Script.Line line) {
-        Refusal refusal = call.joinRefusal(participant.spec(), role(participant));
+        Refusal refusal = call.joinRefusal(participant.spec(), participant.role());
         if (participant.isInCall()) {
             answer(line, "ALREADY_IN_CALL");
         } else if (refusal != null || isStillSeated(participant)) {
             answer(line, refusal == null ? "STILL_LEAVING" : refusal.name());
         } else {
-            participant.seat(call.join(participant.spec(), role(participant)));
+            participant.seat(call.join(participant.spec(), participant.role()));
             answer(line, ACCEPTED);
         }
     }
@@ -219,15 +211,7 @@ final class ReplayedCall {
     }
 
     private int number(Leg leg) {
-        return participants.indexOf(participant(leg.name()));
-    }
-
-    private Participant participant(String name) {
-        return participants.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
-    }
-
-    private static Role role(Participant participant) {
-        return participant.name().equals(Party.CUSTOMER) ? Role.CUSTOMER : Role.AGENT;
+        return participants.indexOf(scenario.participant(leg.name()));
     }
 
     /** The call's events and the answers to the script. */

@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
  *
  * @param lines in order of time; those of one time in the file's order
  */
-record Script(List<Line> lines) {
+public record Script(List<Line> lines) {
 
     /** What a party can be made to do. */
-    enum Action {
+    public enum Action {
         LISTEN, WHISPER, BARGE, TAKEOVER, LEAVE, JOIN;
 
         boolean isFor(boolean supervisor) {
@@ -31,7 +31,7 @@ record Script(List<Line> lines) {
     }
 
     /** One thing to happen, {@code atNs} from the start of the replay. */
-    record Line(long atNs, String party, Action action) {
+    public record Line(long atNs, String party, Action action) {
     }
 
     private static final double MOST_SECONDS = 86_400;

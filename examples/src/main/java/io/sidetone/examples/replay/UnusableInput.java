@@ -1,7 +1,7 @@
 package io.sidetone.examples.replay;
 
 /** Something the user gave cannot be used: the text is the one line that says which thing and why. */
-final class UnusableInput extends RuntimeException {
+public final class UnusableInput extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
