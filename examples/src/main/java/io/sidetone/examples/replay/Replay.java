@@ -39,6 +39,9 @@ public final class Replay {
         } catch (UnusableInput e) {
             errors.println("replay: " + e.getMessage());
             return 2;
+        } catch (OutOfMemoryError e) {
+            errors.println("replay: a call of this length needs more memory; give it some with java -Xmx4g -jar ...");
+            return 2;
         }
     }
 

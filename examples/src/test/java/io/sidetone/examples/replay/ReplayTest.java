@@ -194,6 +194,12 @@ class ReplayTest {
     }
 
     @Test
+    void aPacketIsInTheCallBeforeWhatHappensAtItsTime() throws IOException {
+        call("order", SUPERVISOR, SUPERVISOR, "1 customer leave\n");
+        assertThat(console.toString()).contains("customer     received 51 packets, lost 0");      // 0, 20, ... 1000 ms
+    }
+
+    @Test
     void captureTimesAreKeptIfAskedFor() throws IOException {
         String file = "pcap/wireshark/rtp_example.raw.gz";
         Path out = call("times", file, file, null, "--align", "capture");

@@ -107,6 +107,7 @@ class VoiceTest {
             assertThat(translated.get(i).rtp()[1]).isEqualTo((byte) (spoken.get(i).rtp()[1] | 8));
         }
         assertSounds(play(translated), sine(8000), 0, 8000);
+        assertThat(Phone.translate(translated, VoiceTest::codecOf, PCMU).get(0).rtp()[1]).isEqualTo((byte) 0x80);
         assertThat(Phone.translate(spoken, VoiceTest::codecOf, PCMU)).isEqualTo(spoken);
     }
 
@@ -122,6 +123,7 @@ class VoiceTest {
         Set<byte[]> withoutJitter = new HashSet<>();
         Network.carry(sent, party("anna", 20, 0.1, 0), 5).forEach(packet -> withoutJitter.add(packet.rtp()));
         arrived.forEach(packet -> assertThat(withoutJitter).contains(packet.rtp()));
+        assertThat(Network.carry(sent, party("anna", 20, 0, 30_000_000), 5)).containsAll(arrived);
         assertThat(Network.carry(sent, party("anna", 20, 0, 0), 5)).isEqualTo(sent);
         assertThat(Network.carry(sent, party("anna", 20, 1, 0), 5)).isEmpty();
     }
