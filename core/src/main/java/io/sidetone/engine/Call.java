@@ -1,6 +1,7 @@
 package io.sidetone.engine;
 
 import io.sidetone.codec.Codec;
+import io.sidetone.internal.rtp.RtcpReports;
 import io.sidetone.internal.rtp.RtpPacket;
 import io.sidetone.monitor.CallMonitor;
 import io.sidetone.monitor.EventSink;
@@ -41,6 +42,7 @@ public final class Call {
     /** Who hears whom in the frame that is due. */
     private long matrix = HearingMatrix.SILENCE;
     private boolean routesSettled;
+    private final byte[] control = new byte[RtcpReports.MAX_LENGTH];
     private int[] sum;
     private int sampleRate;
     private long nowNs;
@@ -231,6 +233,7 @@ public final class Call {
                     speakers, sum, packets, nowNs);
             }
         }
+        report();
         if (next != matrix) {
             matrix = next;
             routesSettled = false;
@@ -239,6 +242,16 @@ public final class Call {
         closeVacatedSeats();
         if (!routesSettled) {
             route();
+        }
+    }
+
+    /** RTCP: each leg's own streams, and nobody else's. */
+    private void report() {
+        for (Leg leg : legs) {
+            if (leg != null && leg.isOpen() && leg.reports.isDue(nowNs)) {
+                int length = leg.listener.writeReport(leg.reports, leg.speaker, control, nowNs);
+                packets.sendControl(leg, control, 0, length, nowNs);
+            }
         }
     }
 
@@ -333,10 +346,17 @@ public final class Call {
             if (legs[seat] != null && monitor.standing(seat) == Standing.VACANT) {
                 stopForwardingTo(seat);
                 forwardTo[seat] = 0;
+                sayGoodbye(legs[seat]);
                 legs[seat].close();
                 legs[seat] = null;
                 speakers[seat] = null;
             }
+        }
+    }
+
+    private void sayGoodbye(Leg leg) {
+        if (leg.isOpen()) {
+            packets.sendControl(leg, control, 0, leg.reports.writeBye(control), nowNs);
         }
     }
 

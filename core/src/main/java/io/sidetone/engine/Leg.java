@@ -1,5 +1,8 @@
 package io.sidetone.engine;
 
+import io.sidetone.internal.rtp.RtcpPacket;
+import io.sidetone.internal.rtp.RtcpReports;
+import io.sidetone.internal.rtp.RtpSource;
 import io.sidetone.monitor.Role;
 import io.sidetone.monitor.Session;
 
@@ -20,9 +23,12 @@ public final class Leg {
     private final Session session;
     final Speaker speaker;
     final Listener listener;
+    final RtcpReports reports;
     private boolean open = true;
     private Object attachment;
     private long droppedMalformed;
+    private long controlNs;
+    private boolean controlReceived;
 
     Leg(Call call, LegSpec spec, Role role, int seat, Session session, long random) {
         this.call = call;
@@ -32,6 +38,7 @@ public final class Leg {
         this.session = session;
         listener = new Listener(this, spec, random);
         speaker = new Speaker(spec, listener.ssrc());
+        reports = new RtcpReports(listener.ssrc(), random | 1, spec.formats().get(0).codec().clockRate());
     }
 
     /** The call it belongs to. */
@@ -86,15 +93,25 @@ public final class Leg {
 
     /** What this leg has counted so far. */
     public LegStatistics statistics() {
-        return new LegStatistics(speaker.source.received(), speaker.source.lost(), speaker.source.duplicates(),
+        RtpSource source = speaker.source;
+        return new LegStatistics(source.received(), source.lost() + source.duplicates(), source.duplicates(),
             speaker.buffer.lateCount(), speaker.unnegotiated(), speaker.malformed() + droppedMalformed,
             speaker.concealedSamples(), speaker.decodes(), listener.packetsSent(), listener.forwarded(),
-            listener.encodes());
+            listener.encodes(), source.jitterTicks() * 1_000_000_000L / spec.formats().get(0).codec().clockRate(),
+            reports.roundTripNs(), reports.remoteLost(), reports.remoteFractionLost());
     }
 
     /** Whether two-way media is proven: signalling says so, and something came within the last 5 seconds. */
     boolean isProven(long nowNs) {
-        return open && spec.twoWay() && speaker.heardWithin(PROOF_NS, nowNs);
+        boolean control = controlReceived && nowNs - controlNs <= PROOF_NS;
+        return open && spec.twoWay() && (control || speaker.heardWithin(PROOF_NS, nowNs));
+    }
+
+    /** A compound RTCP packet has come from the party. */
+    void receiveControl(RtcpPacket packet, long nowNs) {
+        controlReceived = true;
+        controlNs = nowNs;
+        reports.read(packet, speaker.source, nowNs);
     }
 
     void countMalformed() {

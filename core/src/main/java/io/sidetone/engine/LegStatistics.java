@@ -3,8 +3,8 @@ package io.sidetone.engine;
 /**
  * What a leg has counted since it was opened. Immutable.
  *
- * @param received packets of the party's stream, without duplicates
- * @param lost packets expected but not received (RFC 3550 A.3)
+ * @param received packets of the party's stream, duplicates among them
+ * @param lost packets expected that never came
  * @param duplicates packets received again
  * @param late packets too late to be mixed; where forwarded they went on
  * @param unnegotiated packets of a payload type that was not negotiated
@@ -14,7 +14,12 @@ package io.sidetone.engine;
  * @param sent packets sent to the party
  * @param forwarded of those, another party's own payloads, untouched
  * @param encodes of those, encoded from a mix
+ * @param jitterNs interarrival jitter of the party's stream (RFC 3550 §6.4.1)
+ * @param roundTripNs to the party and back by his last RTCP report; -1 while unknown
+ * @param remoteLost packets that the party says he has lost of those sent
+ * @param remoteFractionLost the share lost before his last report, 0 to 1
  */
 public record LegStatistics(long received, long lost, long duplicates, long late, long unnegotiated, long malformed,
-    long concealedSamples, long decodes, long sent, long forwarded, long encodes) {
+    long concealedSamples, long decodes, long sent, long forwarded, long encodes, long jitterNs, long roundTripNs,
+    long remoteLost, double remoteFractionLost) {
 }

@@ -6,6 +6,7 @@ import io.sidetone.codec.Encoder;
 import io.sidetone.internal.audio.Concealment;
 import io.sidetone.internal.audio.Mixing;
 import io.sidetone.internal.rtp.JitterBuffer;
+import io.sidetone.internal.rtp.RtcpReports;
 import io.sidetone.internal.rtp.RtpHeader;
 import java.util.Arrays;
 
@@ -344,6 +345,12 @@ final class Listener {
         }
         pendingCount -= sent;
         System.arraycopy(pending, sent, pending, 0, pendingCount);
+    }
+
+    /** Writes this stream's report, with a block about the speaker's. */
+    int writeReport(RtcpReports reports, Speaker speaker, byte[] buffer, long nowNs) {
+        return reports.writeReport(buffer, stream.packets(), stream.octets(), stream.timestampAt(nowNs),
+            speaker.source, nowNs);
     }
 
     int ssrc() {

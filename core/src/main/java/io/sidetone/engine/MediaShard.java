@@ -1,5 +1,6 @@
 package io.sidetone.engine;
 
+import io.sidetone.internal.rtp.RtcpPacket;
 import io.sidetone.internal.rtp.RtpPacket;
 import io.sidetone.monitor.CallMonitor;
 import io.sidetone.monitor.EventSink;
@@ -32,6 +33,7 @@ public final class MediaShard {
     private final EventSink events;
     private final List<Call> calls = new ArrayList<>();
     private final RtpPacket packet = new RtpPacket();
+    private final RtcpPacket control = new RtcpPacket();
     private long droppedAfterClose;
 
     /**
@@ -61,8 +63,8 @@ public final class MediaShard {
     }
 
     /**
-     * A datagram has come from a leg's party. What is no RTP is counted and dropped, as is everything for a leg that
-     * is closed.
+     * A datagram has come from a leg's party: RTP, or RTCP from the same port or its own (RFC 7983 §7 tells them
+     * apart). What is neither is counted and dropped, as is everything for a leg that is closed.
      *
      * @param buffer borrowed until return
      * @param offset first byte of the datagram
@@ -74,6 +76,8 @@ public final class MediaShard {
             droppedAfterClose++;
         } else if (packet.wrap(buffer, offset, length)) {
             leg.call().receive(leg, packet, nowNs);
+        } else if (control.wrap(buffer, offset, length)) {
+            leg.receiveControl(control, nowNs);
         } else {
             leg.countMalformed();
         }

@@ -25,6 +25,7 @@ final class OutgoingStream {
     private int sentLength;
     private boolean started;
     private long packets;
+    private long octets;
 
     /**
      * @param random source of the SSRC, the first sequence number and the first timestamp
@@ -66,6 +67,7 @@ final class OutgoingStream {
         sentLength = length;
         started = true;
         packets++;
+        octets += length;
         sink.send(leg, packet, 0, RtpHeader.LENGTH + length, nowNs);
     }
 
@@ -111,5 +113,15 @@ final class OutgoingStream {
 
     long packets() {
         return packets;
+    }
+
+    /** Bytes of payload. */
+    long octets() {
+        return octets;
+    }
+
+    /** The stream's timestamp at a time, for a sender report: of the highest packet sent, moved on by the clock. */
+    int timestampAt(long nowNs) {
+        return (int) (nextTimestamp - sentTicks + (nowNs - sentNs) / 1_000 * ticksPerMs / 1_000);
     }
 }

@@ -80,9 +80,9 @@ abstract class PacketRing implements JitterBuffer {
         return first;
     }
 
-    /** Whether all that is here and that number fit, without anything being dropped. */
+    /** Whether there is room beside all that is here for that number, less than {@link #slots} below the highest. */
     final boolean fits(long sequence) {
-        return isEmpty() || sequence - first < slots() && highest - sequence < slots();
+        return isEmpty() || sequence - first < slots();
     }
 
     /** Stores a packet that {@link #fits} and is not here yet. */

@@ -405,6 +405,19 @@ class FixedJitterBufferTest {
     }
 
     @Test
+    void reorderingAcrossSuchAJumpLosesNothingOnEitherSide() {
+        stream(0, 9);
+        insert(11, 1_000_000_000L + 11 * FRAME, FRAME);
+        insert(9);
+        insert(10, 1_000_000_000L + 10 * FRAME, FRAME);
+        frames(5);
+        for (int i = 0; i < 12; i++) {
+            assertThat(count(i)).as("packet %d", i).isEqualTo(FRAME);
+        }
+        assertThat(count(LOST)).isZero();
+    }
+
+    @Test
     void aTimestampThatJumpsFarBackIsPlayedAfterTheDepthToo() {
         for (int i = 0; i < 10; i++) {
             insert(i, 1_000_000_000L + i * FRAME, FRAME);
@@ -429,6 +442,17 @@ class FixedJitterBufferTest {
         }
         assertThat(count(LOST)).isEqualTo(FRAME);
         assertThat(count(SILENT)).isEqualTo(DEPTH);
+    }
+
+    @Test
+    void whatWasTakenBackDoesNotCountAsTheHighest() {
+        stream(0, 10);
+        insert(10, 1_000_000_000L, FRAME);
+        insert(12, 1_000_000_320L, FRAME);
+        assertThat(insert(11)).isEqualTo(STORED);
+        assertThat(buffer.highestSequence()).isEqualTo(11);
+        frames(4);
+        assertThat(buffer.nextSequence()).as("nothing waits").isEqualTo(12);
     }
 
     @Test
@@ -462,7 +486,7 @@ class FixedJitterBufferTest {
 
     @Test
     void asManyPacketsAsSlotsAreHeldAndWithOneMoreTheDelayIsTheDepthAgain() {
-        buffer = new FixedJitterBuffer(8, 160, DEPTH, RATE);
+        buffer = new FixedJitterBuffer(8, 160, DEPTH - 40, RATE);
         insert(0);
         nowMs = 40;
         buffer.beginFrame(nowMs * MS);
@@ -471,11 +495,11 @@ class FixedJitterBufferTest {
         }
         assertThat(buffer.overflowCount()).isZero();
         assertThat(insert(8)).isEqualTo(STORED);
-        assertThat(buffer.position()).isEqualTo(8 * FRAME - DEPTH);
+        assertThat(buffer.position()).isEqualTo(8 * FRAME - DEPTH + 40);
         assertThat(buffer.overflowCount()).isEqualTo(6);
         assertThat(buffer.nextSequence()).isEqualTo(6);
         frames(3);
-        assertThat(runs()).isEqualTo("6×160 7×160 8×160");
+        assertThat(runs()).isEqualTo("6×120 7×160 8×160 lost×40");
     }
 
     @Test

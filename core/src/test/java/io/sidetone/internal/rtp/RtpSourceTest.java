@@ -102,6 +102,15 @@ class RtpSourceTest {
     }
 
     @Test
+    void anOldPacketFromBeforeTheFirstMakesUpForNoLoss() {
+        receive(PHONE, 1000);
+        receive(PHONE, 1002);
+        assertThat(receive(PHONE, 930)).isEqualTo(OLD);
+        assertThat(source.lost()).as("1001").isEqualTo(1);
+        assertThat(source.received()).isEqualTo(2);
+    }
+
+    @Test
     void sixtyFourPacketsAreRememberedAndNotOneMore() {
         receive(PHONE, 1000);
         receive(PHONE, 1001);
