@@ -41,6 +41,7 @@ final class Timeline {
     private static final int SAY_ROW = 48;
     private static final int GAP = 10;
     private static final int LONGEST_NAME = 12;
+    private static final int MOST_MARKS = 60;
     private static final long[] STEPS_S = {1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600};
 
     private final List<String> names;
@@ -227,6 +228,9 @@ final class Timeline {
     }
 
     private void changeMarks(int top) {
+        if (hearings.size() > MOST_MARKS) {
+            return;                                     // a fence would hide what it marks
+        }
         for (Hearing hearing : hearings.subList(Math.min(1, hearings.size()), hearings.size())) {
             double x = x(hearing.fromNs);
             format("<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#1b1f24\" stroke-opacity=\"0.45\" "
