@@ -36,7 +36,7 @@ final class ReplayedCall {
     private final List<Participant> participants;
     private final PrintStream console;
     private final EventLog log = new EventLog();
-    private final List<Timeline.Hearing> hearings = new ArrayList<>();
+    private final List<Hearing> hearings = new ArrayList<>();
     private final MediaShard shard;
     private final Call call;
 
@@ -190,7 +190,7 @@ final class ReplayedCall {
     private void watch(long fromNs) {
         long matrix = matrix();
         if (hearings.isEmpty() || hearings.get(hearings.size() - 1).matrix() != matrix) {
-            hearings.add(new Timeline.Hearing(fromNs, matrix));
+            hearings.add(new Hearing(fromNs, matrix));
             String table = call.describe();
             console.printf(Locale.ROOT, "%8.3f s  from here on:%n%s", fromNs / 1e9,
                 table.isEmpty() ? "  nobody is in the call%n".formatted() : table);
@@ -220,7 +220,7 @@ final class ReplayedCall {
     }
 
     /** Who could hear whom from when on, by number of participant; never empty after {@link #run}. */
-    List<Timeline.Hearing> hearings() {
+    List<Hearing> hearings() {
         return hearings;
     }
 }

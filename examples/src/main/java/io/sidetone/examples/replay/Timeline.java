@@ -21,10 +21,6 @@ import java.util.function.LongPredicate;
  */
 final class Timeline {
 
-    /** Who could hear whom from a moment on. */
-    record Hearing(long fromNs, long matrix) {
-    }
-
     private record Phase(int seat, String label, long fromNs, long toNs) {
     }
 
@@ -212,11 +208,11 @@ final class Timeline {
     private List<Span> spans(LongPredicate open) {
         List<Span> spans = new ArrayList<>();
         for (int i = 0; i < hearings.size(); i++) {
-            if (!open.test(hearings.get(i).matrix)) {
+            if (!open.test(hearings.get(i).matrix())) {
                 continue;
             }
-            double from = x(hearings.get(i).fromNs);
-            double to = i + 1 < hearings.size() ? x(hearings.get(i + 1).fromNs) : LEFT + WIDTH;
+            double from = x(hearings.get(i).fromNs());
+            double to = i + 1 < hearings.size() ? x(hearings.get(i + 1).fromNs()) : LEFT + WIDTH;
             Span last = spans.isEmpty() ? null : spans.get(spans.size() - 1);
             if (last != null && last.to >= from) {
                 spans.set(spans.size() - 1, new Span(last.from, to));
@@ -232,9 +228,8 @@ final class Timeline {
             return;                                     // a fence would hide what it marks
         }
         for (Hearing hearing : hearings.subList(Math.min(1, hearings.size()), hearings.size())) {
-            double x = x(hearing.fromNs);
-            format("<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#1b1f24\" stroke-opacity=\"0.45\" "
-                + "stroke-dasharray=\"2 3\"/>", x, top, x, y);
+            format("<line x1=\"%1$.1f\" y1=\"%2$d\" x2=\"%1$.1f\" y2=\"%3$d\" stroke=\"#1b1f24\" "
+                + "stroke-opacity=\"0.45\" stroke-dasharray=\"2 3\"/>", x(hearing.fromNs()), top, y);
         }
     }
 
