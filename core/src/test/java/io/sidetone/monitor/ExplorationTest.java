@@ -34,11 +34,19 @@ class ExplorationTest {
                     Policies policies = Policies.DEFAULT.withOthersAtTakeover(others).withAgentDeparted(agent)
                         .withOwnerDeparted(owner);
                     add(runs, new Size(1, 2, 2, true), policies);
-                    add(runs, new Size(2, 1, 1, false), policies);
-                    add(runs, new Size(2, 2, 2, true), policies);
+                    add(runs, new Size(2, 1, 1, true), policies);
                     add(runs, new Size(3, 1, 1, false), policies);
-                    break;
+                    if (ALL) {
+                        add(runs, new Size(2, 2, 2, true), policies);
+                        add(runs, new Size(3, 2, 2, false), policies);
+                        add(runs, new Size(4, 1, 1, false), policies);
+                    }
                 }
+            }
+            add(runs, new Size(3, 2, 2, false), Policies.DEFAULT.withOthersAtTakeover(others));
+            for (PeerVisibility peers : PeerVisibility.values()) {
+                add(runs, new Size(2, 1, 1, true),
+                    Policies.DEFAULT.withOthersAtTakeover(others).withPeerVisibility(peers));
             }
         }
         return runs.stream();

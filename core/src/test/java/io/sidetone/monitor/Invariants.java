@@ -123,6 +123,8 @@ final class Invariants {
         }
         boolean there = target >= 0 && (now.party[target] == Standing.AGENT || now.in(target, TAKEN_OVER));
         check(target < 0 || there && target != seat, "I16 a target is there");
+        boolean somebody = now.count(Standing.AGENT) > 0 || now.owner() >= 0 && now.in(now.owner(), TAKEN_OVER);
+        check(now.owns(seat) || target >= 0 || !somebody, "§1 a session monitors an agent who is there");
         boolean whispers = now.mode[seat] == Mode.WHISPER && !now.owns(seat);
         check(!whispers || target >= 0, "I16 a whisper has a target");
     }

@@ -147,7 +147,8 @@ final class Situation {
             same.commanded |= (commanded >> seat & 1) << to;
             for (int other = 0; other < SEATS; other++) {
                 same.matrix |= (matrix >>> (seat * 8 + other) & 1) << (to * 8 + seatOf[other]);
-                boolean matters = state[seat] == null && state[other] != null && !in(other, DETACHING);
+                boolean hearer = state[seat] == null || in(seat, TAKEN_OVER);
+                boolean matters = hearer && state[other] != null && !in(other, DETACHING);
                 same.inForce |= matters ? (inForce >>> (seat * 8 + other) & 1) << (to * 8 + seatOf[other]) : 0;
             }
         }
