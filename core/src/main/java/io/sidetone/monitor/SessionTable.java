@@ -54,7 +54,7 @@ final class SessionTable {
         DEMOTED,
         /** Another session took the call over, and this one ends. */
         SUPERSEDED,
-        /** No media from the supervisor for too long. */
+        /** No media for too long from a supervisor who owes some: {@link CallMonitor#mediaLost} spares listeners. */
         MEDIA_LOST,
         /** The right to monitor is withdrawn. */
         REVOKED,

@@ -31,6 +31,10 @@ class ExplorationTest {
         for (OthersAtTakeover others : OthersAtTakeover.values()) {
             for (AgentDepartedPolicy agent : AgentDepartedPolicy.values()) {
                 for (OwnerDepartedPolicy owner : OwnerDepartedPolicy.values()) {
+                    // An owner comes and goes alike however agents go: one pairing will do for the ordinary run.
+                    if (!ALL && owner == OwnerDepartedPolicy.END && agent != AgentDepartedPolicy.PROMOTE_BARGED) {
+                        continue;
+                    }
                     Policies policies = Policies.DEFAULT.withOthersAtTakeover(others).withAgentDeparted(agent)
                         .withOwnerDeparted(owner);
                     add(runs, new Size(1, 2, 2, true), policies);
@@ -44,10 +48,10 @@ class ExplorationTest {
                 }
             }
             add(runs, new Size(3, 2, 2, false), Policies.DEFAULT.withOthersAtTakeover(others));
-            for (PeerVisibility peers : PeerVisibility.values()) {
-                add(runs, new Size(2, 1, 1, true),
-                    Policies.DEFAULT.withOthersAtTakeover(others).withPeerVisibility(peers));
-            }
+            add(runs, new Size(2, 1, 1, true), Policies.DEFAULT.withOthersAtTakeover(others)
+                .withPeerVisibility(PeerVisibility.CO_COACHES));
+            add(runs, new Size(2, 1, 1, true), Policies.DEFAULT.withOthersAtTakeover(others)
+                .withPeerVisibility(PeerVisibility.ALL_SUPERVISORS));
         }
         return runs.stream();
     }
@@ -65,6 +69,7 @@ class ExplorationTest {
         System.out.printf("%-90s %,9d states %,11d transitions %3d violations %5d ms%n", run, found.states(),
             found.transitions(), found.violations().values().stream().mapToInt(Integer::intValue).sum(),
             (System.nanoTime() - start) / 1_000_000);
+        assertThat(found.seen()).as("states of sessions reached").containsExactly(SessionState.values());
         assertThat(found.violations()).as("%s%n%s", run, String.join("\n\n", found.paths().entrySet().stream()
             .map(path -> path.getKey() + path.getValue()).toList())).isEmpty();
     }

@@ -2,9 +2,11 @@ package io.sidetone.monitor;
 
 import io.sidetone.monitor.SessionTable.Input;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -18,7 +20,8 @@ final class Explorer {
     }
 
     /** What was found: violations by name with how often, and the shortest path to the first of each. */
-    record Found(int states, long transitions, Map<String, Integer> violations, Map<String, String> paths) {
+    record Found(int states, long transitions, Set<SessionState> seen, Map<String, Integer> violations,
+        Map<String, String> paths) {
     }
 
     /** What can be done to a call; those up to TAKE_OVER_PROVEN are done to one session. */
@@ -70,6 +73,7 @@ final class Explorer {
     private final List<Outcome> answers = new ArrayList<>();
     private final List<Outcome> earlierAnswers = new ArrayList<>();
     private final CallProbe call;
+    private final Set<SessionState> seen = EnumSet.noneOf(SessionState.class);
     private boolean proven;
 
     private final List<String> states = new ArrayList<>();
@@ -102,7 +106,7 @@ final class Explorer {
                 transitions++;
             }
         }
-        return new Found(states.size(), transitions, violations, paths);
+        return new Found(states.size(), transitions, seen, violations, paths);
     }
 
     private void take(Step step, Situation from, int index) {
@@ -117,11 +121,18 @@ final class Explorer {
         if (size.frames) {
             followFrames(step, from, to);
         }
-        for (String violation : invariants.judge(step, from, to, before, events, answers, earlierAnswers)) {
+        for (Session session : before) {
+            if (session != null) {
+                seen.add(session.state);
+            }
+        }
+        String code = to.encode();
+        boolean same = code.equals(states.get(index));
+        for (String violation : invariants.judge(step, from, to, same, before, events, answers, earlierAnswers)) {
             violations.merge(violation, 1, Integer::sum);
             paths.computeIfAbsent(violation, name -> path(index) + "\n  " + step + " ⇒ " + to + " " + events);
         }
-        add(to.encode(), index, step);
+        add(code, index, step);
     }
 
     private void perform(Step step) {
