@@ -356,8 +356,7 @@ public final class CallMonitor {
     private void changeMode(Session session, Mode mode) {
         Mode former = session.mode;
         session.mode = mode;
-        boolean heard = session.state == SessionState.ACTIVE || session.state == SessionState.PREPARING;
-        if (former != mode && heard) {
+        if (former != mode && session.state != SessionState.ATTACHING) {
             events.event(new ModeChanged(call, frame, session.supervisor, former, mode));
         }
     }

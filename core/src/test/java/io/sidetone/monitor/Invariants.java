@@ -209,8 +209,8 @@ final class Invariants {
     /** The events of mode changes tell what became of every session that was heard before and after. */
     private void modes(Situation from, Situation to, List<MonitorEvent> events) {
         for (int seat = 0; seat < SEATS; seat++) {
-            boolean heard = from.in(seat, ACTIVE) || from.in(seat, PREPARING);
-            if (!heard || !to.in(seat, ACTIVE) && !to.in(seat, PREPARING)) {
+            boolean before = from.isAudible(seat) && !from.in(seat, TAKEN_OVER);
+            if (!before || !to.isAudible(seat) || to.in(seat, TAKEN_OVER)) {
                 continue;
             }
             Mode told = from.mode[seat];
