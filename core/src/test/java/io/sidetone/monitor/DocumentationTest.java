@@ -7,7 +7,9 @@ import io.sidetone.monitor.SessionTable.Move;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,9 +26,9 @@ class DocumentationTest {
     private static final Path TARGET = Path.of("target", "generated-docs");
 
     @ParameterizedTest
-    @CsvSource({"states", "hearing"})
+    @CsvSource({"modes", "states", "hearing"})
     void theReadmeShowsWhatTheCodeDoes(String section) throws IOException {
-        String generated = section.equals("states") ? states() : hearing();
+        String generated = section.equals("modes") ? modes() : section.equals("states") ? states() : hearing();
         Files.createDirectories(TARGET);
         Files.writeString(TARGET.resolve(section + ".md"), generated);
         if (!Files.exists(README)) {
@@ -46,6 +48,37 @@ class DocumentationTest {
         }
         assertThat(readme.substring(start + open.length(), end).strip())
             .as("section %s of README.md; -Dsidetone.writeDocs=true renews it", section).isEqualTo(generated.strip());
+    }
+
+    /** What one supervisor's modes do to a call of two: the table a stranger needs first. */
+    private static String modes() {
+        List<TestCall> calls = new ArrayList<>();
+        calls.add(new TestCall());
+        for (Mode mode : Mode.values()) {
+            TestCall call = new TestCall();
+            call.active("supervisor", mode);
+            calls.add(call);
+        }
+        TestCall takenOver = new TestCall();
+        takenOver.owner("supervisor");
+        calls.add(takenOver);
+        StringBuilder text = new StringBuilder(
+            "| hears | nobody monitors | LISTEN | WHISPER | BARGE | after TAKEOVER |\n|---|---|---|---|---|---|\n");
+        String[] names = {"customer", "agent", "supervisor"};
+        for (int listener = 0; listener < names.length; listener++) {
+            text.append("| **").append(names[listener]).append("** |");
+            for (TestCall call : calls) {
+                List<String> heard = new ArrayList<>();
+                for (int speaker = 0; speaker < names.length; speaker++) {
+                    if (call.hears(listener, speaker)) {
+                        heard.add(names[speaker]);
+                    }
+                }
+                text.append(' ').append(heard.isEmpty() ? "–" : String.join(", ", heard)).append(" |");
+            }
+            text.append('\n');
+        }
+        return text.toString();
     }
 
     /** The moves as a Mermaid diagram: an arrow for each pair of states, with everything that leads along it. */
