@@ -28,6 +28,7 @@ final class UdpPort {
 
     private static final int NOTHING = -1;
     private static final int DROPPED = -2;
+    private static final int FAILED = -1;
 
     // Connecting discards what is queued, so it waits for an empty queue; under a flood that never comes, and losing
     // a few packets once is better than losing most for ever.
@@ -77,6 +78,12 @@ final class UdpPort {
         connected = false;
         try {
             channel.disconnect();
+            // An ICMP message about the old party would swallow the first packet to the new one, and the JDK would
+            // call it sent; a read takes it away, with at most one datagram, which was the old party's.
+            out.clear();
+            if (channel.receive(out) != null) {
+                tally.count(Tally.FOREIGN);
+            }
         } catch (IOException e) {
             // Still tied to a party that is none any more: nothing may go there.
             failed(Tally.SEND_ERRORS, e);
@@ -197,13 +204,26 @@ final class UdpPort {
         }
         // Wrapping the array would allocate; copying a packet costs less than the system call's own noise.
         out.clear().put(buffer, offset, length).flip();
-        try {
-            int written = connected ? channel.write(out) : channel.send(out, peer);
+        int written = write(peer);
+        if (written == 0) {
+            // The kernel tells of an ICMP message instead of sending, but that was about a packet before: this one
+            // still goes.
+            written = write(peer);
+        }
+        if (written != FAILED) {
             tally.count(written == length ? Tally.SENT : Tally.SEND_ERRORS);
+        }
+    }
+
+    private int write(InetSocketAddress peer) {
+        try {
+            return connected ? channel.write(out) : channel.send(out, peer);
         } catch (PortUnreachableException e) {
             tally.count(Tally.UNREACHABLE);
+            return 0;
         } catch (IOException e) {
             failed(Tally.SEND_ERRORS, e);
+            return FAILED;
         }
     }
 
