@@ -25,7 +25,7 @@ import java.util.Arrays;
  * No sample is lost or repeated on the way. Forwarding is ahead of mixing by the jitter buffer's delay, so at
  * {@link #startMixing} the speaker's own samples are due only later: until then the listener hears a
  * <i>bridge</i>, concealment of the payload last forwarded. And {@link #tryForwarding} sends what waits in the buffer
- * at once, which puts the receiver <i>ahead</i> of real time by as much; the next bridge is shortened by that.
+ * at once, which puts the stream <i>ahead</i> of real time by as much; the next bridge is shortened by that.
  */
 final class Listener {
 
@@ -47,6 +47,9 @@ final class Listener {
     private final int packetSamples;
     private final int packetTicks;
     private final int maxForwardedTicks;
+    private final long nsPerSample;
+    /** Packet times are multiples of 10 ms, so what is left of a packet is one, too. */
+    private final int gridSamples;
     private final short[] pending;
     private int pendingCount;
 
@@ -63,6 +66,8 @@ final class Listener {
     private long timestampShift;
     /** Packets of the speaker before this one are not forwarded: they were mixed, or are too late to be. */
     private long firstSequence;
+    /** Likewise: where the stream's next timestamp was when its present constants began. */
+    private long firstTimestamp;
     /** The speaker's timestamp behind the last sample that was forwarded. */
     private long forwardedUntil;
     private int forwardedFormat;
@@ -71,7 +76,6 @@ final class Listener {
     private final short[] bridged;
     private int bridgeSeat = -1;
     private int bridgeEpoch;
-    private int aheadTicks;
 
     private long forwarded;
     private long encodes;
@@ -95,6 +99,8 @@ final class Listener {
         packetSamples = samplesPerMs * spec.packetTimeMs();
         packetTicks = ticksPerMs * spec.packetTimeMs();
         maxForwardedTicks = ticksPerMs * spec.maxPacketTimeMs();
+        nsPerSample = 1_000_000_000L / codec.sampleRate();
+        gridSamples = samplesPerMs * 10;
         pending = new short[packetSamples + samplesPerMs * MediaShard.FRAME_MS];
         bridge = new Concealment(codec.sampleRate());
         bridged = new short[samplesPerMs * LegSpec.LONGEST_PACKET_MS];
@@ -138,7 +144,7 @@ final class Listener {
         if (!anchored) {
             anchor(sequence, timestamp, ticks, nowNs);
         }
-        if (sequence < firstSequence) {
+        if (sequence < firstSequence || timestamp < firstTimestamp) {
             return;
         }
         System.arraycopy(payload, offset, stream.packet(), RtpHeader.LENGTH, length);
@@ -146,26 +152,37 @@ final class Listener {
         sourceChanged = false;
         stream.send(leg, mark, spec.formats().get(format).payloadType(), sequence + sequenceShift,
             timestamp + timestampShift, length, ticks, packets, nowNs);
+        stream.follow(nowNs);
         forwardedFormat = format;
         forwardedUntil = Math.max(forwardedUntil, timestamp + ticks);
         forwarded++;
     }
 
-    /** Fixes the constants at the first payload of a source: it follows the highest sent. */
+    /** Fixes the constants at the first payload of a source: it follows the highest sent, packets before it fit in. */
     private void anchor(long sequence, long timestamp, int ticks, long nowNs) {
         anchored = true;
+        stream.anchor(nowNs);
+        forwardedUntil = timestamp;
         long missing = sequence - firstSequence;
+        long room = 0;
         if (!stream.started()) {
             firstSequence = Long.MIN_VALUE;
+            firstTimestamp = Long.MIN_VALUE;
             missing = 0;
             sourceChanged = false;
         } else if (missing < 0 || missing > REORDERING) {
             firstSequence = sequence;
             missing = 0;
         }
+        if (stream.started()) {
+            stream.catchUp(nowNs);
+            // Not all that is missing may be on its way: an outage took its time already, and that was sent.
+            long behind = Math.max(0, -stream.aheadNs(nowNs)) * frameTicks / MediaShard.FRAME_NS;
+            room = Math.min(missing * ticks, behind + ticks);
+            firstTimestamp = timestamp - room;
+        }
         sequenceShift = stream.nextSequence() + missing - sequence;
-        timestampShift = stream.continuation(nowNs) + missing * ticks - timestamp;
-        forwardedUntil = timestamp;
+        timestampShift = stream.nextTimestamp() + room - timestamp;
     }
 
     /** Whether this speaker is forwarded. */
@@ -232,9 +249,13 @@ final class Listener {
 
     /** From mixing to forwarding. What waits in the jitter buffer leaves at once, then payloads go by arrival. */
     private boolean tryForwarding(int hearing, int seat, Speaker speaker, PacketSink packets, long nowNs) {
-        boolean settled = heard == hearing && bridgeSeat < 0 && pendingCount == 0;
-        if (!settled || !speaker.isAtPacketBoundary()) {
+        boolean settled = heard == hearing && bridgeSeat < 0;
+        if (!settled || !speaker.isAtPacketBoundary() || !takesAllThatWait(speaker)) {
             return false;
+        }
+        if (pendingCount > 0) {
+            // Waiting until a longer packet is full could take for ever: packet boundaries come in turns.
+            sendPending(pendingCount, packets, nowNs);
         }
         source = seat;
         sourceChanged = true;
@@ -245,10 +266,20 @@ final class Listener {
         }
         for (long next = buffer.nextSequence(); next <= buffer.highestSequence(); next++) {
             if (buffer.select(next)) {
-                aheadTicks += buffer.packetTicks();
                 forward(speaker, speaker.codec(buffer.packetFormat()), false, next, buffer.packetTimestamp(),
                     buffer.packetTicks(), buffer.bytes(), buffer.payloadOffset(), buffer.payloadLength(),
                     packets, nowNs);
+            }
+        }
+        return true;
+    }
+
+    private boolean takesAllThatWait(Speaker speaker) {
+        JitterBuffer buffer = speaker.buffer;
+        for (long next = buffer.nextSequence(); next <= buffer.highestSequence(); next++) {
+            if (buffer.select(next) && (formatFor(speaker.codec(buffer.packetFormat())) < 0
+                || buffer.packetTicks() > maxForwardedTicks)) {
+                return false;
             }
         }
         return true;
@@ -279,28 +310,58 @@ final class Listener {
     void mix(int hearing, int hearingNext, Speaker[] speakers, int[] sum, PacketSink packets, long nowNs) {
         int frameSamples = sum.length;
         int unforwarded = bridge(speakers, frameSamples);
-        if (unforwarded == frameSamples && aheadTicks >= frameTicks && (hearing & ~hearingNext) == 0) {
-            aheadTicks -= frameTicks;
-            stream.skipFrame();
-            return;
-        }
-        Arrays.fill(sum, 0);
-        for (int rest = hearing; rest != 0; rest &= rest - 1) {
-            int seat = Integer.numberOfTrailingZeros(rest);
-            boolean bridging = seat == bridgeSeat;
-            if (bridging) {
-                bridgeFrame(speakers[seat], unforwarded, frameSamples);
+        int skipped = skippable(unforwarded, hearingNext, nowNs) ? unforwarded : 0;
+        // Who is not yet audible fades in over a whole frame, so not over the rest of one.
+        int audible = skipped > 0 ? hearing & heard : hearing;
+        if (skipped < frameSamples) {
+            Arrays.fill(sum, 0);
+            for (int rest = audible; rest != 0; rest &= rest - 1) {
+                int seat = Integer.numberOfTrailingZeros(rest);
+                boolean bridging = seat == bridgeSeat;
+                if (bridging) {
+                    bridgeFrame(speakers[seat], unforwarded, frameSamples);
+                }
+                int bit = 1 << seat;
+                add(bridging ? bridged : speakers[seat].frame, (heard & bit) != 0, (hearingNext & bit) != 0, sum);
             }
-            int bit = 1 << seat;
-            add(bridging ? bridged : speakers[seat].frame, (heard & bit) != 0, (hearingNext & bit) != 0, sum);
+            heard = audible & hearingNext;
+            append(sum, skipped, packets, nowNs);
         }
         if (unforwarded == 0 || bridgeSeat >= 0 && (hearingNext & 1 << bridgeSeat) == 0) {
             bridgeSeat = -1;
         }
-        heard = hearing & hearingNext;
-        Mixing.saturate(sum, 0, pending, pendingCount, frameSamples);
-        pendingCount += frameSamples;
-        sendPending(packets, nowNs);
+    }
+
+    /** Whether that much of a bridge can be left out, because the receiver holds as much more than real time asks. */
+    private boolean skippable(int unforwarded, int hearingNext, long nowNs) {
+        return unforwarded > 0 && unforwarded % gridSamples == 0 && (hearingNext & 1 << bridgeSeat) != 0
+            && aheadSamples(nowNs) >= unforwarded;
+    }
+
+    /** How far what is sent and pending is ahead of the frame that is due, in samples. */
+    private long aheadSamples(long nowNs) {
+        return pendingCount + stream.aheadNs(nowNs) / nsPerSample;
+    }
+
+    /** Adds a mixed frame to what is pending, unless it is silence that the receiver need not be sent. */
+    private void append(int[] sum, int from, PacketSink packets, long nowNs) {
+        int count = sum.length - from;
+        Mixing.saturate(sum, from, pending, pendingCount, count);
+        if (aheadSamples(nowNs) >= sum.length && isSilent(pending, pendingCount, count)) {
+            return;
+        }
+        pendingCount += count;
+        while (pendingCount >= packetSamples) {
+            sendPending(packetSamples, packets, nowNs);
+        }
+    }
+
+    private static boolean isSilent(short[] samples, int from, int count) {
+        int loudest = 0;
+        for (int i = 0; i < count; i++) {
+            loudest |= samples[from + i];
+        }
+        return loudest == 0;
     }
 
     private static void add(short[] samples, boolean audibleBefore, boolean audibleAfter, int[] sum) {
@@ -332,18 +393,16 @@ final class Listener {
         bridge.heard(bridged, unforwarded, frameSamples - unforwarded);
     }
 
-    private void sendPending(PacketSink packets, long nowNs) {
-        int sent = 0;
-        while (pendingCount - sent >= packetSamples) {
-            int length = encoder.encode(pending, sent, packetSamples, stream.packet(), RtpHeader.LENGTH);
-            boolean marker = sourceChanged && stream.started();
-            sourceChanged = false;
-            stream.sendNext(leg, marker, spec.formats().get(0).payloadType(), length, packetTicks, packets, nowNs);
-            sent += packetSamples;
-            encodes++;
-        }
-        pendingCount -= sent;
-        System.arraycopy(pending, sent, pending, 0, pendingCount);
+    private void sendPending(int count, PacketSink packets, long nowNs) {
+        int length = encoder.encode(pending, 0, count, stream.packet(), RtpHeader.LENGTH);
+        boolean marker = sourceChanged && stream.started();
+        sourceChanged = false;
+        long dueNs = nowNs + MediaShard.FRAME_NS - pendingCount * nsPerSample;
+        stream.sendNext(leg, marker, spec.formats().get(0).payloadType(), length,
+            count * packetTicks / packetSamples, packets, dueNs, nowNs);
+        encodes++;
+        pendingCount -= count;
+        System.arraycopy(pending, count, pending, 0, pendingCount);
     }
 
     int ssrc() {
