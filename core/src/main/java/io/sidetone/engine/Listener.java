@@ -31,6 +31,7 @@ final class Listener {
 
     private static final int NONE = -2;
     private static final int MIXED = -1;
+    private static final long UNKNOWN = Long.MIN_VALUE;
 
     /** A payload older than this is not what the listener has in his ear: there is nothing to bridge from. */
     private static final long BRIDGE_LIMIT_NS = 100_000_000;
@@ -66,7 +67,7 @@ final class Listener {
     private long timestampShift;
     /** Packets of the speaker before this one are not forwarded: they were mixed, or are too late to be. */
     private long firstSequence;
-    /** Likewise: where the stream's next timestamp was when its present constants began. */
+    /** Likewise by their timestamps: the speaker's that continues what was sent before him. */
     private long firstTimestamp;
     /** The speaker's timestamp behind the last sample that was forwarded. */
     private long forwardedUntil;
@@ -136,10 +137,8 @@ final class Listener {
             return;
         }
         if (forwardedEpoch != speaker.epoch()) {
-            anchored = false;
-            firstSequence = Long.MIN_VALUE;
+            beginForwarding(speaker);
             sourceChanged = true;
-            forwardedEpoch = speaker.epoch();
         }
         if (!anchored) {
             anchor(sequence, timestamp, ticks, nowNs);
@@ -163,26 +162,25 @@ final class Listener {
         anchored = true;
         stream.anchor(nowNs);
         forwardedUntil = timestamp;
-        long missing = sequence - firstSequence;
-        long room = 0;
         if (!stream.started()) {
-            firstSequence = Long.MIN_VALUE;
-            firstTimestamp = Long.MIN_VALUE;
-            missing = 0;
+            sequenceShift = stream.nextSequence() - sequence;
+            timestampShift = stream.nextTimestamp() - timestamp;
+            firstSequence = UNKNOWN;
+            firstTimestamp = UNKNOWN;
             sourceChanged = false;
-        } else if (missing < 0 || missing > REORDERING) {
+            return;
+        }
+        if (sequence < firstSequence || sequence - firstSequence > REORDERING || firstSequence == UNKNOWN) {
             firstSequence = sequence;
-            missing = 0;
         }
-        if (stream.started()) {
+        boolean continues = firstTimestamp != UNKNOWN && timestamp >= firstTimestamp
+            && timestamp - firstTimestamp <= (long) REORDERING * ticks;
+        if (!continues) {
             stream.catchUp(nowNs);
-            // Not all that is missing may be on its way: an outage took its time already, and that was sent.
-            long behind = Math.max(0, -stream.aheadNs(nowNs)) * frameTicks / MediaShard.FRAME_NS;
-            room = Math.min(missing * ticks, behind + ticks);
-            firstTimestamp = timestamp - room;
+            firstTimestamp = timestamp;
         }
-        sequenceShift = stream.nextSequence() + missing - sequence;
-        timestampShift = stream.nextTimestamp() + room - timestamp;
+        sequenceShift = stream.nextSequence() - firstSequence;
+        timestampShift = stream.nextTimestamp() - firstTimestamp;
     }
 
     /** Whether this speaker is forwarded. */
@@ -263,6 +261,7 @@ final class Listener {
         JitterBuffer buffer = speaker.buffer;
         if (buffer.started()) {
             firstSequence = buffer.nextSequence();
+            firstTimestamp = buffer.due() == JitterBuffer.PAUSE ? UNKNOWN : buffer.position();
         }
         for (long next = buffer.nextSequence(); next <= buffer.highestSequence(); next++) {
             if (buffer.select(next)) {
@@ -288,7 +287,8 @@ final class Listener {
     private void beginForwarding(Speaker speaker) {
         forwardedEpoch = speaker.epoch();
         anchored = false;
-        firstSequence = Long.MIN_VALUE;
+        firstSequence = UNKNOWN;
+        firstTimestamp = UNKNOWN;
     }
 
     /** Nothing is sent to this party any more until it is routed again. */
