@@ -319,7 +319,7 @@ final class Listener {
                 int seat = Integer.numberOfTrailingZeros(rest);
                 boolean bridging = seat == bridgeSeat;
                 if (bridging) {
-                    bridgeFrame(speakers[seat], unforwarded, frameSamples);
+                    bridgeFrame(speakers[seat], skipped, unforwarded, frameSamples);
                 }
                 int bit = 1 << seat;
                 add(bridging ? bridged : speakers[seat].frame, (heard & bit) != 0, (hearingNext & bit) != 0, sum);
@@ -332,10 +332,13 @@ final class Listener {
         }
     }
 
-    /** Whether that much of a bridge can be left out, because the receiver holds as much more than real time asks. */
+    /**
+     * Whether that much of a bridge can be left out: the receiver holds as much more than real time asks, and nobody
+     * else is audible whose samples would be left out with it.
+     */
     private boolean skippable(int unforwarded, int hearingNext, long nowNs) {
-        return unforwarded > 0 && unforwarded % gridSamples == 0 && (hearingNext & 1 << bridgeSeat) != 0
-            && aheadSamples(nowNs) >= unforwarded;
+        return unforwarded > 0 && unforwarded % gridSamples == 0 && aheadSamples(nowNs) >= unforwarded
+            && (hearingNext & 1 << bridgeSeat) != 0 && (heard & ~(1 << bridgeSeat)) == 0;
     }
 
     /** How far what is sent and pending is ahead of the frame that is due, in samples. */
@@ -387,8 +390,8 @@ final class Listener {
     }
 
     /** One frame of the bridged speaker: concealment as far as he was forwarded, then himself, joined smoothly. */
-    private void bridgeFrame(Speaker speaker, int unforwarded, int frameSamples) {
-        bridge.conceal(bridged, 0, unforwarded);
+    private void bridgeFrame(Speaker speaker, int skipped, int unforwarded, int frameSamples) {
+        bridge.conceal(bridged, skipped, unforwarded - skipped);
         System.arraycopy(speaker.frame, unforwarded, bridged, unforwarded, frameSamples - unforwarded);
         bridge.heard(bridged, unforwarded, frameSamples - unforwarded);
     }

@@ -7,6 +7,7 @@ import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.Policies;
 import io.sidetone.monitor.Role;
 import io.sidetone.testkit.LinearCodec;
+import io.sidetone.testkit.SentPacket;
 import io.sidetone.testkit.Speech;
 import io.sidetone.testkit.VirtualCall;
 import io.sidetone.testkit.VirtualParty;
@@ -82,7 +83,8 @@ class ClickTest {
             call.changeMode(supervisor, walk[step]);
         }
         call.runTicks(30);
-        VirtualParty second = call.monitor(LegSpec.of("second", customerCodec), agent, Mode.BARGE, voices[2]);
+        VirtualParty second = call.monitor(LegSpec.of("second", customerCodec), agent, Mode.BARGE,
+            n -> voices[2].applyAsInt(n) / 16);
         call.runTicks(20);
         call.leave(second);
         call.runTicks(30);
@@ -97,24 +99,24 @@ class ClickTest {
         for (int n = 0; n < loud.length; n++) {
             loud[n] = (short) voices[loudest].applyAsInt(n);
         }
-        int limit = Speech.clickLimit(loud);
+        // A recording may hold a steeper step of its own, and the quiet voices' steps come on top of it.
+        int limit = Math.max(Speech.clickLimit(loud), largestStep(loud) * 9 / 8);
         for (VirtualParty party : List.of(customer, agent, supervisor, second)) {
             assertThat(largestStep(party)).as("largest step heard by %s, seed %d", party.spec.name(), seed)
                 .isLessThanOrEqualTo(limit);
         }
     }
 
-    /** Up to the end of the last packet: what follows is nothing, not silence. */
     private static int largestStep(VirtualParty party) {
-        short[] ears = party.ears();
-        int end = ears.length;
-        while (end > 0 && ears[end - 1] == 0) {
-            end--;
-        }
-        short[] heard = Arrays.copyOf(ears, end);
+        SentPacket last = party.heard.get(party.heard.size() - 1);
+        int end = last.timestamp() - party.heard.get(0).timestamp() + last.payload().length / 2;
+        return largestStep(Arrays.copyOf(party.ears(), end));
+    }
+
+    private static int largestStep(short[] samples) {
         int largest = 0;
-        for (int i = 1; i < heard.length; i++) {
-            largest = Math.max(largest, Math.abs(heard[i] - heard[i - 1]));
+        for (int i = 1; i < samples.length; i++) {
+            largest = Math.max(largest, Math.abs(samples[i] - samples[i - 1]));
         }
         return largest;
     }
