@@ -2,6 +2,7 @@ package io.sidetone.runtime;
 
 import io.sidetone.engine.Leg;
 import io.sidetone.engine.MediaShard;
+import io.sidetone.engine.PacketSink;
 import io.sidetone.monitor.MonitorEvent;
 import io.sidetone.monitor.Outcome;
 import io.sidetone.monitor.Refusal;
@@ -68,7 +69,7 @@ final class ShardAgent implements Agent {
         this.deadlineNs = deadlineNs;
         this.eventCapacity = eventCapacity;
         commands = new MpscVarHandleArrayQueue<>(commandCapacity);
-        media = new MediaShard(seed, this::send, this::event);
+        media = new MediaShard(seed, new Wire(), this::event);
     }
 
     // ---- any thread -------------------------------------------------------------------------------------------
@@ -216,11 +217,25 @@ final class ShardAgent implements Agent {
         outbox.offer(event);
     }
 
-    private void send(Leg leg, byte[] buffer, int offset, int length, long timeNs) {
-        try {
-            ((Endpoint) leg.attachment()).send(buffer, offset, length);
-        } catch (RuntimeException e) {
-            endpointFailed("send", e);
+    /** From the engine to the endpoints. */
+    private final class Wire implements PacketSink {
+
+        @Override
+        public void send(Leg leg, byte[] buffer, int offset, int length, long timeNs) {
+            try {
+                ((Endpoint) leg.attachment()).send(buffer, offset, length);
+            } catch (RuntimeException e) {
+                endpointFailed("send", e);
+            }
+        }
+
+        @Override
+        public void sendControl(Leg leg, byte[] buffer, int offset, int length, long timeNs) {
+            try {
+                ((Endpoint) leg.attachment()).sendControl(buffer, offset, length);
+            } catch (RuntimeException e) {
+                endpointFailed("send RTCP", e);
+            }
         }
     }
 

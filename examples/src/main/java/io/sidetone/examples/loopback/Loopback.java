@@ -16,6 +16,7 @@ import io.sidetone.runtime.MonitoringSession;
 import io.sidetone.runtime.Party;
 import io.sidetone.runtime.Sidetone;
 import io.sidetone.runtime.Takeover;
+import io.sidetone.runtime.udp.UdpEndpoint;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

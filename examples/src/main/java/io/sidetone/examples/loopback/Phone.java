@@ -2,6 +2,9 @@ package io.sidetone.examples.loopback;
 
 import io.sidetone.examples.replay.Packet;
 import io.sidetone.examples.replay.Participant;
+import io.sidetone.internal.rtp.RtcpPacket;
+import io.sidetone.runtime.udp.UdpEndpoint;
+import io.sidetone.runtime.udp.UdpSpec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,15 +31,15 @@ final class Phone {
     /** Opens a pair of sockets on the loopback address; the other end is for the leg. */
     UdpEndpoint connect() throws IOException {
         DatagramChannel here = open();
-        DatagramChannel there = open();
-        here.connect(there.getLocalAddress());
-        there.connect(here.getLocalAddress());
+        UdpEndpoint there = UdpEndpoint.open(UdpSpec.at(InetAddress.getLoopbackAddress())
+            .withRemote((InetSocketAddress) here.getLocalAddress()).withRtcpMux(true));
+        here.connect(there.localAddress());
         DatagramChannel before = channel;
         channel = here;
         if (before != null) {
             before.close();
         }
-        return new UdpEndpoint(there);
+        return there;
     }
 
     private static DatagramChannel open() throws IOException {
@@ -55,8 +58,9 @@ final class Phone {
             }
         }
         while (now != null && receive(now)) {
-            byte[] rtp = Arrays.copyOf(in.array(), in.position());
-            participant.sentToHim().add(new Packet(nowNs, rtp));
+            if (!RtcpPacket.looksLikeRtcp(in.array(), 0, in.position())) {
+                participant.sentToHim().add(new Packet(nowNs, Arrays.copyOf(in.array(), in.position())));
+            }
         }
     }
 
