@@ -169,8 +169,8 @@ final class OutgoingStream {
         return octets;
     }
 
-    /** The stream's timestamp at a time, for a sender report: of the highest packet sent, moved on by the clock. */
+    /** The stream's timestamp at a time, as its line of real time has it: for a sender report. */
     int timestampAt(long nowNs) {
-        return (int) (nextTimestamp - sentTicks + (nowNs - sentNs) / 1_000 * ticksPerMs / 1_000);
+        return (int) (nextTimestamp - aheadNs(nowNs) / nsPerTick);
     }
 }
