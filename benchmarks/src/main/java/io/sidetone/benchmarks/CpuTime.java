@@ -1,7 +1,7 @@
 package io.sidetone.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Collection;
 import java.util.List;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -13,8 +13,8 @@ import org.openjdk.jmh.results.ScalarResult;
 
 /**
  * A JMH profiler that says what the processor spent on an operation, {@code -prof io.sidetone.benchmarks.CpuTime}: on
- * a machine shared with others the wall clock tells mostly about them. It counts the whole process, so also what a
- * benchmark does outside of its measured time.
+ * a machine shared with others the wall clock tells mostly about them. It counts all Java threads, so also what a
+ * benchmark does outside of its measured time, but neither compilers nor collectors.
  */
 public final class CpuTime implements InternalProfiler {
 
@@ -25,7 +25,7 @@ public final class CpuTime implements InternalProfiler {
 
     @Override
     public String getDescription() {
-        return "CPU time of the process per operation";
+        return "CPU time of all Java threads per operation";
     }
 
     @Override
@@ -40,7 +40,13 @@ public final class CpuTime implements InternalProfiler {
         return List.of(new ScalarResult(NAME, perOperation, "ns/op", AggregationPolicy.AVG));
     }
 
+    /** Summed by thread, because Linux counts whole processes in steps of 10 ms only. */
     private static long cpuNs() {
-        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long sum = 0;
+        for (long id : threads.getAllThreadIds()) {
+            sum += Math.max(0, threads.getThreadCpuTime(id));
+        }
+        return sum;
     }
 }

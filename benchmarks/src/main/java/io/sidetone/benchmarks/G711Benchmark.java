@@ -17,9 +17,20 @@ import org.openjdk.jmh.annotations.State;
 /**
  * <b>What does G.711 cost, per frame of 160 samples, each law and direction?</b>
  *
- * <p>Right is noise, in another place of the second at every call: the 64 KiB that encode have to come through the
- * caches as they do in a call. The wrong way, {@code voice = false}, is a frame of silence, which asks for one single
- * entry of them.
+ * <p>Right is noise, in another place of the second at every call: what it asks for of the 64 KiB that encode has to
+ * come through the caches as it does in a call. The wrong way, {@code voice = false}, is a frame of silence, which asks
+ * for one single entry.
+ *
+ * <pre>
+ * nanoseconds of CPU      voice   silence
+ *   PCMU encode              55        47
+ *   PCMU decode              49        51
+ *   PCMA encode              47        50
+ *   PCMA decode              51        47
+ * </pre>
+ * AMD EPYC (family 26), 2 virtual processors shared with other builds, JDK 17.0.15;
+ * {@code java -cp benchmarks.jar io.sidetone.benchmarks.Table -f 1 -wi 10 -i 20 -w 100ms -r 100ms G711}. 0 B. About
+ * 0.3 ns a sample everywhere: on this machine silence flatters little.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

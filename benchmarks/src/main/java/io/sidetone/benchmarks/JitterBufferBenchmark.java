@@ -20,6 +20,13 @@ import org.openjdk.jmh.annotations.TearDown;
  * <p>Each turn one packet of 160 bytes goes in and one frame is played, 40 ms behind, as a speaker does who is heard:
  * {@code due}, {@code span}, {@code advance}. Which packets are lost is settled beforehand, 5 of 100 by a seeded
  * shuffle in a cycle too long for the branch predictor to learn.
+ *
+ * <pre>
+ * nanoseconds of CPU      in order   5 % lost
+ *   turn                        20         27
+ * </pre>
+ * AMD EPYC (family 26), 2 virtual processors shared with other builds, JDK 17.0.15;
+ * {@code java -cp benchmarks.jar io.sidetone.benchmarks.Table -f 1 -wi 10 -i 20 -w 100ms -r 100ms Jitter}. 0 B.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -19,6 +19,15 @@ import org.openjdk.jmh.annotations.State;
  * every speaker fades, the worst a change of mode can ask for. {@link #clippedOnTheWay} is the wrong way, to 16 bits
  * after every speaker: once clipped, what a third speaker brings back is lost. It is here to show that being right
  * costs nothing.
+ *
+ * <pre>
+ * nanoseconds of CPU      2 speakers   3 speakers   8 speakers
+ *   mixed                        187          216          451
+ *   faded                        430          453         1048
+ *   clippedOnTheWay              243          363          989
+ * </pre>
+ * AMD EPYC (family 26), 2 virtual processors shared with other builds, JDK 17.0.15;
+ * {@code java -cp benchmarks.jar io.sidetone.benchmarks.Table -f 1 -wi 10 -i 20 -w 100ms -r 100ms Mixing}. 0 B.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

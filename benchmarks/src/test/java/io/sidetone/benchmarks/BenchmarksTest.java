@@ -48,8 +48,8 @@ class BenchmarksTest {
 
     /**
      * To the byte, which JMH can't say: it allocates some 6 kB in each iteration itself. Interpreted or compiled by C1
-     * no turn allocates anything; where C2 replaces code the JVM allocates some 100 bytes, a dozen times in the first
-     * 15 000 turns (measured on 17 and 25), so the best of several blocks counts.
+     * no turn allocates anything; with C2 the JVM allocates some 100 bytes up to eight times in the first 15 000
+     * turns and nothing afterwards (seen on 17 and 25), so the best of several blocks counts.
      */
     @ParameterizedTest
     @EnumSource
