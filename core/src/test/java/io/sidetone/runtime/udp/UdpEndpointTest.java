@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -428,6 +429,27 @@ class UdpEndpointTest {
             now.addAndGet(AddressLearning.WINDOW_NS / 50);
         }
         assertThat(signalled.collect().received.size() + nat.collect().received.size()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 80000001000000000000000a, true", "false, 80000001000000000000, false",
+        "false, 40000001000000000000000a, false", "false, 80c90001000000000000000a, false",
+        "false, 000100002112a44200000000, false", "false, '', false",
+        "true, 80c9000100000007, true", "true, 80c800010000000781cb000100000007, true", "true, 80c90001000000, false",
+        "true, 80c9000200000007, false", "true, 40c9000100000007, false", "true, a0c9000100000007, false",
+        "true, 80ca000100000007, false", "true, 80c7000100000007, false", "true, 80000001000000000000000a, false"})
+    void onlyRtpTeachesWhereRtpGoesAndOnlyReportsWhereRtcpGoes(boolean control, String hex, boolean teaches)
+        throws IOException {
+        LoopbackSocket party = socket();
+        LoopbackSocket stranger = socket();
+        UdpEndpoint endpoint = open(spec().withRemote(party.address, party.address)
+            .withLearning(Learning.BEHIND_NAT));
+        stranger.send(control ? endpoint.localControlAddress() : endpoint.localAddress(),
+            HexFormat.of().parseHex(hex));
+        poll(endpoint, 1);
+        assertThat(control ? endpoint.controlPeer() : endpoint.peer())
+            .isEqualTo(teaches ? stranger.address : party.address);
+        assertThat(taken).hasSize(teaches ? 1 : 0);
     }
 
     // ---- errors -------------------------------------------------------------------------------------------------
