@@ -3,7 +3,7 @@ package io.sidetone.engine;
 import io.sidetone.codec.Codec;
 import io.sidetone.codec.Decoder;
 import io.sidetone.internal.audio.Concealment;
-import io.sidetone.internal.rtp.FixedJitterBuffer;
+import io.sidetone.internal.rtp.AdaptiveJitterBuffer;
 import io.sidetone.internal.rtp.JitterBuffer;
 import io.sidetone.internal.rtp.RtpPacket;
 import io.sidetone.internal.rtp.RtpSource;
@@ -63,8 +63,9 @@ final class Speaker {
             maxPayload = Math.max(maxPayload, codecs[i].maxPayloadLength(maxSamples));
         }
         source = new RtpSource(ownSsrc, first.clockRate());
-        buffer = new FixedJitterBuffer(SLOTS, maxPayload, first.clockRate() / 1000 * spec.delayMs(),
-            first.clockRate());
+        int ticksPerMs = first.clockRate() / 1000;
+        buffer = new AdaptiveJitterBuffer(SLOTS, maxPayload, ticksPerMs * spec.delayMs(),
+            ticksPerMs * spec.delayMs(), ticksPerMs * MediaShard.FRAME_MS, first.clockRate());
         frame = new short[sampleRate / 1000 * MediaShard.FRAME_MS];
         decoded = new short[maxSamples];
         concealment = new Concealment(sampleRate);
