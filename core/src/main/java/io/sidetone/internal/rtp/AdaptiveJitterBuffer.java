@@ -4,17 +4,9 @@ package io.sidetone.internal.rtp;
  * A jitter buffer whose depth follows the jitter, between two limits; where these are equal it is of constant depth.
  * Owns its storage from construction on; belongs to one leg, media thread only.
  *
- * <p>Delays are counted in frames played, not in clock time: what matters of a packet is how much later it could have
- * come and still be played, its <em>margin</em>. Of those of the last two seconds ({@link DelayWindow}):
- * <ul>
- * <li>A packet that comes when nothing is left to be played is waited for, not dropped, as far as the greatest depth
- *     allows. Time was concealed meanwhile, so depth grows at once, by just what was missing.
- * <li>All margins could be a frame less and still be the least depth: a frame is left out, soon another.
- * <li>None is the least depth, or some are below nothing: playout stands still for a frame. That is announced, so that
- *     it can be prepared where samples are.
- * </ul>
- * Clock skew moves all margins alike and needs nothing else. The last two are always a whole frame, decided by packets
- * and frames alone; in a pause of the speaker they are free and happen at once.
+ * <p>How deep it is, {@link DepthControl} decides from packets and frames alone, a frame at a time. And a packet that
+ * comes when nothing is left to be played is waited for, not dropped, as far as the greatest depth allows: time was
+ * concealed meanwhile, so depth grows at once, by just what was missing.
  *
  * <p>The position runs with real time, one frame a tick, so a packet that comes in time always carries about the
  * timestamp {@code position + depth}. One that does not, after the buffer ran dry for more than 60 ms or far off,
@@ -33,26 +25,14 @@ public final class AdaptiveJitterBuffer extends Playout {
     private static final int KEPT_OF_STALL = 2;
     private static final int STEP_MS = 60;
     private static final int REACH_SECONDS = 2;
-    /** Frames from one frame left out to the next: this many, less if there are many to leave out. */
-    private static final int PACE = 10;
-    private static final int PACE_OF_ALL = 40;
-    /** Frames from the decision to stand still to doing so: 8 s where there is time, 0.1 s where packets come late. */
-    private static final int PATIENCE = 400;
-    private static final int HASTE = 5;
 
-    private final int least;
-    private final int most;
+    private final DepthControl control;
     private final int clockRate;
     private final int stepTicks;
     private final int frameTicks;
-    private final DelayWindow window = new DelayWindow();
 
-    private int depth;
-    private long frames;
+    private boolean begun;
     private long frameNs;
-    private long correctedAt;
-    private int framesToStandstill;
-
     private long anchorTimestamp;
     private long anchorArrivalNs;
 
@@ -62,9 +42,6 @@ public final class AdaptiveJitterBuffer extends Playout {
 
     private long overflowCount;
     private long emptyFrames;
-    private long framesLeftOut;
-    private long framesInserted;
-    private final DepthStatistics depths = new DepthStatistics();
 
     /**
      * @param slots packets held at most, a power of two
@@ -77,13 +54,10 @@ public final class AdaptiveJitterBuffer extends Playout {
     public AdaptiveJitterBuffer(int slots, int maxPayloadLength, int leastTicks, int mostTicks, int frameTicks,
         int clockRate) {
         super(slots, maxPayloadLength, clockRate);
-        if (leastTicks < 0 || mostTicks < leastTicks || frameTicks <= 0 || clockRate <= 0) {
-            throw new IllegalArgumentException("depth of " + leastTicks + " to " + mostTicks + " ticks, frames of "
-                + frameTicks + " at " + clockRate + " Hz");
+        if (clockRate <= 0) {
+            throw new IllegalArgumentException("clock rate must be above 0 Hz, was " + clockRate);
         }
-        least = leastTicks;
-        most = mostTicks;
-        depth = least;
+        control = new DepthControl(leastTicks, mostTicks, frameTicks);
         this.frameTicks = frameTicks;
         this.clockRate = clockRate;
         stepTicks = (int) ((long) STEP_MS * clockRate / 1000);
@@ -138,13 +112,13 @@ public final class AdaptiveJitterBuffer extends Playout {
 
     private boolean isInTimeRunning(long sequence, long timestamp, int ticks, long nowNs) {
         long late = position() - timestamp;
-        if (isEmpty() && late > 0 && late <= most - depth) {
-            depth += (int) late;
+        if (isEmpty() && late > 0 && late <= control.room()) {
+            control.grow(late);
             waitFor(timestamp);
             return timestamp + ticks > position();
         }
         boolean starved = isEmpty() && position() - lastEnd() > stepTicks;
-        if (starved ? isInStep(timestamp) : isWithinReach(timestamp, position() + depth, ticks) && !jumps(timestamp)) {
+        if (starved ? isInStep(timestamp) : isNear(timestamp, position() + control.depth(), ticks) && !jumps(timestamp)) {
             return timestamp + ticks > position();
         }
         // A packet that reordering delayed says nothing about where its stream is now.
@@ -165,14 +139,14 @@ public final class AdaptiveJitterBuffer extends Playout {
             return true;
         }
         if (started() && isInStep(timestamp)) {
-            if (!isWithinReach(anchorTimestamp, position() + depth, ticks)) {
+            if (!isNear(anchorTimestamp, position() + control.depth(), ticks)) {
                 removeFrom(anchor());
             }
             anchor(NONE);
-            window.clear();
+            control.forget();
             return true;
         }
-        if (isWithinReach(timestamp, anchorTimestamp, ticks)) {
+        if (isNear(timestamp, anchorTimestamp, ticks)) {
             return true;
         }
         if (sequence <= highestSequence()) {
@@ -185,42 +159,37 @@ public final class AdaptiveJitterBuffer extends Playout {
 
     /** Whether a packet that arrives now carries what it would if nothing had ever happened to its stream. */
     private boolean isInStep(long timestamp) {
-        return timestamp >= position() && Math.abs(timestamp - position() - depth) <= stepTicks;
+        return timestamp >= position() && Math.abs(timestamp - position() - control.depth()) <= stepTicks;
     }
 
     /** 2 s, or what the slots can hold where that is less: what lies further off, jumped. */
-    private boolean isWithinReach(long timestamp, long from, int ticks) {
+    private boolean isNear(long timestamp, long from, int ticks) {
         return Math.abs(timestamp - from) <= Math.min((long) REACH_SECONDS * clockRate, (long) slots() * ticks);
     }
 
     /** Earlier than any packet can be that was sent in time, and nothing leads there: the sender's clock jumped. */
     private boolean jumps(long timestamp) {
         long end = isEmpty() ? lastEnd() : endOf(highestSequence());
-        return timestamp - position() > most + stepTicks && Math.abs(timestamp - end) > stepTicks;
+        return timestamp - position() > control.most() + stepTicks && Math.abs(timestamp - end) > stepTicks;
     }
 
     private void anchorAt(long sequence, long timestamp, long nowNs) {
         anchor(sequence);
         anchorTimestamp = timestamp;
         anchorArrivalNs = nowNs;
-        window.clear();
-    }
-
-    /** Frames played so far, as ticks: the clock that delays are measured on. */
-    private long clock() {
-        return frames * frameTicks;
+        control.forget();
     }
 
     /** Neither what comes twice tells a delay, nor what nothing could have waited for, nor what waited for us. */
     private void measure(long sequence, long timestamp) {
-        if (!held(sequence) && !draining && (!started() || position() - timestamp <= most)) {
-            window.add(clock() - timestamp);
+        if (!held(sequence) && !draining && (!started() || position() - timestamp <= control.most())) {
+            control.add(timestamp);
         }
     }
 
     /** Makes room for a packet that has just come, by going to where it will be due after the depth and no later. */
     private void dropOldest(long sequence, long timestamp) {
-        long target = timestamp - depth;
+        long target = timestamp - control.depth();
         while (!isEmpty() && (!fits(sequence) || endOf(first()) <= target)) {
             removeFirst();
             overflowCount++;
@@ -239,9 +208,8 @@ public final class AdaptiveJitterBuffer extends Playout {
     @Override
     public void restart() {
         super.restart();
-        window.clear();
-        depth = least;
-        framesToStandstill = 0;
+        control.forget();
+        control.begin();
     }
 
     // ---- frames out -------------------------------------------------------------------------------------------
@@ -254,29 +222,31 @@ public final class AdaptiveJitterBuffer extends Playout {
     public int beginFrame(long nowNs) {
         noticeStall(nowNs);
         frameNs = nowNs;
+        begun = true;
         if (draining) {
             goOnAfterStall();
         } else if (anchor() != NONE && !isEmpty() && first() >= anchor()
-            && (nowNs - anchorArrivalNs) * clockRate >= least * NS_PER_SECOND) {
-            depth = least;
+            && (nowNs - anchorArrivalNs) * clockRate >= control.least() * NS_PER_SECOND) {
+            control.begin();
             beginAt(timestampOf(first()));
         }
         arrivals = 0;
-        int ticks = frameTicks + correction();
-        if (started()) {
-            depths.add(depth);
-            emptyFrames += hasRunning() ? 0 : 1;
+        int correction = 0;
+        if (hasRunning()) {
+            boolean inPause = due() == PAUSE && span() >= 2 * frameTicks;
+            correction = control.correction(position(), endOf(highestSequence()) - position(), inPause);
+        } else if (started()) {
+            emptyFrames++;
         }
-        frames++;
-        window.advance();
-        return ticks;
+        control.advance(started());
+        return frameTicks + correction;
     }
 
     private void noticeStall(long nowNs) {
-        if (frames > 0 && nowNs - frameNs > STALL_NS) {
+        if (begun && nowNs - frameNs > STALL_NS) {
             draining = true;
             anchor(NONE);
-            window.clear();
+            control.forget();
             while (size() > KEPT_OF_STALL) {
                 removeFirst();
                 overflowCount++;
@@ -286,69 +256,27 @@ public final class AdaptiveJitterBuffer extends Playout {
 
     private void goOnAfterStall() {
         if (!isEmpty()) {
-            depth = least;
-            beginAt(Math.min(timestampOf(first()), timestampOf(highestSequence()) - least));
+            control.begin();
+            beginAt(Math.min(timestampOf(first()), timestampOf(highestSequence()) - control.least()));
             draining = arrivals == 0 || arrivals > KEPT_OF_STALL;
         }
-    }
-
-    /** What the position moves more or less than a frame: a frame or nothing. */
-    private int correction() {
-        if (!hasRunning() || window.isEmpty()) {
-            return 0;
-        }
-        long offset = clock() - position();
-        long fast = offset - window.fastest();
-        long slow = offset - window.slow();
-        depth = (int) Math.max(least, Math.min(most, fast));
-        boolean inPause = due() == PAUSE && span() >= 2 * frameTicks;
-        if (slow >= least + frameTicks) {
-            framesToStandstill = 0;
-            return window.isFull() && canLeaveOut((slow - least) / frameTicks, inPause) ? leaveOut() : 0;
-        }
-        boolean late = slow < 0 && fast + frameTicks <= most;
-        if (!late && fast >= least) {
-            framesToStandstill = 0;
-            return 0;
-        }
-        int soon = inPause ? 1 : late ? HASTE : PATIENCE;
-        framesToStandstill = framesToStandstill == 0 ? soon : Math.min(framesToStandstill - 1, soon);
-        return framesToStandstill <= 1 ? standStill() : 0;
-    }
-
-    private boolean canLeaveOut(long surplusFrames, boolean inPause) {
-        boolean stored = endOf(highestSequence()) - position() >= 2 * frameTicks;
-        return inPause || stored && frames - correctedAt >= Math.min(PACE, PACE_OF_ALL / surplusFrames);
-    }
-
-    private int leaveOut() {
-        correctedAt = frames;
-        framesLeftOut++;
-        return frameTicks;
-    }
-
-    private int standStill() {
-        framesToStandstill = 0;
-        correctedAt = frames;
-        framesInserted++;
-        return -frameTicks;
-    }
-
-    @Override
-    public int framesToStandstill() {
-        return framesToStandstill;
     }
 
     // ---- what happened ----------------------------------------------------------------------------------------
 
     @Override
     public int depthTicks() {
-        return depth;
+        return control.depth();
     }
 
     @Override
     public DepthStatistics depths() {
-        return depths;
+        return control.statistics();
+    }
+
+    @Override
+    public int framesToStandstill() {
+        return control.framesToStandstill();
     }
 
     @Override
@@ -363,11 +291,11 @@ public final class AdaptiveJitterBuffer extends Playout {
 
     @Override
     public long framesLeftOut() {
-        return framesLeftOut;
+        return control.leftOut();
     }
 
     @Override
     public long framesInserted() {
-        return framesInserted;
+        return control.inserted();
     }
 }
