@@ -51,7 +51,7 @@ public final class TimeScale {
         shortest = sampleRate / 400;
         longest = sampleRate / 50;
         joint = sampleRate / 200;
-        matched = sampleRate / 100;
+        matched = sampleRate / 50;
         stride = sampleRate / 8_000;
         mostHeld = 2 * frameSamples;
         out = longest;
@@ -99,7 +99,8 @@ public final class TimeScale {
 
     private void give(short[] frame) {
         System.arraycopy(samples, out, frame, 0, frame.length);
-        System.arraycopy(samples, out + frame.length - longest, samples, out - longest, end - out - frame.length + longest);
+        int kept = longest + held() - frame.length;
+        System.arraycopy(samples, out + frame.length - longest, samples, out - longest, kept);
         end -= frame.length;
     }
 
@@ -110,7 +111,7 @@ public final class TimeScale {
             shortenBy(most);
         } else if (excess >= shortest) {
             int count = likest(most, true);
-            if (likeness >= ALIKE * (1 - (double) waited / patience)) {
+            if (likeness >= leastLikeness((double) waited / patience)) {
                 shortenBy(count);
             }
         }
@@ -122,10 +123,16 @@ public final class TimeScale {
             lengthenBy(most);
         } else {
             int count = likest(longest, false);
-            if (likeness >= ALIKE * Math.min(1, (double) framesLeft / PATIENCE)) {
+            if (likeness >= leastLikeness(1 - (double) framesLeft / PATIENCE)) {
                 lengthenBy(count);
             }
         }
+    }
+
+    /** What is asked for after that share of patience: nearly all of it at first, nothing in the end. */
+    private static double leastLikeness(double waited) {
+        double square = Math.max(0, waited) * waited;
+        return ALIKE * (1 - square * square);
     }
 
     private boolean isQuiet(int from, int to) {

@@ -169,8 +169,40 @@ class JitterSessionsTest {
         }
     }
 
+    /** Sessions of the other kinds that the format knows, with limits as tight as the kind allows. */
+    static List<Session> ownSessions() {
+        String steady = "PG".repeat(400);
+        return List.of(
+            session("fixed depth", 10, 10, "discard 0 lost 0 empty 9 delay 10", steady),
+            session("fixed depth, bursts within it", 10, 10, "discard 0 lost 0 empty 9 delay 12",
+                steady + "PPPPGGGG".repeat(60) + steady),
+            session("duplicates", 0, 10, "burst 1 discard 0 lost 0 empty 0 delay 1", "PGPGPDGPG".repeat(80)),
+            session("old packets", 0, 10, "discard 80 lost 0 empty 0 delay 1", steady + "PGPGPOGPG".repeat(80)),
+            session("jumps ahead", 0, 10, "discard 0 lost 0 empty 0 delay 1", ("PG".repeat(50) + "J").repeat(8)),
+            session("restarts", 0, 10, "discard 0 lost 0 empty 0 delay 1", ("PG".repeat(50) + "R").repeat(8)),
+            session("long silence", 0, 10, "discard 0 lost 0 empty 1000 delay 1", steady + "G".repeat(1000) + steady),
+            session("one long gap, then all at once", 0, 10, "discard 8 lost 0 empty 8 delay 2",
+                steady + "GGGGGGGG" + "PPPPPPPP" + steady),
+            session("a burst at the beginning", 0, 10, "discard 20 lost 0 empty 0 delay 10",
+                "P".repeat(20) + steady + steady),
+            session("losses by twos", 0, 10, "discard 0 lost 0 empty 80 delay 1", ("PG".repeat(18) + "LGLG").repeat(40)),
+            session("a fast sender, one packet more in 50", 0, 10, "lost 0 empty 0 delay 4 discard 40",
+                ("PG".repeat(49) + "PPG").repeat(40)),
+            session("a slow sender, one packet less in 50", 0, 10, "discard 0 lost 0 empty 41 delay 1",
+                ("PG".repeat(50) + "G").repeat(40)));
+    }
+
+    private static Session session(String title, int least, int most, String limits, String events) {
+        String[] words = limits.split(" ");
+        Map<String, Integer> map = new LinkedHashMap<>();
+        for (int i = 0; i < words.length; i += 2) {
+            map.put(words[i], Integer.parseInt(words[i + 1]));
+        }
+        return new Session(title, least, most, map, events);
+    }
+
     @ParameterizedTest
-    @MethodSource("sessions")
+    @MethodSource({"sessions", "ownSessions"})
     void everySessionStaysWithinItsPrintedLimits(Session session) {
         Played played = new Played(session);
         System.out.printf("jitter session %s: %d puts, %d gets, waited %.2f, stored %.2f, left out %d, inserted %d%n",
