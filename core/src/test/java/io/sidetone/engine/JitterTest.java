@@ -6,10 +6,12 @@ import io.sidetone.internal.rtp.RtpHeader;
 import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.Role;
 import io.sidetone.testkit.LinearCodec;
+import io.sidetone.testkit.Tone;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +42,7 @@ class JitterTest {
     private int timestamp = -500;
     private int said;
     private long nowNs;
+    private IntUnaryOperator voice = JitterTest::voice;
 
     private static short voice(int n) {
         return (short) (1000 + n % 20_000);
@@ -51,7 +54,7 @@ class JitterTest {
         RtpHeader.write(datagram, 0, false, 97, sequence++ & 0xFFFF, timestamp, ssrc);
         short[] samples = new short[FRAME];
         for (int i = 0; i < FRAME; i++) {
-            samples[i] = voice(said++);
+            samples[i] = (short) voice.applyAsInt(said++);
         }
         new LinearCodec().newEncoder().encode(samples, 0, FRAME, datagram, 12);
         timestamp += FRAME;
@@ -179,6 +182,33 @@ class JitterTest {
         }
         assertThat(run.customer.playout().leftOut()).isPositive();
         return run.heard;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2000, -2000})
+    void aClockThatRunsAwayIsFollowedWithoutAClickOrAGap(int ppm) {
+        voice = Tone.sine(230, 8000);
+        double sentNs = 3 * MS;
+        for (int i = 0; i < 50 * 120; i++) {
+            for (; sentNs <= nowNs; sentNs += 20 * MS / (1 + ppm / 1e6)) {
+                receive(packet(), (long) sentNs);
+            }
+            tick();
+        }
+        int steepest = (int) (8000 * 2 * Math.PI * 230 / 8000 * 1.5);
+        int last = 0;
+        for (int i = 5; i < heard.size(); i++) {
+            int loudest = 0;
+            for (short sample : heard.get(i)) {
+                assertThat(i == 5 ? 0 : Math.abs(sample - last)).as("frame %d", i).isLessThan(steepest);
+                last = sample;
+                loudest = Math.max(loudest, sample);
+            }
+            assertThat(loudest).as("frame %d", i).isBetween(7500, 8500);
+        }
+        PlayoutStatistics playout = customer.playout();
+        assertThat(ppm > 0 ? playout.leftOut() : playout.inserted()).isBetween(11L, 12L);
+        assertThat(playout.empty() + customer.statistics().concealedSamples()).isZero();
     }
 
     @Test
