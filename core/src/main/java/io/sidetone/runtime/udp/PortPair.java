@@ -24,8 +24,8 @@ record PortPair(DatagramChannel media, DatagramChannel control) {
         int first = spec.firstPort() + 1 & ~1;
         int last = spec.lastPort() - (spec.rtcpMux() ? 0 : 1);
         if (first > last) {
-            throw new IllegalArgumentException("no even RTP port" + (spec.rtcpMux() ? "" : " with an RTCP port after it")
-                + " in " + spec.firstPort() + " to " + spec.lastPort());
+            throw new IllegalArgumentException("no even RTP port"
+                + (spec.rtcpMux() ? "" : " with an RTCP port after it") + " in " + spec.firstPort() + " to " + spec.lastPort());
         }
         int count = (last - first) / 2 + 1;
         int start = ThreadLocalRandom.current().nextInt(count);

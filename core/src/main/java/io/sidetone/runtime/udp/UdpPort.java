@@ -202,7 +202,7 @@ final class UdpPort {
             tally.count(Tally.SEND_ERRORS);
             return;
         }
-        // Wrapping the array would allocate; copying a packet costs less than the system call's own noise.
+        // Wrapping the array would allocate for each packet; copying it does not.
         out.clear().put(buffer, offset, length).flip();
         int written = write(peer);
         if (written == 0) {
