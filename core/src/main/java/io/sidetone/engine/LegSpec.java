@@ -13,14 +13,16 @@ import java.util.Objects;
  * @param maxPacketTimeMs the longest packets of others it takes untouched
  * @param twoWay whether signalling says that it both sends and receives; a takeover needs that
  * @param delayMs how long its packets wait in the jitter buffer before they are mixed; forwarded packets never wait
+ * @param eventPayloadType the number negotiated for telephone-events (RFC 4733) on the clock of the formats; -1 if none
  */
 public record LegSpec(String name, List<Format> formats, int packetTimeMs, int maxPacketTimeMs, boolean twoWay,
-    int delayMs) {
+    int delayMs, int eventPayloadType) {
 
     /** The longest packet time a leg may have, in milliseconds. */
     public static final int LONGEST_PACKET_MS = 60;
 
     private static final int DEFAULT_DELAY_MS = 40;
+    private static final int NO_EVENTS = -1;
 
     /**
      * @throws IllegalArgumentException if a value is out of range; the text holds it
@@ -44,6 +46,14 @@ public record LegSpec(String name, List<Format> formats, int packetTimeMs, int m
         if (delayMs < 0 || delayMs > 200) {
             throw new IllegalArgumentException("delayMs must be 0 to 200: " + delayMs);
         }
+        if (eventPayloadType != NO_EVENTS) {
+            Format.requirePayloadType(eventPayloadType);
+            for (Format format : formats) {
+                if (format.payloadType() == eventPayloadType) {
+                    throw new IllegalArgumentException("payload type given twice: " + eventPayloadType);
+                }
+            }
+        }
     }
 
     private static void requirePacketTime(int ms) {
@@ -59,26 +69,31 @@ public record LegSpec(String name, List<Format> formats, int packetTimeMs, int m
 
     /** A leg with these formats, 20 ms packets, two-way, a delay of 40 ms. */
     public static LegSpec of(String name, Format... formats) {
-        return new LegSpec(name, List.of(formats), 20, LONGEST_PACKET_MS, true, DEFAULT_DELAY_MS);
+        return new LegSpec(name, List.of(formats), 20, LONGEST_PACKET_MS, true, DEFAULT_DELAY_MS, NO_EVENTS);
     }
 
     /** This leg with packets of another length encoded for it. */
     public LegSpec withPacketTime(int ms) {
-        return new LegSpec(name, formats, ms, maxPacketTimeMs, twoWay, delayMs);
+        return new LegSpec(name, formats, ms, maxPacketTimeMs, twoWay, delayMs, eventPayloadType);
     }
 
     /** This leg with another limit on the packets it takes untouched. */
     public LegSpec withMaxPacketTime(int ms) {
-        return new LegSpec(name, formats, packetTimeMs, ms, twoWay, delayMs);
+        return new LegSpec(name, formats, packetTimeMs, ms, twoWay, delayMs, eventPayloadType);
     }
 
     /** This leg with another direction from signalling. */
     public LegSpec withTwoWay(boolean value) {
-        return new LegSpec(name, formats, packetTimeMs, maxPacketTimeMs, value, delayMs);
+        return new LegSpec(name, formats, packetTimeMs, maxPacketTimeMs, value, delayMs, eventPayloadType);
     }
 
     /** This leg with another delay of its jitter buffer. */
     public LegSpec withDelay(int ms) {
-        return new LegSpec(name, formats, packetTimeMs, maxPacketTimeMs, twoWay, ms);
+        return new LegSpec(name, formats, packetTimeMs, maxPacketTimeMs, twoWay, ms, eventPayloadType);
+    }
+
+    /** This leg with telephone-events under that payload type; -1 for none. */
+    public LegSpec withEvents(int payloadType) {
+        return new LegSpec(name, formats, packetTimeMs, maxPacketTimeMs, twoWay, delayMs, payloadType);
     }
 }

@@ -5,9 +5,13 @@ import io.sidetone.codec.Decoder;
 import io.sidetone.codec.Encoder;
 import io.sidetone.internal.audio.Concealment;
 import io.sidetone.internal.audio.Mixing;
+import io.sidetone.internal.rtp.DigitDetector;
 import io.sidetone.internal.rtp.JitterBuffer;
+import io.sidetone.internal.rtp.NumberWindow;
 import io.sidetone.internal.rtp.RtcpReports;
 import io.sidetone.internal.rtp.RtpHeader;
+import io.sidetone.internal.rtp.RtpPacket;
+import io.sidetone.internal.rtp.TelephoneEvent;
 import java.util.Arrays;
 
 /**
@@ -44,6 +48,7 @@ final class Listener {
     private final Encoder encoder;
     private final Decoder[] bridgeDecoders;
     private final OutgoingStream stream;
+    private final OutgoingEvents events;
     private final int frameTicks;
     private final int packetSamples;
     private final int packetTicks;
@@ -60,7 +65,7 @@ final class Listener {
 
     private int forwardedEpoch;
     private boolean anchored;
-    private long sequenceShift;
+    private final Renumbering numbers = new Renumbering();
     private long timestampShift;
     /** Packets of the speaker before this one are not forwarded: they were mixed, or are too late to be. */
     private long firstSequence;
@@ -92,6 +97,7 @@ final class Listener {
             maxPayload = Math.max(maxPayload, format.maxPayloadLength(samplesPerMs * LegSpec.LONGEST_PACKET_MS));
         }
         stream = new OutgoingStream(random, codec.clockRate(), maxPayload);
+        events = new OutgoingEvents(leg, spec, stream);
         frameTicks = ticksPerMs * MediaShard.FRAME_MS;
         packetSamples = samplesPerMs * spec.packetTimeMs();
         packetTicks = ticksPerMs * spec.packetTimeMs();
@@ -130,32 +136,35 @@ final class Listener {
         if (format < 0 || ticks > maxForwardedTicks || length > stream.maxPayloadLength()) {
             return;
         }
-        if (forwardedEpoch != speaker.epoch()) {
-            anchored = false;
-            firstSequence = Long.MIN_VALUE;
-            sourceChanged = true;
-            forwardedEpoch = speaker.epoch();
-        }
-        if (!anchored) {
-            anchor(sequence, timestamp, ticks, nowNs);
-        }
-        if (sequence < firstSequence) {
+        if (!fallsInLine(speaker, sequence, timestamp, ticks, nowNs)) {
             return;
         }
         System.arraycopy(payload, offset, stream.packet(), RtpHeader.LENGTH, length);
         boolean mark = marker || sourceChanged;
         sourceChanged = false;
-        stream.send(leg, mark, spec.formats().get(format).payloadType(), sequence + sequenceShift,
+        stream.send(leg, mark, spec.formats().get(format).payloadType(), numbers.send(sequence),
             timestamp + timestampShift, length, ticks, packets, nowNs);
         forwardedFormat = format;
         forwardedUntil = Math.max(forwardedUntil, timestamp + ticks);
         forwarded++;
     }
 
+    /** Whether a packet of the forwarded speaker has a place in the stream: not if it is from before its turn. */
+    private boolean fallsInLine(Speaker speaker, long sequence, long timestamp, int ticks, long nowNs) {
+        if (forwardedEpoch != speaker.epoch()) {
+            beginForwarding(speaker);
+            sourceChanged = true;
+        }
+        if (!anchored) {
+            anchor(sequence, timestamp, ticks, nowNs);
+        }
+        return sequence >= firstSequence;
+    }
+
     /** Fixes the constants at the first payload of a source: it follows the highest sent. */
     private void anchor(long sequence, long timestamp, int ticks, long nowNs) {
         anchored = true;
-        long missing = sequence - firstSequence;
+        long missing = numbers.between(firstSequence, sequence);
         if (!stream.started()) {
             firstSequence = Long.MIN_VALUE;
             missing = 0;
@@ -164,9 +173,54 @@ final class Listener {
             firstSequence = sequence;
             missing = 0;
         }
-        sequenceShift = stream.nextSequence() + missing - sequence;
+        numbers.fix(sequence, stream.nextSequence() + missing);
         timestampShift = stream.continuation(nowNs) + missing * ticks - timestamp;
         forwardedUntil = timestamp;
+    }
+
+    /**
+     * A packet of a telephone-event has come from a speaker.
+     *
+     * @param verdict what the speaker's {@link io.sidetone.internal.rtp.DigitDetector} says of it
+     * @param allowed whether this listener may get that speaker's digits now
+     * @param event borrowed until return
+     */
+    void event(Speaker speaker, int seat, int verdict, boolean allowed, RtpPacket event, PacketSink packets,
+        long nowNs) {
+        boolean begins = verdict == DigitDetector.BEGINS;
+        boolean wanted = allowed && events.negotiated() && verdict != DigitDetector.PAST
+            && (begins || events.hasBegun(seat));
+        if (!wanted && verdict != DigitDetector.PAST) {
+            events.cut(seat);
+        }
+        if (source == seat && wanted) {
+            forwardEvent(speaker, seat, begins, event, packets, nowNs);
+        } else if (source == seat) {
+            numbers.leaveOut(speaker.source.sequence());
+        } else if (source == MIXED && wanted) {
+            if (begins) {
+                events.beginNow(seat, speaker, event, nowNs);
+            }
+            events.send(seat, speaker, event, stream.nextSequence(), packets, nowNs);
+        }
+    }
+
+    /** Forwards a packet of an event in its place among the speaker's payloads. */
+    private void forwardEvent(Speaker speaker, int seat, boolean begins, RtpPacket event, PacketSink packets,
+        long nowNs) {
+        long sequence = speaker.source.sequence();
+        long timestamp = speaker.source.timestamp();
+        int lasted = TelephoneEvent.duration(event.buffer(), event.payloadOffset(), event.payloadLength());
+        // The timestamp is that of the event's beginning; a payload of audio sent along with this packet has another.
+        boolean inLine = fallsInLine(speaker, sequence, timestamp + lasted - speaker.packetTicks(),
+            speaker.packetTicks(), nowNs);
+        if (begins) {
+            events.begin(seat, timestamp, timestamp + timestampShift);
+        }
+        if (inLine) {
+            events.send(seat, speaker, event, numbers.send(sequence), packets, nowNs);
+            forwarded++;
+        }
     }
 
     /** Whether this speaker is forwarded. */
@@ -244,8 +298,11 @@ final class Listener {
         if (buffer.started()) {
             firstSequence = buffer.nextSequence();
         }
-        for (long next = buffer.nextSequence(); next <= buffer.highestSequence(); next++) {
-            if (buffer.select(next)) {
+        long last = Math.max(buffer.highestSequence(), buffer.highestSkipped());
+        for (long next = Math.max(buffer.nextSequence(), last - NumberWindow.SIZE); next <= last; next++) {
+            if (buffer.isSkipped(next)) {
+                numbers.leaveOut(next);
+            } else if (buffer.select(next)) {
                 aheadTicks += buffer.packetTicks();
                 forward(speaker, speaker.codec(buffer.packetFormat()), false, next, buffer.packetTimestamp(),
                     buffer.packetTicks(), buffer.bytes(), buffer.payloadOffset(), buffer.payloadLength(),
@@ -256,6 +313,7 @@ final class Listener {
     }
 
     private void beginForwarding(Speaker speaker) {
+        numbers.begin();
         forwardedEpoch = speaker.epoch();
         anchored = false;
         firstSequence = Long.MIN_VALUE;

@@ -71,6 +71,23 @@ final class OutgoingStream {
         sink.send(leg, packet, 0, RtpHeader.LENGTH + length, nowNs);
     }
 
+    /**
+     * Sends a packet that is no audio, and has its bytes of payload where {@link #packet()} would have them, under the
+     * stream's sequence numbers. Audio goes on as if it were not there.
+     */
+    void sendBetween(Leg leg, byte[] bytes, boolean marker, int payloadType, long sequence, long timestamp, int length,
+        PacketSink sink, long nowNs) {
+        RtpHeader.write(bytes, 0, marker, payloadType, (int) sequence, (int) timestamp, ssrc);
+        nextSequence = Math.max(nextSequence, sequence + 1);
+        if (!started) {
+            started = true;
+            sentNs = nowNs;
+        }
+        packets++;
+        octets += length;
+        sink.send(leg, bytes, 0, RtpHeader.LENGTH + length, nowNs);
+    }
+
     /** The timestamp that follows the highest sent: right behind it, or where silence has moved the clock since. */
     long continuation(long nowNs) {
         if (!started) {

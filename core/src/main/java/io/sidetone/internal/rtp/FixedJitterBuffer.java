@@ -84,6 +84,12 @@ public final class FixedJitterBuffer extends PacketRing {
         return STORED;
     }
 
+    @Override
+    public void skip(long sequence) {
+        withoutAudio.mark(sequence);
+        settle();
+    }
+
     private boolean isInTime(long sequence, long timestamp, int ticks, long nowNs) {
         if (started && sequence < next || !isEmpty() && sequence <= highestSequence() - slots()) {
             return false;
@@ -224,10 +230,28 @@ public final class FixedJitterBuffer extends PacketRing {
         }
         if (hasRunning()) {
             settleAt(first());
+        } else if (started && anchor == NONE) {
+            settleDry();
         } else {
-            due = started && anchor == NONE ? LOSS : PAUSE;
+            due = PAUSE;
             span = Integer.MAX_VALUE;
         }
+    }
+
+    /** Nothing is stored: a loss, unless a packet without audio has come since, behind which the speaker pauses. */
+    private void settleDry() {
+        long end = lastEnd + missing(next, withoutAudio.highest() + 1) * lastTicks;
+        while (withoutAudio.isMarked(next)) {
+            next++;
+        }
+        boolean pauses = withoutAudio.highest() >= next - 1;
+        due = pauses && position >= end ? PAUSE : LOSS;
+        span = pauses && due == LOSS ? (int) (end - position) : Integer.MAX_VALUE;
+    }
+
+    /** How many packets from one number to below another carried audio, as far as is known. */
+    private long missing(long from, long to) {
+        return to <= from ? 0 : to - from - withoutAudio.between(from, to);
     }
 
     private void settleAt(long first) {
@@ -238,7 +262,7 @@ public final class FixedJitterBuffer extends PacketRing {
             due = PACKET;
         } else {
             // Which of the two packets beside a gap tells the duration of those within can't be known: the longer.
-            end = Math.min(begin, lastEnd + (first - next) * Math.max(lastTicks, ticksOf(first)));
+            end = Math.min(begin, lastEnd + missing(next, first) * Math.max(lastTicks, ticksOf(first)));
             due = position < end ? LOSS : PAUSE;
             end = due == LOSS ? end : begin;
         }
