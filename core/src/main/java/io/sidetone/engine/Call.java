@@ -214,14 +214,16 @@ public final class Call {
         if (!speaker.receive(packet, nowNs)) {
             return;
         }
+        if (speaker.reshaped()) {
+            // Who can be forwarded may change with it, and must do so now, not when somebody begins to monitor.
+            routesSettled = false;
+        }
         for (int rest = forwardTo[leg.seat()]; rest != 0; rest &= rest - 1) {
             Listener listener = legs[Integer.numberOfTrailingZeros(rest)].listener;
             if (listener.takes(speaker)) {
                 listener.forward(speaker, speaker.codec(), packet.marker(), speaker.source.sequence(),
                     speaker.source.timestamp(), speaker.packetTicks(), packet.buffer(), packet.payloadOffset(),
                     packet.payloadLength(), packets, nowNs);
-            } else {
-                routesSettled = false;
             }
         }
     }

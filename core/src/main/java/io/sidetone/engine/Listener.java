@@ -30,12 +30,13 @@ import java.util.Arrays;
  * No sample is lost or repeated on the way. Forwarding is ahead of mixing by the jitter buffer's delay, so at
  * {@link #startMixing} the speaker's own samples are due only later: until then the listener hears a
  * <i>bridge</i>, concealment of the payload last forwarded. And {@link #tryForwarding} sends what waits in the buffer
- * at once, which puts the receiver <i>ahead</i> of real time by as much; the next bridge is shortened by that.
+ * at once, which puts the stream <i>ahead</i> of real time by as much; the next bridge is shortened by that.
  */
 final class Listener {
 
     private static final int NONE = -2;
     private static final int MIXED = -1;
+    private static final long UNKNOWN = Long.MIN_VALUE;
 
     /** A payload older than this is not what the listener has in his ear: there is nothing to bridge from. */
     private static final long BRIDGE_LIMIT_NS = 100_000_000;
@@ -53,6 +54,9 @@ final class Listener {
     private final int packetSamples;
     private final int packetTicks;
     private final int maxForwardedTicks;
+    private final long nsPerSample;
+    /** Packet times are multiples of 10 ms, so what is left of a packet is one, too. */
+    private final int gridSamples;
     private final short[] pending;
     private int pendingCount;
 
@@ -69,6 +73,8 @@ final class Listener {
     private long timestampShift;
     /** Packets of the speaker before this one are not forwarded: they were mixed, or are too late to be. */
     private long firstSequence;
+    /** Likewise by their timestamps: the speaker's that continues what was sent before him. */
+    private long firstTimestamp;
     /** The speaker's timestamp behind the last sample that was forwarded. */
     private long forwardedUntil;
     private int forwardedFormat;
@@ -77,7 +83,6 @@ final class Listener {
     private final short[] bridged;
     private int bridgeSeat = -1;
     private int bridgeEpoch;
-    private int aheadTicks;
 
     private long forwarded;
     private long encodes;
@@ -102,6 +107,8 @@ final class Listener {
         packetSamples = samplesPerMs * spec.packetTimeMs();
         packetTicks = ticksPerMs * spec.packetTimeMs();
         maxForwardedTicks = ticksPerMs * spec.maxPacketTimeMs();
+        nsPerSample = 1_000_000_000L / codec.sampleRate();
+        gridSamples = samplesPerMs * 10;
         pending = new short[packetSamples + samplesPerMs * MediaShard.FRAME_MS];
         bridge = new Concealment(codec.sampleRate());
         bridged = new short[samplesPerMs * LegSpec.LONGEST_PACKET_MS];
@@ -136,7 +143,7 @@ final class Listener {
         if (format < 0 || ticks > maxForwardedTicks || length > stream.maxPayloadLength()) {
             return;
         }
-        if (!fallsInLine(speaker, sequence, timestamp, ticks, nowNs)) {
+        if (!fallsInLine(speaker, sequence, timestamp, ticks, nowNs) || timestamp < firstTimestamp) {
             return;
         }
         System.arraycopy(payload, offset, stream.packet(), RtpHeader.LENGTH, length);
@@ -144,6 +151,7 @@ final class Listener {
         sourceChanged = false;
         stream.send(leg, mark, spec.formats().get(format).payloadType(), numbers.send(sequence),
             timestamp + timestampShift, length, ticks, packets, nowNs);
+        stream.follow(nowNs);
         forwardedFormat = format;
         forwardedUntil = Math.max(forwardedUntil, timestamp + ticks);
         forwarded++;
@@ -161,21 +169,30 @@ final class Listener {
         return sequence >= firstSequence;
     }
 
-    /** Fixes the constants at the first payload of a source: it follows the highest sent. */
+    /** Fixes the constants at the first payload of a source: it follows the highest sent, packets before it fit in. */
     private void anchor(long sequence, long timestamp, int ticks, long nowNs) {
         anchored = true;
-        long missing = numbers.between(firstSequence, sequence);
-        if (!stream.started()) {
-            firstSequence = Long.MIN_VALUE;
-            missing = 0;
-            sourceChanged = false;
-        } else if (missing < 0 || missing > REORDERING) {
-            firstSequence = sequence;
-            missing = 0;
-        }
-        numbers.fix(sequence, stream.nextSequence() + missing);
-        timestampShift = stream.continuation(nowNs) + missing * ticks - timestamp;
+        stream.anchor(nowNs);
         forwardedUntil = timestamp;
+        if (!stream.started()) {
+            numbers.fix(sequence, stream.nextSequence());
+            timestampShift = stream.nextTimestamp() - timestamp;
+            firstSequence = UNKNOWN;
+            firstTimestamp = UNKNOWN;
+            sourceChanged = false;
+            return;
+        }
+        if (sequence < firstSequence || sequence - firstSequence > REORDERING || firstSequence == UNKNOWN) {
+            firstSequence = sequence;
+        }
+        boolean continues = firstTimestamp != UNKNOWN && timestamp >= firstTimestamp
+            && timestamp - firstTimestamp <= (long) REORDERING * ticks;
+        if (!continues) {
+            stream.catchUp(nowNs);
+            firstTimestamp = timestamp;
+        }
+        numbers.fix(firstSequence, stream.nextSequence());
+        timestampShift = stream.nextTimestamp() - firstTimestamp;
     }
 
     /**
@@ -287,9 +304,13 @@ final class Listener {
 
     /** From mixing to forwarding. What waits in the jitter buffer leaves at once, then payloads go by arrival. */
     private boolean tryForwarding(int hearing, int seat, Speaker speaker, PacketSink packets, long nowNs) {
-        boolean settled = heard == hearing && bridgeSeat < 0 && pendingCount == 0;
-        if (!settled || !speaker.isAtPacketBoundary()) {
+        boolean settled = heard == hearing && bridgeSeat < 0;
+        if (!settled || !speaker.isAtPacketBoundary() || !takesAllThatWait(speaker)) {
             return false;
+        }
+        if (pendingCount > 0) {
+            // Waiting until a longer packet is full could take for ever: packet boundaries come in turns.
+            sendPending(pendingCount, packets, nowNs);
         }
         source = seat;
         sourceChanged = true;
@@ -297,16 +318,27 @@ final class Listener {
         JitterBuffer buffer = speaker.buffer;
         if (buffer.started()) {
             firstSequence = buffer.nextSequence();
+            firstTimestamp = buffer.due() == JitterBuffer.PAUSE ? UNKNOWN : buffer.position();
         }
         long last = Math.max(buffer.highestSequence(), buffer.highestSkipped());
         for (long next = Math.max(buffer.nextSequence(), last - NumberWindow.SIZE); next <= last; next++) {
             if (buffer.isSkipped(next)) {
                 numbers.leaveOut(next);
             } else if (buffer.select(next)) {
-                aheadTicks += buffer.packetTicks();
                 forward(speaker, speaker.codec(buffer.packetFormat()), false, next, buffer.packetTimestamp(),
                     buffer.packetTicks(), buffer.bytes(), buffer.payloadOffset(), buffer.payloadLength(),
                     packets, nowNs);
+            }
+        }
+        return true;
+    }
+
+    private boolean takesAllThatWait(Speaker speaker) {
+        JitterBuffer buffer = speaker.buffer;
+        for (long next = buffer.nextSequence(); next <= buffer.highestSequence(); next++) {
+            if (buffer.select(next) && (formatFor(speaker.codec(buffer.packetFormat())) < 0
+                || buffer.packetTicks() > maxForwardedTicks)) {
+                return false;
             }
         }
         return true;
@@ -316,7 +348,8 @@ final class Listener {
         numbers.begin();
         forwardedEpoch = speaker.epoch();
         anchored = false;
-        firstSequence = Long.MIN_VALUE;
+        firstSequence = UNKNOWN;
+        firstTimestamp = UNKNOWN;
     }
 
     /** Nothing is sent to this party any more until it is routed again. */
@@ -338,28 +371,61 @@ final class Listener {
     void mix(int hearing, int hearingNext, Speaker[] speakers, int[] sum, PacketSink packets, long nowNs) {
         int frameSamples = sum.length;
         int unforwarded = bridge(speakers, frameSamples);
-        if (unforwarded == frameSamples && aheadTicks >= frameTicks && (hearing & ~hearingNext) == 0) {
-            aheadTicks -= frameTicks;
-            stream.skipFrame();
-            return;
-        }
-        Arrays.fill(sum, 0);
-        for (int rest = hearing; rest != 0; rest &= rest - 1) {
-            int seat = Integer.numberOfTrailingZeros(rest);
-            boolean bridging = seat == bridgeSeat;
-            if (bridging) {
-                bridgeFrame(speakers[seat], unforwarded, frameSamples);
+        int skipped = skippable(unforwarded, hearingNext, nowNs) ? unforwarded : 0;
+        // Who is not yet audible fades in over a whole frame, so not over the rest of one.
+        int audible = skipped > 0 ? hearing & heard : hearing;
+        if (skipped < frameSamples) {
+            Arrays.fill(sum, 0);
+            for (int rest = audible; rest != 0; rest &= rest - 1) {
+                int seat = Integer.numberOfTrailingZeros(rest);
+                boolean bridging = seat == bridgeSeat;
+                if (bridging) {
+                    bridgeFrame(speakers[seat], skipped, unforwarded, frameSamples);
+                }
+                int bit = 1 << seat;
+                add(bridging ? bridged : speakers[seat].frame, (heard & bit) != 0, (hearingNext & bit) != 0, sum);
             }
-            int bit = 1 << seat;
-            add(bridging ? bridged : speakers[seat].frame, (heard & bit) != 0, (hearingNext & bit) != 0, sum);
+            heard = audible & hearingNext;
+            append(sum, skipped, packets, nowNs);
         }
         if (unforwarded == 0 || bridgeSeat >= 0 && (hearingNext & 1 << bridgeSeat) == 0) {
             bridgeSeat = -1;
         }
-        heard = hearing & hearingNext;
-        Mixing.saturate(sum, 0, pending, pendingCount, frameSamples);
-        pendingCount += frameSamples;
-        sendPending(packets, nowNs);
+    }
+
+    /**
+     * Whether that much of a bridge can be left out: the receiver holds as much more than real time asks, and nobody
+     * else is audible whose samples would be left out with it.
+     */
+    private boolean skippable(int unforwarded, int hearingNext, long nowNs) {
+        return unforwarded > 0 && unforwarded % gridSamples == 0 && aheadSamples(nowNs) >= unforwarded
+            && (hearingNext & 1 << bridgeSeat) != 0 && (heard & ~(1 << bridgeSeat)) == 0;
+    }
+
+    /** How far what is sent and pending is ahead of the frame that is due, in samples. */
+    private long aheadSamples(long nowNs) {
+        return pendingCount + stream.aheadNs(nowNs) / nsPerSample;
+    }
+
+    /** Adds a mixed frame to what is pending, unless it is silence that the receiver need not be sent. */
+    private void append(int[] sum, int from, PacketSink packets, long nowNs) {
+        int count = sum.length - from;
+        Mixing.saturate(sum, from, pending, pendingCount, count);
+        if (aheadSamples(nowNs) >= sum.length && isSilent(pending, pendingCount, count)) {
+            return;
+        }
+        pendingCount += count;
+        while (pendingCount >= packetSamples) {
+            sendPending(packetSamples, packets, nowNs);
+        }
+    }
+
+    private static boolean isSilent(short[] samples, int from, int count) {
+        int loudest = 0;
+        for (int i = 0; i < count; i++) {
+            loudest |= samples[from + i];
+        }
+        return loudest == 0;
     }
 
     private static void add(short[] samples, boolean audibleBefore, boolean audibleAfter, int[] sum) {
@@ -385,29 +451,27 @@ final class Listener {
     }
 
     /** One frame of the bridged speaker: concealment as far as he was forwarded, then himself, joined smoothly. */
-    private void bridgeFrame(Speaker speaker, int unforwarded, int frameSamples) {
-        bridge.conceal(bridged, 0, unforwarded);
+    private void bridgeFrame(Speaker speaker, int skipped, int unforwarded, int frameSamples) {
+        bridge.conceal(bridged, skipped, unforwarded - skipped);
         System.arraycopy(speaker.frame, unforwarded, bridged, unforwarded, frameSamples - unforwarded);
         bridge.heard(bridged, unforwarded, frameSamples - unforwarded);
     }
 
-    private void sendPending(PacketSink packets, long nowNs) {
-        int sent = 0;
-        while (pendingCount - sent >= packetSamples) {
-            int length = encoder.encode(pending, sent, packetSamples, stream.packet(), RtpHeader.LENGTH);
-            boolean marker = sourceChanged && stream.started();
-            sourceChanged = false;
-            stream.sendNext(leg, marker, spec.formats().get(0).payloadType(), length, packetTicks, packets, nowNs);
-            sent += packetSamples;
-            encodes++;
-        }
-        pendingCount -= sent;
-        System.arraycopy(pending, sent, pending, 0, pendingCount);
+    private void sendPending(int count, PacketSink packets, long nowNs) {
+        int length = encoder.encode(pending, 0, count, stream.packet(), RtpHeader.LENGTH);
+        boolean marker = sourceChanged && stream.started();
+        sourceChanged = false;
+        long dueNs = nowNs + MediaShard.FRAME_NS - pendingCount * nsPerSample;
+        stream.sendNext(leg, marker, spec.formats().get(0).payloadType(), length,
+            count * packetTicks / packetSamples, packets, dueNs, nowNs);
+        encodes++;
+        pendingCount -= count;
+        System.arraycopy(pending, count, pending, 0, pendingCount);
     }
 
     /** Writes this stream's report, with a block about the speaker's. */
     int writeReport(RtcpReports reports, Speaker speaker, byte[] buffer, long nowNs) {
-        return reports.writeReport(buffer, stream.packets(), stream.octets(), stream.timestampAt(nowNs),
+        return reports.writeReport(buffer, stream.packets(), stream.octets(), (int) stream.timestampAt(nowNs),
             speaker.source, nowNs);
     }
 

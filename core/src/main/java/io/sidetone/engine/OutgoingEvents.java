@@ -62,7 +62,7 @@ final class OutgoingEvents {
     void beginNow(int seat, Speaker speaker, RtpPacket event, long nowNs) {
         long since = here(TelephoneEvent.duration(event.buffer(), event.payloadOffset(), event.payloadLength()),
             speaker.clockRate());
-        begin(seat, speaker.source.timestamp(), Math.max(stream.continuation(nowNs) - since, latest + 1));
+        begin(seat, speaker.source.timestamp(), Math.max(stream.timestampAt(nowNs) - since, latest + 1));
     }
 
     /** Sends a packet of the present event of that speaker. */

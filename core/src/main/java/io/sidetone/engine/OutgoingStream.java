@@ -7,25 +7,41 @@ import io.sidetone.internal.rtp.RtpHeader;
  * timestamps that move with real time. Belongs to its listener, media thread only; allocates nothing after
  * construction.
  *
- * <p>Numbers are 64 bits wide here, so that they never wrap; the wire gets their low bits.
+ * <p>Numbers are 64 bits wide here, so that they never wrap; the wire gets their low bits. Beside them runs a line of
+ * real time: {@link #aheadNs} says how far the timestamps sent are ahead of it, whoever fed the stream, so that no
+ * number of changes adds up to a delay.
  */
 final class OutgoingStream {
 
-    /** How much later than due a packet may leave and still continue the one before without a gap. */
-    private static final int TOLERANCE_MS = 60;
+    /** How far behind real time the stream may be before its timestamps jump there. */
+    private static final long TOLERANCE_NS = 60_000_000;
+    /** A source this far behind its own pace stood still, and its timestamps with it. */
+    private static final long STANDSTILL_NS = 200_000_000;
+    /** Clocks differ by less than one in so many: 500 ppm. */
+    private static final int PACE = 2000;
 
     private final int ssrc;
-    private final int ticksPerMs;
+    private final long nsPerTick;
     private final byte[] packet;
 
     private long nextSequence;
+    /** As {@code nextSequence}, if only packets with audio counted. */
+    private long nextAudioSequence;
     private long nextTimestamp;
+    /** When the sample behind the highest sent is due, on the stream's line of real time. */
+    private long dueNs;
     private long sentNs;
-    private int sentTicks;
     private int sentLength;
     private boolean started;
     private long packets;
     private long octets;
+
+    /** How far ahead a source that is forwarded runs by itself; known from its first payload that came by arrival. */
+    private long leadNs;
+    private boolean leadKnown;
+    private long followedNs;
+    /** By how much the line gave way to a standstill; what turns out to have been a delay is taken back. */
+    private long yieldedNs;
 
     /**
      * @param random source of the SSRC, the first sequence number and the first timestamp
@@ -35,7 +51,7 @@ final class OutgoingStream {
         ssrc = (int) (random >>> 32);
         nextSequence = random & 0x7FFF;
         nextTimestamp = random >>> 8 & 0xFFFF_FFFFL;
-        ticksPerMs = clockRate / 1000;
+        nsPerTick = 1_000_000_000L / clockRate;
         packet = new byte[RtpHeader.LENGTH + maxPayloadLength];
     }
 
@@ -49,19 +65,27 @@ final class OutgoingStream {
         return packet.length - RtpHeader.LENGTH;
     }
 
-    /** Sends the payload in {@link #packet()} as the next of the stream, where real time has brought it. */
-    void sendNext(Leg leg, boolean marker, int payloadType, int length, int ticks, PacketSink packets, long nowNs) {
-        send(leg, marker, payloadType, nextSequence, continuation(nowNs), length, ticks, packets, nowNs);
+    /**
+     * Sends the payload in {@link #packet()} as the next of the stream, where real time has brought it.
+     *
+     * @param ticks its length
+     * @param dueNs when its first sample was due
+     */
+    void sendNext(Leg leg, boolean marker, int payloadType, int length, int ticks, PacketSink packets, long dueNs,
+        long nowNs) {
+        catchUp(dueNs);
+        send(leg, marker, payloadType, nextSequence, nextTimestamp, length, ticks, packets, nowNs);
     }
 
     /** Sends the payload in {@link #packet()} under given numbers, which may lie before the highest sent. */
     void send(Leg leg, boolean marker, int payloadType, long sequence, long timestamp, int length, int ticks,
         PacketSink sink, long nowNs) {
         RtpHeader.write(packet, 0, marker, payloadType, (int) sequence, (int) timestamp, ssrc);
-        if (sequence >= nextSequence || !started) {
-            nextSequence = sequence + 1;
+        if (sequence >= nextAudioSequence || !started) {
+            dueNs = (started ? dueNs : nowNs) + (timestamp + ticks - nextTimestamp) * nsPerTick;
+            nextAudioSequence = sequence + 1;
+            nextSequence = Math.max(nextSequence, nextAudioSequence);
             nextTimestamp = timestamp + ticks;
-            sentTicks = ticks;
         }
         sentNs = nowNs;
         sentLength = length;
@@ -82,27 +106,56 @@ final class OutgoingStream {
         if (!started) {
             started = true;
             sentNs = nowNs;
+            dueNs = nowNs;
         }
         packets++;
         octets += length;
         sink.send(leg, bytes, 0, RtpHeader.LENGTH + length, nowNs);
     }
 
-    /** The timestamp that follows the highest sent: right behind it, or where silence has moved the clock since. */
-    long continuation(long nowNs) {
-        if (!started) {
-            return nextTimestamp;
-        }
-        long gapMs = (nowNs - sentNs) / 1_000_000 - sentTicks / ticksPerMs;
-        if (gapMs <= TOLERANCE_MS) {
-            return nextTimestamp;
-        }
-        return nextTimestamp + gapMs / MediaShard.FRAME_MS * MediaShard.FRAME_MS * ticksPerMs;
+    /** Where silence has left the stream behind real time, moves the next timestamp there, by whole frames. */
+    void catchUp(long nowNs) {
+        long frames = started && -aheadNs(nowNs) > TOLERANCE_NS ? -aheadNs(nowNs) / MediaShard.FRAME_NS : 0;
+        dueNs += frames * MediaShard.FRAME_NS;
+        nextTimestamp += frames * MediaShard.FRAME_NS / nsPerTick;
     }
 
-    /** Nothing is sent for one frame because the receiver already holds that much. */
-    void skipFrame() {
-        sentNs += MediaShard.FRAME_NS;
+    /** Another source is forwarded from now on: how far ahead it runs is to be learnt anew. */
+    void anchor(long nowNs) {
+        leadKnown = false;
+        followedNs = nowNs;
+    }
+
+    /**
+     * After a payload forwarded by arrival: the pace of its source is the pace of the stream, so that at the next
+     * change the difference of two clocks, which the receiver has long followed, is not taken for a gap.
+     */
+    void follow(long nowNs) {
+        if (!leadKnown) {
+            leadKnown = nowNs != followedNs;
+            leadNs = aheadNs(nowNs);
+            yieldedNs = 0;
+        }
+        long error = aheadNs(nowNs) - leadNs;
+        long correction = Math.min(Math.max(error, 0), yieldedNs);
+        if (error < -STANDSTILL_NS) {
+            correction = error;
+        }
+        dueNs -= correction;
+        yieldedNs -= correction;
+        long most = (nowNs - followedNs) / PACE;
+        dueNs -= Math.max(-most, Math.min(most, error - correction));
+        followedNs = nowNs;
+    }
+
+    /** How far the timestamps sent are ahead of real time; below zero, behind it. */
+    long aheadNs(long nowNs) {
+        return started ? dueNs - nowNs : 0;
+    }
+
+    /** The timestamp behind the highest sent. */
+    long nextTimestamp() {
+        return nextTimestamp;
     }
 
     long nextSequence() {
@@ -137,8 +190,8 @@ final class OutgoingStream {
         return octets;
     }
 
-    /** The stream's timestamp at a time, for a sender report: of the highest packet sent, moved on by the clock. */
-    int timestampAt(long nowNs) {
-        return (int) (nextTimestamp - sentTicks + (nowNs - sentNs) / 1_000 * ticksPerMs / 1_000);
+    /** The stream's timestamp at a time: of the audio that leaves then, or would. */
+    long timestampAt(long nowNs) {
+        return nextTimestamp - aheadNs(nowNs) / nsPerTick;
     }
 }

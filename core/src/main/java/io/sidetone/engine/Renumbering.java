@@ -20,9 +20,9 @@ final class Renumbering {
         highestSent = Long.MIN_VALUE;
     }
 
-    /** Fixes the constant: that number of the speaker becomes this one of the stream. */
+    /** Fixes the constant: the first of the speaker's numbers from that one on that is sent becomes this one. */
     void fix(long sequence, long own) {
-        shift = own - sequence - leftOut.above(sequence);
+        shift = own - sequence - leftOut.above(sequence - 1);
     }
 
     /** The stream's number for one of the speaker's that is sent now. */
@@ -40,10 +40,5 @@ final class Renumbering {
             leftOut.mark(sequence);
             shift--;
         }
-    }
-
-    /** How many numbers from one to below another are for packets of this stream. */
-    long between(long from, long to) {
-        return to - from - leftOut.between(from, to);
     }
 }

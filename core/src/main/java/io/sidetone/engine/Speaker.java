@@ -39,6 +39,7 @@ final class Speaker {
 
     private int format;
     private int packetTicks;
+    private boolean reshaped;
     private int epoch;
     private boolean wasNeeded;
     private long framePosition;
@@ -94,6 +95,7 @@ final class Speaker {
         if (!belongs(packet, nowNs)) {
             return false;
         }
+        reshaped = format != packetFormat || packetTicks != ticks(samples);
         format = packetFormat;
         packetTicks = ticks(samples);
         buffer.insert(source.sequence(), source.timestamp(), packetTicks, format,
@@ -224,6 +226,11 @@ final class Speaker {
     /** The length of the latest packet in ticks of the RTP clock; 0 before the first. */
     int packetTicks() {
         return packetTicks;
+    }
+
+    /** Whether the latest packet was of another codec or length than the one before. */
+    boolean reshaped() {
+        return reshaped;
     }
 
     /** Changes whenever the packets' numbering starts anew. */

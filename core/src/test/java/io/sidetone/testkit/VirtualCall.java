@@ -4,6 +4,7 @@ import io.sidetone.engine.Call;
 import io.sidetone.engine.Leg;
 import io.sidetone.engine.LegSpec;
 import io.sidetone.engine.MediaShard;
+import io.sidetone.engine.PacketSink;
 import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.MonitorEvent;
 import io.sidetone.monitor.Outcome;
@@ -23,6 +24,9 @@ public final class VirtualCall {
     public final List<MonitorEvent> events = new ArrayList<>();
     public final Map<String, VirtualParty> parties = new LinkedHashMap<>();
 
+    /** Sees every packet when it is sent. */
+    public PacketSink observer = (leg, buffer, offset, length, timeNs) -> { };
+
     private final long seed;
     private final Map<Leg, VirtualParty> byLeg = new LinkedHashMap<>();
     private long nowNs;
@@ -30,8 +34,10 @@ public final class VirtualCall {
 
     public VirtualCall(long seed, Policies policies) {
         this.seed = seed;
-        shard = new MediaShard(seed, (leg, buffer, offset, length, timeNs) ->
-            byLeg.get(leg).heard.add(SentPacket.parse(buffer, offset, length, timeNs)), events::add);
+        shard = new MediaShard(seed, (leg, buffer, offset, length, timeNs) -> {
+            observer.send(leg, buffer, offset, length, timeNs);
+            byLeg.get(leg).heard.add(SentPacket.parse(buffer, offset, length, timeNs));
+        }, events::add);
         call = shard.open("call", policies);
     }
 

@@ -29,10 +29,10 @@ public final class VirtualParty {
     private final IntUnaryOperator voice;
     private final Random network;
     private final Encoder encoder;
-    private final int packetSamples;
+    private int packetSamples;
     private final PriorityQueue<Arrival> arrivals = new PriorityQueue<>((a, b) ->
         a.timeNs != b.timeNs ? Long.compare(a.timeNs, b.timeNs) : Long.compare(a.order, b.order));
-    private final int ssrc;
+    private int ssrc;
     private int sequence;
     private int timestamp;
     private int sample;
@@ -80,6 +80,23 @@ public final class VirtualParty {
     /** Stops or goes on sending; the RTP clock runs on meanwhile. */
     public void silent(boolean value) {
         silent = value;
+    }
+
+    /** Goes on speaking in packets of that many milliseconds. */
+    public void packetTime(int ms) {
+        packetSamples = spec.formats().get(0).codec().sampleRate() / 1000 * ms;
+    }
+
+    /** Goes on speaking as another RTP source: another SSRC, sequence and timestamp. */
+    public void changeSsrc() {
+        ssrc += 1;
+        restartNumbers();
+    }
+
+    /** Goes on speaking under the same SSRC with another sequence and timestamp, as a restarted sender does. */
+    public void restartNumbers() {
+        sequence += 20_000;
+        timestamp += 1_000_000_000;
     }
 
     /** The leg in the call. */

@@ -1,0 +1,225 @@
+package io.sidetone.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sidetone.codec.Codec;
+import io.sidetone.engine.CleanStream.Numbered;
+import io.sidetone.monitor.Mode;
+import io.sidetone.monitor.Role;
+import io.sidetone.testkit.LinearCodec;
+import io.sidetone.testkit.SentPacket;
+import io.sidetone.testkit.VirtualCall;
+import io.sidetone.testkit.VirtualParty;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Monitoring does not change the monitored call: each call here is run twice, with supervisors and without. */
+class ZeroTouchTest {
+
+    private static final int[] PACKET_TIMES = {10, 20, 30, 40, 60};
+    private static final int TICKS = 300;
+    private static final int SEEDS = 50;
+    private static final Mode[] UNHEARD_BY_CUSTOMERS = {Mode.LISTEN, Mode.WHISPER};
+
+    /** One call, the same for the same seed except for who monitors it. */
+    private static final class Scene {
+
+        final VirtualCall call;
+        final VirtualParty customer;
+        final VirtualParty agent;
+        private final Random random;
+        private final List<VirtualParty> supervisors = new ArrayList<>();
+        private final boolean picky;
+        private int supervisorCount;
+
+        Scene(long seed, boolean transcoding) {
+            this(seed, transcoding, false);
+        }
+
+        /** {@code picky} parties may not take packets as long as the other's untouched. */
+        Scene(long seed, boolean transcoding, boolean picky) {
+            random = new Random(seed);
+            this.picky = picky;
+            call = new VirtualCall(seed);
+            Codec left = new LinearCodec("LEFT");
+            customer = join("customer", left, Role.CUSTOMER);
+            agent = join("agent", transcoding ? new LinearCodec("RIGHT") : left, Role.AGENT);
+        }
+
+        private VirtualParty join(String name, Codec codec, Role role) {
+            LegSpec spec = LegSpec.of(name, codec).withPacketTime(packetTime());
+            return call.join(picky ? spec.withMaxPacketTime(packetTime()) : spec, role, Voices.noise(name.hashCode()), packetTime());
+        }
+
+        private int packetTime() {
+            return PACKET_TIMES[random.nextInt(PACKET_TIMES.length)];
+        }
+
+        Scene onBadNetwork() {
+            for (VirtualParty party : List.of(customer, agent)) {
+                party.loses(random.nextInt(3) * 0.05).duplicates(0.05).jitters(random.nextInt(50));
+            }
+            return this;
+        }
+
+        /** Something the parties themselves do: the same with and without supervisors. */
+        void partyActs() {
+            VirtualParty party = random.nextBoolean() ? customer : agent;
+            switch (random.nextInt(40)) {
+                case 0 -> party.packetTime(packetTime());
+                case 1 -> party.silent(true);
+                case 2, 3 -> party.silent(false);
+                case 4 -> party.changeSsrc();
+                case 5 -> party.restartNumbers();
+                default -> { }
+            }
+        }
+
+        /** Something a supervisor does that only supervisors and, in WHISPER, the agent may notice. */
+        void superviseAtRandom(Random chance, Mode... modes) {
+            Mode mode = modes[chance.nextInt(modes.length)];
+            int action = chance.nextInt(6);
+            if (action == 0 && supervisors.size() < 3) {
+                LegSpec spec = LegSpec.of("supervisor" + supervisorCount++, agent.spec.formats().get(0).codec());
+                supervisors.add(call.monitor(spec, agent, mode, Voices.noise(supervisorCount)));
+            } else if (action == 1 && !supervisors.isEmpty()) {
+                call.leave(supervisors.remove(chance.nextInt(supervisors.size())));
+            } else if (action < 4 && !supervisors.isEmpty()) {
+                call.changeMode(supervisors.get(chance.nextInt(supervisors.size())), mode);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void customerIsSentTheSamePacketsAtTheSameTimesUnderListenAndWhisper(boolean transcoding) {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            Scene alone = new Scene(seed, transcoding).onBadNetwork();
+            Scene monitored = new Scene(seed, transcoding).onBadNetwork();
+            runBeside(alone, monitored, new Random(~seed), UNHEARD_BY_CUSTOMERS);
+            assertThat(monitored.supervisorCount).as("supervisors, seed %d", seed).isPositive();
+            same(monitored.customer, alone.customer, seed);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void agentIsSentTheSamePacketsAtTheSameTimesUnderListen(boolean transcoding) {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            Scene alone = new Scene(seed, transcoding).onBadNetwork();
+            Scene monitored = new Scene(seed, transcoding).onBadNetwork();
+            runBeside(alone, monitored, new Random(~seed), Mode.LISTEN);
+            same(monitored.agent, alone.agent, seed);
+            same(monitored.customer, alone.customer, seed);
+        }
+    }
+
+    @Test
+    void packetsThatGrowTooLongToBeForwardedChangeNothingAboutThat() {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            Scene alone = new Scene(seed, false, true);
+            Scene monitored = new Scene(seed, false, true);
+            runBeside(alone, monitored, new Random(~seed), UNHEARD_BY_CUSTOMERS);
+            same(monitored.customer, alone.customer, seed);
+        }
+    }
+
+    @Test
+    @Disabled("a speaker's concealment begins when the first listener is mixed, a supervisor among them: when a customer"
+        + " stops being forwarded just in a loss, it has a past that it would not have without the supervisor")
+    void norOnABadNetwork() {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            Scene alone = new Scene(seed, false, true).onBadNetwork();
+            Scene monitored = new Scene(seed, false, true).onBadNetwork();
+            runBeside(alone, monitored, new Random(~seed), UNHEARD_BY_CUSTOMERS);
+            same(monitored.customer, alone.customer, seed);
+        }
+    }
+
+    private static void runBeside(Scene alone, Scene monitored, Random chance, Mode... modes) {
+        for (int tick = 0; tick < TICKS; tick++) {
+            alone.call.runTicks(1);
+            alone.partyActs();
+            monitored.call.runTicks(1);
+            monitored.partyActs();
+            monitored.superviseAtRandom(chance, modes);
+        }
+    }
+
+    private static void same(VirtualParty monitored, VirtualParty alone, long seed) {
+        assertThat(alone.heard).as("seed %d", seed).isNotEmpty();
+        int common = Math.min(monitored.heard.size(), alone.heard.size());
+        for (int i = 0; i < common; i++) {
+            assertThat(monitored.heard.get(i)).as("packet %d to %s, seed %d", i, alone.spec.name(), seed)
+                .isEqualTo(alone.heard.get(i));
+        }
+        assertThat(monitored.heard).as("packets to %s, seed %d", alone.spec.name(), seed).hasSize(common);
+        assertThat(alone.heard).as("packets to %s, seed %d", alone.spec.name(), seed).hasSize(common);
+    }
+
+    @Test
+    void whatIsForwardedIsEveryPayloadThatCameByteForByteOnce() {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            Scene scene = new Scene(seed, false).onBadNetwork();
+            Random chance = new Random(~seed);
+            for (int tick = 0; tick < TICKS; tick++) {
+                scene.call.runTicks(1);
+                scene.superviseAtRandom(chance, UNHEARD_BY_CUSTOMERS);
+            }
+            List<Numbered> played = CleanStream.played(scene.customer);
+            List<byte[]> spoken = scene.agent.spoken;
+            // At most 50 ms of jitter: what is younger may still be on its way.
+            assertThat(played.size()).as("seed %d", seed).isBetween(spoken.size() - 6, spoken.size());
+            int underWay = 0;
+            for (int i = 0; i < played.size(); i++) {
+                byte[] payload = played.get(i).packet().payload();
+                while (!Arrays.equals(payload, spoken.get(i + underWay))) {
+                    underWay++;
+                    assertThat(i + underWay).as("payload %d, seed %d", i, seed).isBetween(spoken.size() - 6,
+                        spoken.size() - 1);
+                }
+            }
+        }
+    }
+
+    @Test
+    void afterBargingAndBackPayloadsAreEqualAgainAndNumbersDifferByConstants() {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            Scene alone = new Scene(seed, false).onBadNetwork();
+            alone.call.runTicks(TICKS);
+            Scene barged = new Scene(seed, false).onBadNetwork();
+            barged.call.runTicks(100);
+            VirtualParty supervisor = barged.call.monitor(LegSpec.of("supervisor", barged.agent.spec.formats().get(0)
+                .codec()), barged.agent, Mode.LISTEN, Voices.noise(3));
+            barged.call.runTicks(20);
+            barged.call.changeMode(supervisor, Mode.BARGE);
+            barged.call.runTicks(60);
+            barged.call.changeMode(supervisor, Mode.LISTEN);
+            barged.call.runTicks(20);
+            long fromNs = (long) (barged.call.seconds() * 1e9);
+            barged.call.runTicks(100);
+
+            List<SentPacket> expected = since(alone.customer, fromNs);
+            List<SentPacket> actual = since(barged.customer, fromNs);
+            assertThat(actual).as("packets, seed %d", seed).hasSameSizeAs(expected);
+            int sequenceShift = actual.get(0).sequence() - expected.get(0).sequence() & 0xFFFF;
+            int timestampShift = actual.get(0).timestamp() - expected.get(0).timestamp();
+            for (int i = 0; i < expected.size(); i++) {
+                SentPacket packet = expected.get(i);
+                assertThat(actual.get(i)).as("packet %d, seed %d", i, seed).isEqualTo(new SentPacket(packet.timeNs(),
+                    packet.sequence() + sequenceShift & 0xFFFF, packet.timestamp() + timestampShift, packet.marker(),
+                    packet.payloadType(), packet.ssrc(), packet.payload()));
+            }
+        }
+    }
+
+    private static List<SentPacket> since(VirtualParty party, long timeNs) {
+        return party.heard.stream().filter(packet -> packet.timeNs() > timeNs).toList();
+    }
+}
