@@ -41,6 +41,8 @@ public final class Call {
     private final int[] forwardTo = new int[SEATS];
     /** Who hears whom in the frame that is due. */
     private long matrix = HearingMatrix.SILENCE;
+    /** Who may get whose telephone-events in the frame that is due. */
+    private long digits = HearingMatrix.SILENCE;
     private boolean routesSettled;
     private final byte[] control = new byte[RtcpReports.MAX_LENGTH];
     private int[] sum;
@@ -111,6 +113,7 @@ public final class Call {
         Leg leg = seat(spec, role, monitor.join(spec.name(), role), null);
         if (!begun) {
             matrix = monitor.matrix();
+            digits = monitor.digits();
             route();
         }
         return leg;
@@ -204,6 +207,10 @@ public final class Call {
     void receive(Leg leg, RtpPacket packet, long nowNs) {
         this.nowNs = nowNs;
         Speaker speaker = leg.speaker;
+        if (speaker.isEvent(packet)) {
+            receiveEvent(leg, packet, nowNs);
+            return;
+        }
         if (!speaker.receive(packet, nowNs)) {
             return;
         }
@@ -221,12 +228,33 @@ public final class Call {
         }
     }
 
+    /** A telephone-event obeys a stricter matrix than audio, and waits for no tick. */
+    private void receiveEvent(Leg leg, RtpPacket packet, long nowNs) {
+        Speaker speaker = leg.speaker;
+        if (!speaker.receiveEvent(packet, nowNs)) {
+            return;
+        }
+        int verdict = speaker.digits.accept(speaker.source.sequence(), speaker.source.timestamp(), packet.buffer(),
+            packet.payloadOffset(), packet.payloadLength());
+        boolean command = false;
+        for (int i = 0; leg.session() != null && i < speaker.digits.begun(); i++) {
+            command |= monitor.pressed(leg.session(), speaker.digits.begun(i));
+        }
+        for (int seat = 0; seat < SEATS; seat++) {
+            if (seat != leg.seat() && legs[seat] != null && legs[seat].isOpen()) {
+                boolean allowed = !command && HearingMatrix.hears(digits, seat, leg.seat());
+                legs[seat].listener.event(speaker, leg.seat(), verdict, allowed, packet, packets, nowNs);
+            }
+        }
+    }
+
     /** Plays the frame that is due: mixes everybody who must be mixed, each from exactly whom the matrix allows. */
     void tick(long nowNs) {
         this.nowNs = nowNs;
         begun = true;
         monitor.beforeFrame();
         long next = monitor.matrix();
+        long nextDigits = monitor.digits();
         mixWhoLosesHisSpeaker(next);
         play(neededAsSamples());
         for (int seat = 0; seat < SEATS; seat++) {
@@ -236,6 +264,7 @@ public final class Call {
             }
         }
         report();
+        digits = nextDigits;
         if (next != matrix) {
             matrix = next;
             routesSettled = false;

@@ -17,6 +17,10 @@ public record Format(int payloadType, Codec codec) {
      */
     public Format {
         Objects.requireNonNull(codec, "codec");
+        requirePayloadType(payloadType);
+    }
+
+    static void requirePayloadType(int payloadType) {
         if (payloadType < 0 || payloadType > 127 || payloadType >= 64 && payloadType <= 95) {
             throw new IllegalArgumentException("payload type must be 0 to 63 or 96 to 127: " + payloadType);
         }

@@ -5,9 +5,13 @@ import io.sidetone.codec.Decoder;
 import io.sidetone.codec.Encoder;
 import io.sidetone.internal.audio.Concealment;
 import io.sidetone.internal.audio.Mixing;
+import io.sidetone.internal.rtp.DigitDetector;
 import io.sidetone.internal.rtp.JitterBuffer;
+import io.sidetone.internal.rtp.NumberWindow;
 import io.sidetone.internal.rtp.RtcpReports;
 import io.sidetone.internal.rtp.RtpHeader;
+import io.sidetone.internal.rtp.RtpPacket;
+import io.sidetone.internal.rtp.TelephoneEvent;
 import java.util.Arrays;
 
 /**
@@ -45,6 +49,7 @@ final class Listener {
     private final Encoder encoder;
     private final Decoder[] bridgeDecoders;
     private final OutgoingStream stream;
+    private final OutgoingEvents events;
     private final int frameTicks;
     private final int packetSamples;
     private final int packetTicks;
@@ -64,7 +69,7 @@ final class Listener {
 
     private int forwardedEpoch;
     private boolean anchored;
-    private long sequenceShift;
+    private final Renumbering numbers = new Renumbering();
     private long timestampShift;
     /** Packets of the speaker before this one are not forwarded: they were mixed, or are too late to be. */
     private long firstSequence;
@@ -97,6 +102,7 @@ final class Listener {
             maxPayload = Math.max(maxPayload, format.maxPayloadLength(samplesPerMs * LegSpec.LONGEST_PACKET_MS));
         }
         stream = new OutgoingStream(random, codec.clockRate(), maxPayload);
+        events = new OutgoingEvents(leg, spec, stream);
         frameTicks = ticksPerMs * MediaShard.FRAME_MS;
         packetSamples = samplesPerMs * spec.packetTimeMs();
         packetTicks = ticksPerMs * spec.packetTimeMs();
@@ -137,6 +143,22 @@ final class Listener {
         if (format < 0 || ticks > maxForwardedTicks || length > stream.maxPayloadLength()) {
             return;
         }
+        if (!fallsInLine(speaker, sequence, timestamp, ticks, nowNs) || timestamp < firstTimestamp) {
+            return;
+        }
+        System.arraycopy(payload, offset, stream.packet(), RtpHeader.LENGTH, length);
+        boolean mark = marker || sourceChanged;
+        sourceChanged = false;
+        stream.send(leg, mark, spec.formats().get(format).payloadType(), numbers.send(sequence),
+            timestamp + timestampShift, length, ticks, packets, nowNs);
+        stream.follow(nowNs);
+        forwardedFormat = format;
+        forwardedUntil = Math.max(forwardedUntil, timestamp + ticks);
+        forwarded++;
+    }
+
+    /** Whether a packet of the forwarded speaker has a place in the stream: not if it is from before its turn. */
+    private boolean fallsInLine(Speaker speaker, long sequence, long timestamp, int ticks, long nowNs) {
         if (forwardedEpoch != speaker.epoch()) {
             beginForwarding(speaker);
             sourceChanged = true;
@@ -144,18 +166,7 @@ final class Listener {
         if (!anchored) {
             anchor(sequence, timestamp, ticks, nowNs);
         }
-        if (sequence < firstSequence || timestamp < firstTimestamp) {
-            return;
-        }
-        System.arraycopy(payload, offset, stream.packet(), RtpHeader.LENGTH, length);
-        boolean mark = marker || sourceChanged;
-        sourceChanged = false;
-        stream.send(leg, mark, spec.formats().get(format).payloadType(), sequence + sequenceShift,
-            timestamp + timestampShift, length, ticks, packets, nowNs);
-        stream.follow(nowNs);
-        forwardedFormat = format;
-        forwardedUntil = Math.max(forwardedUntil, timestamp + ticks);
-        forwarded++;
+        return sequence >= firstSequence;
     }
 
     /** Fixes the constants at the first payload of a source: it follows the highest sent, packets before it fit in. */
@@ -164,7 +175,7 @@ final class Listener {
         stream.anchor(nowNs);
         forwardedUntil = timestamp;
         if (!stream.started()) {
-            sequenceShift = stream.nextSequence() - sequence;
+            numbers.fix(sequence, stream.nextSequence());
             timestampShift = stream.nextTimestamp() - timestamp;
             firstSequence = UNKNOWN;
             firstTimestamp = UNKNOWN;
@@ -180,8 +191,53 @@ final class Listener {
             stream.catchUp(nowNs);
             firstTimestamp = timestamp;
         }
-        sequenceShift = stream.nextSequence() - firstSequence;
+        numbers.fix(firstSequence, stream.nextSequence());
         timestampShift = stream.nextTimestamp() - firstTimestamp;
+    }
+
+    /**
+     * A packet of a telephone-event has come from a speaker.
+     *
+     * @param verdict what the speaker's {@link io.sidetone.internal.rtp.DigitDetector} says of it
+     * @param allowed whether this listener may get that speaker's digits now
+     * @param event borrowed until return
+     */
+    void event(Speaker speaker, int seat, int verdict, boolean allowed, RtpPacket event, PacketSink packets,
+        long nowNs) {
+        boolean begins = verdict == DigitDetector.BEGINS;
+        boolean wanted = allowed && events.negotiated() && verdict != DigitDetector.PAST
+            && (begins || events.hasBegun(seat));
+        if (!wanted && verdict != DigitDetector.PAST) {
+            events.cut(seat);
+        }
+        if (source == seat && wanted) {
+            forwardEvent(speaker, seat, begins, event, packets, nowNs);
+        } else if (source == seat) {
+            numbers.leaveOut(speaker.source.sequence());
+        } else if (source == MIXED && wanted) {
+            if (begins) {
+                events.beginNow(seat, speaker, event, nowNs);
+            }
+            events.send(seat, speaker, event, stream.nextSequence(), packets, nowNs);
+        }
+    }
+
+    /** Forwards a packet of an event in its place among the speaker's payloads. */
+    private void forwardEvent(Speaker speaker, int seat, boolean begins, RtpPacket event, PacketSink packets,
+        long nowNs) {
+        long sequence = speaker.source.sequence();
+        long timestamp = speaker.source.timestamp();
+        int lasted = TelephoneEvent.duration(event.buffer(), event.payloadOffset(), event.payloadLength());
+        // The timestamp is that of the event's beginning; a payload of audio sent along with this packet has another.
+        boolean inLine = fallsInLine(speaker, sequence, timestamp + lasted - speaker.packetTicks(),
+            speaker.packetTicks(), nowNs);
+        if (begins) {
+            events.begin(seat, timestamp, timestamp + timestampShift);
+        }
+        if (inLine) {
+            events.send(seat, speaker, event, numbers.send(sequence), packets, nowNs);
+            forwarded++;
+        }
     }
 
     /** Whether this speaker is forwarded. */
@@ -264,8 +320,11 @@ final class Listener {
             firstSequence = buffer.nextSequence();
             firstTimestamp = buffer.due() == JitterBuffer.PAUSE ? UNKNOWN : buffer.position();
         }
-        for (long next = buffer.nextSequence(); next <= buffer.highestSequence(); next++) {
-            if (buffer.select(next)) {
+        long last = Math.max(buffer.highestSequence(), buffer.highestSkipped());
+        for (long next = Math.max(buffer.nextSequence(), last - NumberWindow.SIZE); next <= last; next++) {
+            if (buffer.isSkipped(next)) {
+                numbers.leaveOut(next);
+            } else if (buffer.select(next)) {
                 forward(speaker, speaker.codec(buffer.packetFormat()), false, next, buffer.packetTimestamp(),
                     buffer.packetTicks(), buffer.bytes(), buffer.payloadOffset(), buffer.payloadLength(),
                     packets, nowNs);
@@ -286,6 +345,7 @@ final class Listener {
     }
 
     private void beginForwarding(Speaker speaker) {
+        numbers.begin();
         forwardedEpoch = speaker.epoch();
         anchored = false;
         firstSequence = UNKNOWN;
@@ -411,7 +471,7 @@ final class Listener {
 
     /** Writes this stream's report, with a block about the speaker's. */
     int writeReport(RtcpReports reports, Speaker speaker, byte[] buffer, long nowNs) {
-        return reports.writeReport(buffer, stream.packets(), stream.octets(), stream.timestampAt(nowNs),
+        return reports.writeReport(buffer, stream.packets(), stream.octets(), (int) stream.timestampAt(nowNs),
             speaker.source, nowNs);
     }
 

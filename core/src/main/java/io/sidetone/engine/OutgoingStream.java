@@ -25,6 +25,8 @@ final class OutgoingStream {
     private final byte[] packet;
 
     private long nextSequence;
+    /** As {@code nextSequence}, if only packets with audio counted. */
+    private long nextAudioSequence;
     private long nextTimestamp;
     /** When the sample behind the highest sent is due, on the stream's line of real time. */
     private long dueNs;
@@ -79,9 +81,10 @@ final class OutgoingStream {
     void send(Leg leg, boolean marker, int payloadType, long sequence, long timestamp, int length, int ticks,
         PacketSink sink, long nowNs) {
         RtpHeader.write(packet, 0, marker, payloadType, (int) sequence, (int) timestamp, ssrc);
-        if (sequence >= nextSequence || !started) {
+        if (sequence >= nextAudioSequence || !started) {
             dueNs = (started ? dueNs : nowNs) + (timestamp + ticks - nextTimestamp) * nsPerTick;
-            nextSequence = sequence + 1;
+            nextAudioSequence = sequence + 1;
+            nextSequence = Math.max(nextSequence, nextAudioSequence);
             nextTimestamp = timestamp + ticks;
         }
         sentNs = nowNs;
@@ -90,6 +93,24 @@ final class OutgoingStream {
         packets++;
         octets += length;
         sink.send(leg, packet, 0, RtpHeader.LENGTH + length, nowNs);
+    }
+
+    /**
+     * Sends a packet that is no audio, and has its bytes of payload where {@link #packet()} would have them, under the
+     * stream's sequence numbers. Audio goes on as if it were not there.
+     */
+    void sendBetween(Leg leg, byte[] bytes, boolean marker, int payloadType, long sequence, long timestamp, int length,
+        PacketSink sink, long nowNs) {
+        RtpHeader.write(bytes, 0, marker, payloadType, (int) sequence, (int) timestamp, ssrc);
+        nextSequence = Math.max(nextSequence, sequence + 1);
+        if (!started) {
+            started = true;
+            sentNs = nowNs;
+            dueNs = nowNs;
+        }
+        packets++;
+        octets += length;
+        sink.send(leg, bytes, 0, RtpHeader.LENGTH + length, nowNs);
     }
 
     /** Where silence has left the stream behind real time, moves the next timestamp there, by whole frames. */
@@ -169,8 +190,8 @@ final class OutgoingStream {
         return octets;
     }
 
-    /** The stream's timestamp at a time, as its line of real time has it: for a sender report. */
-    int timestampAt(long nowNs) {
-        return (int) (nextTimestamp - aheadNs(nowNs) / nsPerTick);
+    /** The stream's timestamp at a time: of the audio that leaves then, or would. */
+    long timestampAt(long nowNs) {
+        return nextTimestamp - aheadNs(nowNs) / nsPerTick;
     }
 }

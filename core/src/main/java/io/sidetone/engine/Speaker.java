@@ -5,9 +5,11 @@ import io.sidetone.codec.Decoder;
 import io.sidetone.internal.audio.Concealment;
 import io.sidetone.internal.audio.TimeScale;
 import io.sidetone.internal.rtp.AdaptiveJitterBuffer;
+import io.sidetone.internal.rtp.DigitDetector;
 import io.sidetone.internal.rtp.JitterBuffer;
 import io.sidetone.internal.rtp.RtpPacket;
 import io.sidetone.internal.rtp.RtpSource;
+import io.sidetone.internal.rtp.TelephoneEvent;
 import java.util.Arrays;
 
 /**
@@ -20,6 +22,7 @@ final class Speaker {
 
     final RtpSource source;
     final JitterBuffer buffer;
+    final DigitDetector digits = new DigitDetector();
 
     /** The frame that is due, valid after {@link #play} was told that somebody needs it. */
     final short[] frame;
@@ -52,8 +55,10 @@ final class Speaker {
     private long decodes;
     private long lastReceivedNs;
     private boolean everReceived;
+    private final int eventPayloadType;
 
     Speaker(LegSpec spec, int ownSsrc) {
+        eventPayloadType = spec.eventPayloadType();
         Codec first = spec.formats().get(0).codec();
         sampleRate = first.sampleRate();
         Arrays.fill(formatOf, (byte) -1);
@@ -94,6 +99,40 @@ final class Speaker {
             malformed++;
             return false;
         }
+        if (!belongs(packet, nowNs)) {
+            return false;
+        }
+        reshaped = format != packetFormat || packetTicks != ticks(samples);
+        format = packetFormat;
+        packetTicks = ticks(samples);
+        buffer.insert(source.sequence(), source.timestamp(), packetTicks, format,
+            packet.buffer(), packet.payloadOffset(), packet.payloadLength(), nowNs);
+        return true;
+    }
+
+    /** Whether a packet's payload type is the one negotiated for telephone-events, which are no audio. */
+    boolean isEvent(RtpPacket packet) {
+        return packet.payloadType() == eventPayloadType;
+    }
+
+    /**
+     * Takes in a packet of a telephone-event: it belongs to the same stream as audio, but never to what is played.
+     *
+     * @return whether {@link #digits} is to judge it, at the number and time of {@link #source}
+     */
+    boolean receiveEvent(RtpPacket packet, long nowNs) {
+        if (!TelephoneEvent.isPayload(packet.payloadLength())) {
+            malformed++;
+            return false;
+        }
+        if (!belongs(packet, nowNs)) {
+            return false;
+        }
+        buffer.skip(source.sequence());
+        return true;
+    }
+
+    private boolean belongs(RtpPacket packet, long nowNs) {
         int verdict = source.accept(packet, nowNs);
         if (verdict != RtpSource.ACCEPTED && verdict != RtpSource.ACCEPTED_NEW_SOURCE) {
             return false;
@@ -105,11 +144,6 @@ final class Speaker {
         }
         everReceived = true;
         lastReceivedNs = nowNs;
-        reshaped = format != packetFormat || packetTicks != ticks(samples);
-        format = packetFormat;
-        packetTicks = ticks(samples);
-        buffer.insert(source.sequence(), source.timestamp(), packetTicks, format,
-            packet.buffer(), packet.payloadOffset(), packet.payloadLength(), nowNs);
         return true;
     }
 
@@ -191,6 +225,11 @@ final class Speaker {
 
     private int samples(int ticks) {
         return (int) Math.min(Integer.MAX_VALUE, (long) ticks * sampleRate / codecs[0].clockRate());
+    }
+
+    /** Of the timestamps, in Hz. */
+    int clockRate() {
+        return codecs[0].clockRate();
     }
 
     /** The codec of the latest packet; before the first, the preferred one. */

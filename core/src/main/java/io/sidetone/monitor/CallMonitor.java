@@ -2,12 +2,14 @@ package io.sidetone.monitor;
 
 import io.sidetone.monitor.MonitorEvent.CallEnded;
 import io.sidetone.monitor.MonitorEvent.CallParked;
+import io.sidetone.monitor.MonitorEvent.DigitRefused;
 import io.sidetone.monitor.MonitorEvent.ModeChanged;
 import io.sidetone.monitor.MonitorEvent.PartyJoined;
 import io.sidetone.monitor.MonitorEvent.PartyLeft;
 import io.sidetone.monitor.MonitorEvent.SessionActive;
 import io.sidetone.monitor.MonitorEvent.SessionEnded;
 import io.sidetone.monitor.MonitorEvent.SessionStarted;
+import io.sidetone.monitor.MonitorEvent.SupervisorDigit;
 import io.sidetone.monitor.MonitorEvent.TakenOver;
 import io.sidetone.monitor.MonitorEvent.TakeoverPreparing;
 import io.sidetone.monitor.MonitorEvent.TakeoverRolledBack;
@@ -32,6 +34,7 @@ public final class CallMonitor {
 
     private static final int SEATS = HearingMatrix.SEATS;
     private static final int NOBODY = -1;
+    private static final long CONFIRM_FRAMES = 3000 / FRAME_MS;
     private static final Consumer<Outcome> UNANSWERED = outcome -> { };
 
     private final String call;
@@ -46,6 +49,7 @@ public final class CallMonitor {
     private final int[] targets = new int[SEATS];
 
     private long matrix = HearingMatrix.SILENCE;
+    private long digits = HearingMatrix.SILENCE;
     private long frame;
     private long sessionCount;
     private long parkedUntilFrame = Long.MAX_VALUE;
@@ -73,6 +77,11 @@ public final class CallMonitor {
     /** The matrix that the present state implies; the engine lets it rule from the next frame boundary on. */
     public long matrix() {
         return matrix;
+    }
+
+    /** Who may get whose telephone-events, laid out as {@link #matrix()} and in force from the same boundary on. */
+    public long digits() {
+        return digits;
     }
 
     /** The number of the frame that is due: the last that obeys the matrix from before the next input. */
@@ -272,6 +281,34 @@ public final class CallMonitor {
     /** Fact: the application ends the session. Idempotent. */
     public void end(Session session) {
         apply(session, Input.END, UNANSWERED);
+    }
+
+    /**
+     * Fact: a digit was pressed on a supervisor's leg. It is told as an event, unless he owns the call and so is an
+     * ordinary party; and it may be a command by {@link DigitPolicy}.
+     *
+     * @return whether it was a command, which nobody else may get
+     */
+    public boolean pressed(Session session, char digit) {
+        if (session.state == SessionState.TAKEN_OVER) {
+            return false;
+        }
+        events.event(new SupervisorDigit(call, frame, session.supervisor, digit));
+        boolean confirmed = session.confirming == digit && frame <= session.confirmUntilFrame;
+        session.confirming = 0;
+        DigitCommand command = policies.digits().commands().get(digit);
+        if (command == DigitCommand.TAKE_OVER && !confirmed) {
+            session.confirming = digit;
+            session.confirmUntilFrame = frame + CONFIRM_FRAMES;
+        } else if (command != null) {
+            Input input = command == DigitCommand.TAKE_OVER ? Input.TAKE_OVER : Input.of(command.mode());
+            apply(session, input, outcome -> {
+                if (outcome instanceof Outcome.Refused refused) {
+                    events.event(new DigitRefused(call, frame, session.supervisor, command, refused.reason()));
+                }
+            });
+        }
+        return command != null;
     }
 
     /** One input to one session: the only way in which a session moves. */
@@ -562,6 +599,7 @@ public final class CallMonitor {
             targets[seat] = session == null ? NOBODY : committing ? holder.seat : session.target;
         }
         matrix = HearingMatrix.of(standings, targets, policies.peerVisibility());
+        digits = HearingMatrix.digits(matrix, standings, policies.digits().enterCallInBarge());
     }
 
     /** Whether somebody owns the call, or will at the coming boundary. */

@@ -58,6 +58,25 @@ public final class HearingMatrix {
     }
 
     /**
+     * Who may get whose telephone-events, laid out as the matrix and never more than it: a pure function, too.
+     *
+     * @param matrix who hears whom, from the same standings
+     * @param barged whether digits of a barged supervisor enter the call
+     */
+    static long digits(long matrix, Standing[] standings, boolean barged) {
+        long digits = SILENCE;
+        for (int listener = 0; listener < SEATS; listener++) {
+            for (int speaker = 0; speaker < SEATS; speaker++) {
+                if (hears(matrix, listener, speaker)
+                    && standings[listener].getsDigitsOf(standings[speaker], barged)) {
+                    digits |= 1L << (listener * 8 + speaker);
+                }
+            }
+        }
+        return digits;
+    }
+
+    /**
      * A table for people, a line for each listener.
      *
      * @param names what to call the occupant of each seat; null where nobody sits

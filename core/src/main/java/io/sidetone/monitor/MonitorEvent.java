@@ -49,6 +49,15 @@ public sealed interface MonitorEvent {
     record SessionEnded(String call, long frame, String supervisor, Cause cause) implements MonitorEvent {
     }
 
+    /** A supervisor pressed a digit: 0–9, *, #, A–D, or ! for a flash. Other parties' digits are never told. */
+    record SupervisorDigit(String call, long frame, String supervisor, char digit) implements MonitorEvent {
+    }
+
+    /** What a supervisor's digit asked for was refused; nothing happened. */
+    record DigitRefused(String call, long frame, String supervisor, DigitCommand command, Refusal reason)
+        implements MonitorEvent {
+    }
+
     /** The customers are alone and wait. */
     record CallParked(String call, long frame) implements MonitorEvent {
     }

@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param proofTimeout how long a takeover waits for proof of the supervisor's two-way media
  * @param parkTimeout how long a customer stays parked before the call ends
  * @param maxDuration how long one session may last
+ * @param digits what a supervisor's digits do
  */
 public record Policies(
     AgentDepartedPolicy agentDeparted,
@@ -23,15 +24,16 @@ public record Policies(
     Duration attachTimeout,
     Duration proofTimeout,
     Duration parkTimeout,
-    Duration maxDuration) {
+    Duration maxDuration,
+    DigitPolicy digits) {
 
     /** Far more than anybody needs, and never an overflow of frames. */
     private static final Duration LONGEST = Duration.ofDays(365);
 
-    /** The defaults: promote, park, end the others, whispers for the target only, 30 s, 5 s, 5 min, 12 h. */
+    /** The defaults: promote, park, end the others, whispers for the target only, 30 s, 5 s, 5 min, 12 h, no digits. */
     public static final Policies DEFAULT = new Policies(AgentDepartedPolicy.PROMOTE_BARGED, OwnerDepartedPolicy.PARK,
         OthersAtTakeover.END, PeerVisibility.TARGET_ONLY,
-        Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofMinutes(5), Duration.ofHours(12));
+        Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofMinutes(5), Duration.ofHours(12), DigitPolicy.OFF);
 
     /**
      * @throws NullPointerException if anything is null
@@ -42,6 +44,7 @@ public record Policies(
         Objects.requireNonNull(ownerDeparted, "ownerDeparted");
         Objects.requireNonNull(othersAtTakeover, "othersAtTakeover");
         Objects.requireNonNull(peerVisibility, "peerVisibility");
+        Objects.requireNonNull(digits, "digits");
         requirePositive(attachTimeout, "attachTimeout");
         requirePositive(proofTimeout, "proofTimeout");
         requirePositive(parkTimeout, "parkTimeout");
@@ -57,29 +60,36 @@ public record Policies(
     /** These policies with another answer to the last agent's hanging up. */
     public Policies withAgentDeparted(AgentDepartedPolicy policy) {
         return new Policies(policy, ownerDeparted, othersAtTakeover, peerVisibility, attachTimeout, proofTimeout,
-            parkTimeout, maxDuration);
+            parkTimeout, maxDuration, digits);
     }
 
     /** These policies with another answer to the owner's leaving. */
     public Policies withOwnerDeparted(OwnerDepartedPolicy policy) {
         return new Policies(agentDeparted, policy, othersAtTakeover, peerVisibility, attachTimeout, proofTimeout,
-            parkTimeout, maxDuration);
+            parkTimeout, maxDuration, digits);
     }
 
     /** These policies with another fate of the other sessions at a takeover. */
     public Policies withOthersAtTakeover(OthersAtTakeover policy) {
         return new Policies(agentDeparted, ownerDeparted, policy, peerVisibility, attachTimeout, proofTimeout,
-            parkTimeout, maxDuration);
+            parkTimeout, maxDuration, digits);
     }
 
     /** These policies with another audience of whispers. */
     public Policies withPeerVisibility(PeerVisibility policy) {
         return new Policies(agentDeparted, ownerDeparted, othersAtTakeover, policy, attachTimeout, proofTimeout,
-            parkTimeout, maxDuration);
+            parkTimeout, maxDuration, digits);
+    }
+
+    /** These policies with another effect of a supervisor's digits. */
+    public Policies withDigits(DigitPolicy policy) {
+        return new Policies(agentDeparted, ownerDeparted, othersAtTakeover, peerVisibility, attachTimeout, proofTimeout,
+            parkTimeout, maxDuration, policy);
     }
 
     /** These policies with other time limits, in the order of the components. */
     public Policies withTimes(Duration attach, Duration proof, Duration park, Duration max) {
-        return new Policies(agentDeparted, ownerDeparted, othersAtTakeover, peerVisibility, attach, proof, park, max);
+        return new Policies(agentDeparted, ownerDeparted, othersAtTakeover, peerVisibility, attach, proof, park, max,
+            digits);
     }
 }

@@ -23,6 +23,10 @@ public final class Session {
     /** Answers the takeover command while it is undecided; else null. */
     Consumer<Outcome> takeoverReply;
 
+    /** The digit that asks for a takeover if it is pressed once more, and the frame until which; 0 if none. */
+    char confirming;
+    long confirmUntilFrame;
+
     Session(String supervisor, int seat, int target, Mode mode, long order, long deadlineFrame, long expiresAtFrame) {
         this.supervisor = supervisor;
         this.seat = seat;

@@ -62,6 +62,20 @@ public enum Standing {
         }
     }
 
+    /**
+     * Whether a speaker's telephone-events reach somebody of this standing who hears him: between ordinary parties
+     * only, because digits may be card data; supervisors get none.
+     *
+     * @param barged whether those of a supervisor who is barged in do, too
+     */
+    boolean getsDigitsOf(Standing speaker, boolean barged) {
+        return isOrdinary() && (speaker.isOrdinary() || speaker == BARGED && barged);
+    }
+
+    private boolean isOrdinary() {
+        return this == CUSTOMER || this == AGENT || this == OWNER;
+    }
+
     /** The standing of a supervisor whose session is active in that mode. */
     static Standing of(Mode mode) {
         return VALUES[LISTENING.ordinal() + mode.ordinal()];

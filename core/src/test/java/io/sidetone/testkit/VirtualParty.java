@@ -8,9 +8,11 @@ import io.sidetone.engine.LegSpec;
 import io.sidetone.internal.rtp.RtpHeader;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.IntUnaryOperator;
 
 /** A party of a {@link VirtualCall}: speaks samples over a network that may lose, delay or repeat its packets. */
@@ -20,6 +22,8 @@ public final class VirtualParty {
     }
 
     public final LegSpec spec;
+    /** The telephone-events it sent, in order; those the network lost are missing. */
+    public final List<SentPacket> keysSent = new ArrayList<>();
     /** What it was sent, in order of sending. */
     public final List<SentPacket> heard = new ArrayList<>();
     /** The payloads it spoke, in order; those the network lost are missing. */
@@ -43,6 +47,8 @@ public final class VirtualParty {
     private double duplicateRate;
     private long jitterNs;
     private int payloadType;
+    private final Keypad keypad = new Keypad();
+    private boolean talksOverKeys;
 
     VirtualParty(LegSpec spec, IntUnaryOperator voice, int packetMs, long seed, long nowNs) {
         this.spec = spec;
@@ -99,6 +105,56 @@ public final class VirtualParty {
         timestamp += 1_000_000_000;
     }
 
+    /** Presses keys, one after the other: 160 ms each, 140 ms apart. Nothing is said meanwhile. */
+    public void press(String digits) {
+        keypad.press(digits);
+    }
+
+    /** Whether keys are being pressed. */
+    public boolean isPressing() {
+        return keypad.isBusy();
+    }
+
+    /** Holds each key for that many packets. */
+    public VirtualParty holdsKeys(int packets) {
+        keypad.hold(packets);
+        return this;
+    }
+
+    /** Sends audio during events, too. */
+    public VirtualParty talksOverKeys() {
+        talksOverKeys = true;
+        return this;
+    }
+
+    /** Its next packet carries that timestamp. */
+    public VirtualParty timestamp(int value) {
+        timestamp = value;
+        return this;
+    }
+
+    /** What it was sent, without telephone-events. */
+    public List<SentPacket> audioHeard() {
+        return heard.stream().filter(packet -> packet.payloadType() != spec.eventPayloadType()).toList();
+    }
+
+    /** The telephone-events it was sent, in order of sending. */
+    public List<SentPacket> keysHeard() {
+        return heard.stream().filter(packet -> packet.payloadType() == spec.eventPayloadType()).toList();
+    }
+
+    /** The digits it was sent: one for each timestamp. */
+    public String digitsHeard() {
+        StringBuilder digits = new StringBuilder();
+        Set<Integer> timestamps = new HashSet<>();
+        for (SentPacket packet : keysHeard()) {
+            if (timestamps.add(packet.timestamp())) {
+                digits.append("0123456789*#ABCD!".charAt(packet.payload()[0]));
+            }
+        }
+        return digits.toString();
+    }
+
     /** The leg in the call. */
     public Leg leg() {
         return leg;
@@ -115,22 +171,45 @@ public final class VirtualParty {
             int length = encoder.encode(samples, 0, packetSamples, packet, RtpHeader.LENGTH);
             RtpHeader.write(packet, 0, false, payloadType, sequence & 0xFFFF, timestamp, ssrc);
             byte[] bytes = Arrays.copyOf(packet, RtpHeader.LENGTH + length);
-            boolean lost = network.nextDouble() < lossRate;
-            boolean twice = network.nextDouble() < duplicateRate;
-            long delayNs = (long) (network.nextDouble() * jitterNs);
-            if (!silent) {
-                sequence++;
-                if (!lost) {
-                    spoken.add(Arrays.copyOfRange(bytes, RtpHeader.LENGTH, bytes.length));
-                    arrivals.add(new Arrival(nextPacketNs + delayNs, order++, bytes));
-                }
-                if (!lost && twice) {
-                    arrivals.add(new Arrival(nextPacketNs + delayNs + 1_000_000, order++, bytes));
-                }
+            int ticks = packetSamples * (codec.clockRate() / 1000) / (codec.sampleRate() / 1000);
+            byte[] event = keypad.next(timestamp, ticks);
+            boolean sent = transmit(bytes, !silent && (event == null || talksOverKeys));
+            if (sent) {
+                spoken.add(Arrays.copyOfRange(bytes, RtpHeader.LENGTH, bytes.length));
             }
-            timestamp += packetSamples * (codec.clockRate() / 1000) / (codec.sampleRate() / 1000);
+            if (event != null) {
+                transmitEvent(event);
+            }
+            timestamp += ticks;
             nextPacketNs += packetSamples * 1_000_000_000L / codec.sampleRate();
         }
+    }
+
+    private void transmitEvent(byte[] event) {
+        byte[] packet = new byte[RtpHeader.LENGTH + event.length];
+        RtpHeader.write(packet, 0, keypad.begins(), spec.eventPayloadType(), sequence & 0xFFFF, keypad.timestamp(),
+            ssrc);
+        System.arraycopy(event, 0, packet, RtpHeader.LENGTH, event.length);
+        if (transmit(packet, true)) {
+            keysSent.add(SentPacket.parse(packet, 0, packet.length, nextPacketNs));
+        }
+    }
+
+    /** Hands a packet to the network, if it is sent at all; whether the other side gets it. */
+    private boolean transmit(byte[] bytes, boolean send) {
+        boolean lost = network.nextDouble() < lossRate;
+        boolean twice = network.nextDouble() < duplicateRate;
+        long delayNs = (long) (network.nextDouble() * jitterNs);
+        if (send) {
+            sequence++;
+        }
+        if (send && !lost) {
+            arrivals.add(new Arrival(nextPacketNs + delayNs, order++, bytes));
+            if (twice) {
+                arrivals.add(new Arrival(nextPacketNs + delayNs + 1_000_000, order++, bytes));
+            }
+        }
+        return send && !lost;
     }
 
     long nextArrivalNs() {
@@ -143,19 +222,20 @@ public final class VirtualParty {
 
     /** What it heard, decoded and laid out on the stream's own timestamps; gaps are silence. */
     public short[] ears() {
-        if (heard.isEmpty()) {
+        List<SentPacket> audio = audioHeard();
+        if (audio.isEmpty()) {
             return new short[0];
         }
-        int first = heard.get(0).timestamp();
+        int first = audio.get(0).timestamp();
         int last = first;
-        for (SentPacket packet : heard) {
+        for (SentPacket packet : audio) {
             last = packet.timestamp() - last > 0 ? packet.timestamp() : last;
             first = packet.timestamp() - first < 0 ? packet.timestamp() : first;
         }
         Codec codec = spec.formats().get(0).codec();
         short[] samples = new short[last - first + codec.sampleRate() / 1000 * 60];
         Decoder decoder = codec.newDecoder();
-        for (SentPacket packet : heard) {
+        for (SentPacket packet : audio) {
             decoder.decode(packet.payload(), 0, packet.payload().length, samples, packet.timestamp() - first);
         }
         return samples;
@@ -165,7 +245,7 @@ public final class VirtualParty {
     public short[] earsBetween(double fromSeconds, double toSeconds) {
         Codec codec = spec.formats().get(0).codec();
         Decoder decoder = codec.newDecoder();
-        List<SentPacket> part = heard.stream()
+        List<SentPacket> part = audioHeard().stream()
             .filter(packet -> packet.timeNs() >= fromSeconds * 1e9 && packet.timeNs() < toSeconds * 1e9).toList();
         short[] samples = new short[part.stream().mapToInt(packet ->
             codec.samplesIn(packet.payload(), 0, packet.payload().length)).sum()];

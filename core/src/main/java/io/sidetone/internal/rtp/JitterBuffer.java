@@ -53,6 +53,19 @@ public interface JitterBuffer {
     int insert(long sequence, long timestamp, int ticks, int format, byte[] payload, int offset, int length,
         long nowNs);
 
+    /**
+     * The packet of that number carried no audio (a telephone-event): it is missing from playout, but it is no loss.
+     *
+     * @param sequence unwrapped sequence number
+     */
+    void skip(long sequence);
+
+    /** Whether {@link #skip} named that number; known for the last {@value NumberWindow#SIZE}. */
+    boolean isSkipped(long sequence);
+
+    /** The highest number that {@link #skip} named; negative if none. */
+    long highestSkipped();
+
     /** Forgets every packet and the position; counters stay. The next packet starts playout anew. */
     void restart();
 

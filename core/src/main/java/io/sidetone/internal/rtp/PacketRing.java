@@ -19,6 +19,8 @@ abstract class PacketRing implements JitterBuffer {
     private final int[] ticks;
     private final int[] formats;
     private final int[] lengths;
+    /** Numbers of packets that carried no audio. */
+    final NumberWindow withoutAudio = new NumberWindow();
     private long first;
     private long highest;
     private int selected;
@@ -163,6 +165,16 @@ abstract class PacketRing implements JitterBuffer {
         selected = slot(sequence);
         selectedSequence = sequence;
         return true;
+    }
+
+    @Override
+    public final boolean isSkipped(long sequence) {
+        return withoutAudio.isMarked(sequence);
+    }
+
+    @Override
+    public final long highestSkipped() {
+        return withoutAudio.highest();
     }
 
     @Override

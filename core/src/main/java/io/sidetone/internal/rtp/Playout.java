@@ -122,10 +122,34 @@ abstract class Playout extends PacketRing {
         }
         if (hasRunning()) {
             settleAt(first());
+        } else if (started && anchor == NONE) {
+            settleDry();
         } else {
-            due = started && anchor == NONE ? LOSS : PAUSE;
+            due = PAUSE;
             span = Integer.MAX_VALUE;
         }
+    }
+
+    /** Nothing is stored: a loss, unless a packet without audio has come since, behind which the speaker pauses. */
+    private void settleDry() {
+        long end = lastEnd + missing(next, withoutAudio.highest() + 1) * lastTicks;
+        while (withoutAudio.isMarked(next)) {
+            next++;
+        }
+        boolean pauses = withoutAudio.highest() >= next - 1;
+        due = pauses && position >= end ? PAUSE : LOSS;
+        span = pauses && due == LOSS ? (int) (end - position) : Integer.MAX_VALUE;
+    }
+
+    /** How many packets from one number to below another carried audio, as far as is known. */
+    private long missing(long from, long to) {
+        return to <= from ? 0 : to - from - withoutAudio.between(from, to);
+    }
+
+    @Override
+    public void skip(long sequence) {
+        withoutAudio.mark(sequence);
+        settle();
     }
 
     private void settleAt(long first) {
@@ -145,7 +169,7 @@ abstract class Playout extends PacketRing {
 
     /** Ticks of the packets before that one. Which neighbour of a gap tells their length can't be known: the longer. */
     private long lost(long first) {
-        return (first - next) * Math.max(lastTicks, ticksOf(first));
+        return missing(next, first) * Math.max(lastTicks, ticksOf(first));
     }
 
     /** What was missed is over and can be counted; so much of it was a pause. */

@@ -120,13 +120,22 @@ public final class RtpSource {
     /**
      * Whether a packet that far ahead can't belong to the stream. RFC 3550 A.1, and beyond it: a restart that lands
      * within 100 numbers behind shows in its timestamps only, and must not be dropped as 100 duplicates.
+     * But a late packet may well be ahead of all timestamps if what overtook it was a telephone-event with its old one.
      */
     private boolean jumps(long packetsAhead, long ticksAhead) {
         if (packetsAhead > 0) {
             return packetsAhead >= MAX_DROPOUT || ticksAhead < -(long) MAX_TIMESTAMP_STEP_BACK_SECONDS * clockRate;
         }
-        return packetsAhead <= -MAX_MISORDER || ticksAhead > 0
+        return packetsAhead <= -MAX_MISORDER || ticksAhead > (isMissing(-packetsAhead) ? clockRate : 0)
             || ticksAhead < -(long) MAX_MISORDER_SECONDS * clockRate;
+    }
+
+    private boolean wasSeen(long behind) {
+        return behind < WINDOW && (seen >>> behind & 1) != 0;
+    }
+
+    private boolean isMissing(long behind) {
+        return behind < WINDOW && !wasSeen(behind) && highestSequence - behind >= firstSequence;
     }
 
     private boolean secondInSequence(int packetSsrc, int packetSequence) {
@@ -167,13 +176,12 @@ public final class RtpSource {
             highestSequence = number;
             onProbation = false;
         } else {
-            long bit = 1L << behind;
-            if ((seen & bit) != 0) {
+            if (wasSeen(behind)) {
                 duplicateCount++;
                 receivedOfSource++;
                 return DUPLICATE;
             }
-            seen |= bit;
+            seen |= 1L << behind;
             reorderedCount++;
             firstSequence = Math.min(firstSequence, number);
         }

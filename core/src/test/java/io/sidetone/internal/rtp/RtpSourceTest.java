@@ -166,6 +166,18 @@ class RtpSourceTest {
         }
     }
 
+    @Test
+    void aLatePacketIsFollowedThoughATelephoneEventWithAnOldTimestampOvertookIt() {
+        feed(source, 100, 16_000);
+        assertThat(feed(source, 102, 8_000)).as("the event").isEqualTo(ACCEPTED);
+        assertThat(feed(source, 101, 16_160)).isEqualTo(ACCEPTED);
+        assertThat(source.timestamp() & 0xFFFF_FFFFL).isEqualTo(16_160);
+        assertThat(feed(source, 104, 8_000)).isEqualTo(ACCEPTED);
+        assertThat(feed(source, 103, 16_160 + 8_000)).as("a second ahead").isEqualTo(ACCEPTED);
+        assertThat(feed(source, 106, 8_000)).isEqualTo(ACCEPTED);
+        assertThat(feed(source, 105, 24_160 + 8_001)).as("more").isEqualTo(PROBATION);
+    }
+
     private int feed(RtpSource fresh, long sequence, long timestamp) {
         RtpHeader.write(datagram, 0, false, 0, (int) sequence, (int) timestamp, PHONE);
         packet.wrap(datagram, 0, 12);
