@@ -46,6 +46,7 @@ final class Speaker {
     private boolean reshaped;
     private int epoch;
     private boolean wasNeeded;
+    private boolean wasUnmonitored;
     private long framePosition;
     private boolean hasFramePosition;
 
@@ -53,6 +54,7 @@ final class Speaker {
     private long malformed;
     private long damagedSamples;
     private long decodes;
+    private long decoderFailures;
     private long lastReceivedNs;
     private boolean everReceived;
     private final int eventPayloadType;
@@ -132,6 +134,13 @@ final class Speaker {
         return true;
     }
 
+    /** After a stall of ours: what queued up meanwhile is not this stream's pace, and nothing is made up for. */
+    void stalled() {
+        buffer.restart();
+        decodedSequence = -1;
+        epoch++;
+    }
+
     private boolean belongs(RtpPacket packet, long nowNs) {
         int verdict = source.accept(packet, nowNs);
         if (verdict != RtpSource.ACCEPTED && verdict != RtpSource.ACCEPTED_NEW_SOURCE) {
@@ -147,15 +156,21 @@ final class Speaker {
         return true;
     }
 
-    /** Moves playout on by one frame; with {@code needed}, {@link #frame} holds its samples afterwards. */
-    void play(boolean needed, long nowNs) {
+    /**
+     * Moves playout on by one frame; with {@code needed}, {@link #frame} holds its samples afterwards.
+     *
+     * @param unmonitored whether a party needs them who hears no supervisor. What is remembered of the past begins
+     *     when such a need does, whether or not a supervisor listened before: what the party hears can't depend on it
+     */
+    void play(boolean needed, boolean unmonitored, long nowNs) {
         int playing = samples(buffer.beginFrame(nowNs));
-        if (needed && !wasNeeded) {
+        if (needed && !wasNeeded || unmonitored && !wasUnmonitored) {
             concealment.reset();
             timeScale.reset();
             decodedSequence = -1;
         }
         wasNeeded = needed;
+        wasUnmonitored = unmonitored;
         hasFramePosition = buffer.started();
         framePosition = hasFramePosition ? buffer.position() - (needed ? ticks(timeScale.held()) : 0) : 0;
         int filled = 0;
@@ -205,18 +220,29 @@ final class Speaker {
         if (sequence != decodedSequence) {
             decodedSequence = sequence;
             decodes++;
-            decodedCount = decoders[buffer.packetFormat()].decode(buffer.bytes(), buffer.payloadOffset(),
-                buffer.payloadLength(), decoded, 0);
+            decodedCount = decode(decoders[buffer.packetFormat()]);
         }
         return decodedCount > 0;
     }
 
+    /** A decoder that throws is begun anew, and its packet is a loss. */
+    private int decode(Decoder decoder) {
+        try {
+            return decoder.decode(buffer.bytes(), buffer.payloadOffset(), buffer.payloadLength(), decoded, 0);
+        } catch (RuntimeException e) {
+            decoderFailures++;
+            decoder.reset();
+            return -1;
+        }
+    }
+
     /** Whether the next sample due is the first of its packet, so that payloads from there on can be forwarded. */
     boolean isAtPacketBoundary() {
-        if (!buffer.started() || buffer.due() != JitterBuffer.PACKET) {
-            return true;
+        if (timeScale.held() > 0) {
+            return false;
         }
-        return buffer.position() == buffer.packetTimestamp();
+        return !buffer.started() || buffer.due() != JitterBuffer.PACKET
+            || buffer.position() == buffer.packetTimestamp();
     }
 
     private int ticks(int samples) {
@@ -281,6 +307,10 @@ final class Speaker {
 
     long concealedSamples() {
         return buffer.concealedTicks() * sampleRate / codecs[0].clockRate() + damagedSamples;
+    }
+
+    long decoderFailures() {
+        return decoderFailures;
     }
 
     long decodes() {

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -132,8 +131,6 @@ class ZeroTouchTest {
     }
 
     @Test
-    @Disabled("a speaker's concealment begins when the first listener is mixed, a supervisor too: when a customer"
-        + " stops being forwarded just in a loss, it has a past that it would not have without the supervisor")
     void norOnABadNetwork() {
         for (long seed = 0; seed < SEEDS; seed++) {
             Scene alone = new Scene(seed, false, true).onBadNetwork();
