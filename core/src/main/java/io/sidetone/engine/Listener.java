@@ -1,9 +1,7 @@
 package io.sidetone.engine;
 
 import io.sidetone.codec.Codec;
-import io.sidetone.codec.Decoder;
 import io.sidetone.codec.Encoder;
-import io.sidetone.internal.audio.Concealment;
 import io.sidetone.internal.audio.Mixing;
 import io.sidetone.internal.rtp.DigitDetector;
 import io.sidetone.internal.rtp.JitterBuffer;
@@ -36,24 +34,15 @@ final class Listener {
 
     private static final int NONE = -2;
     private static final int MIXED = -1;
-    private static final long UNKNOWN = Long.MIN_VALUE;
-
-    /** A payload older than this is not what the listener has in his ear: there is nothing to bridge from. */
-    private static final long BRIDGE_LIMIT_NS = 100_000_000;
-    /** How far before the first packet that arrives after a change an earlier one may still come. */
-    private static final int REORDERING = 32;
 
     private final Leg leg;
     private final LegSpec spec;
     private final Codec codec;
     private final Encoder encoder;
-    private final Decoder[] bridgeDecoders;
     private final OutgoingStream stream;
     private final OutgoingEvents events;
-    private final int frameTicks;
     private final int packetSamples;
     private final int packetTicks;
-    private final int maxForwardedTicks;
     private final long nsPerSample;
     /** Packet times are multiples of 10 ms, so what is left of a packet is one, too. */
     private final int gridSamples;
@@ -64,27 +53,8 @@ final class Listener {
     private int source = NONE;
     /** Who was audible at full level when the last mixed frame ended: one bit for each seat. */
     private int heard;
-    /** The next packet is the first from another source. */
-    private boolean sourceChanged;
-
-    private int forwardedEpoch;
-    private boolean anchored;
-    private final Renumbering numbers = new Renumbering();
-    private long timestampShift;
-    /** Packets of the speaker before this one are not forwarded: they were mixed, or are too late to be. */
-    private long firstSequence;
-    /** Likewise by their timestamps: the speaker's that continues what was sent before him. */
-    private long firstTimestamp;
-    /** The speaker's timestamp behind the last sample that was forwarded. */
-    private long forwardedUntil;
-    private int forwardedFormat;
-
-    private final Concealment bridge;
-    private final short[] bridged;
-    private int bridgeSeat = -1;
-    private int bridgeEpoch;
-
-    private long forwarded;
+    private final Forwarding forwarding;
+    private final Bridge bridge;
     private long encodes;
 
     Listener(Leg leg, LegSpec spec, long random) {
@@ -92,107 +62,35 @@ final class Listener {
         this.spec = spec;
         codec = spec.formats().get(0).codec();
         encoder = codec.newEncoder();
-        bridgeDecoders = new Decoder[spec.formats().size()];
         int samplesPerMs = codec.sampleRate() / 1000;
         int ticksPerMs = codec.clockRate() / 1000;
         int maxPayload = 0;
-        for (int i = 0; i < bridgeDecoders.length; i++) {
-            Codec format = spec.formats().get(i).codec();
-            bridgeDecoders[i] = format.newDecoder();
-            maxPayload = Math.max(maxPayload, format.maxPayloadLength(samplesPerMs * LegSpec.LONGEST_PACKET_MS));
+        for (Format format : spec.formats()) {
+            maxPayload = Math.max(maxPayload,
+                format.codec().maxPayloadLength(samplesPerMs * LegSpec.LONGEST_PACKET_MS));
         }
         stream = new OutgoingStream(random, codec.clockRate(), maxPayload);
         events = new OutgoingEvents(leg, spec, stream);
-        frameTicks = ticksPerMs * MediaShard.FRAME_MS;
+        forwarding = new Forwarding(leg, spec, stream);
+        bridge = new Bridge(spec);
         packetSamples = samplesPerMs * spec.packetTimeMs();
         packetTicks = ticksPerMs * spec.packetTimeMs();
-        maxForwardedTicks = ticksPerMs * spec.maxPacketTimeMs();
         nsPerSample = 1_000_000_000L / codec.sampleRate();
         gridSamples = samplesPerMs * 10;
         pending = new short[packetSamples + samplesPerMs * MediaShard.FRAME_MS];
-        bridge = new Concealment(codec.sampleRate());
-        bridged = new short[samplesPerMs * LegSpec.LONGEST_PACKET_MS];
     }
 
     // ---- forwarding -------------------------------------------------------------------------------------------
 
     /** Whether that speaker's payloads can go to this listener as they are. */
     boolean takes(Speaker speaker) {
-        return formatFor(speaker.codec()) >= 0 && speaker.packetTicks() <= maxForwardedTicks;
+        return forwarding.takes(speaker.codec(), speaker.packetTicks());
     }
 
-    private int formatFor(Codec sender) {
-        for (int i = 0; i < bridgeDecoders.length; i++) {
-            if (spec.formats().get(i).codec().takes(sender)) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    /**
-     * Forwards one payload, keeping the speaker's distances: sequence and timestamp differ from his by constants.
-     *
-     * @param sequence the speaker's, unwrapped; {@code timestamp} likewise
-     * @param ticks the payload's length on the RTP clock
-     * @param payload borrowed until return
-     */
+    /** Forwards one payload; the parameters are {@link Forwarding#send}'s. */
     void forward(Speaker speaker, Codec sender, boolean marker, long sequence, long timestamp, int ticks,
         byte[] payload, int offset, int length, PacketSink packets, long nowNs) {
-        int format = formatFor(sender);
-        if (format < 0 || ticks > maxForwardedTicks || length > stream.maxPayloadLength()) {
-            return;
-        }
-        if (!fallsInLine(speaker, sequence, timestamp, ticks, nowNs) || timestamp < firstTimestamp) {
-            return;
-        }
-        System.arraycopy(payload, offset, stream.packet(), RtpHeader.LENGTH, length);
-        boolean mark = marker || sourceChanged;
-        sourceChanged = false;
-        stream.send(leg, mark, spec.formats().get(format).payloadType(), numbers.send(sequence),
-            timestamp + timestampShift, length, ticks, packets, nowNs);
-        stream.follow(nowNs);
-        forwardedFormat = format;
-        forwardedUntil = Math.max(forwardedUntil, timestamp + ticks);
-        forwarded++;
-    }
-
-    /** Whether a packet of the forwarded speaker has a place in the stream: not if it is from before its turn. */
-    private boolean fallsInLine(Speaker speaker, long sequence, long timestamp, int ticks, long nowNs) {
-        if (forwardedEpoch != speaker.epoch()) {
-            beginForwarding(speaker);
-            sourceChanged = true;
-        }
-        if (!anchored) {
-            anchor(sequence, timestamp, ticks, nowNs);
-        }
-        return sequence >= firstSequence;
-    }
-
-    /** Fixes the constants at the first payload of a source: it follows the highest sent, packets before it fit in. */
-    private void anchor(long sequence, long timestamp, int ticks, long nowNs) {
-        anchored = true;
-        stream.anchor(nowNs);
-        forwardedUntil = timestamp;
-        if (!stream.started()) {
-            numbers.fix(sequence, stream.nextSequence());
-            timestampShift = stream.nextTimestamp() - timestamp;
-            firstSequence = UNKNOWN;
-            firstTimestamp = UNKNOWN;
-            sourceChanged = false;
-            return;
-        }
-        if (sequence < firstSequence || sequence - firstSequence > REORDERING || firstSequence == UNKNOWN) {
-            firstSequence = sequence;
-        }
-        boolean continues = firstTimestamp != UNKNOWN && timestamp >= firstTimestamp
-            && timestamp - firstTimestamp <= (long) REORDERING * ticks;
-        if (!continues) {
-            stream.catchUp(nowNs);
-            firstTimestamp = timestamp;
-        }
-        numbers.fix(firstSequence, stream.nextSequence());
-        timestampShift = stream.nextTimestamp() - firstTimestamp;
+        forwarding.send(speaker, sender, marker, sequence, timestamp, ticks, payload, offset, length, packets, nowNs);
     }
 
     /**
@@ -213,7 +111,7 @@ final class Listener {
         if (source == seat && wanted) {
             forwardEvent(speaker, seat, begins, event, packets, nowNs);
         } else if (source == seat) {
-            numbers.leaveOut(speaker.source.sequence());
+            forwarding.leaveOut(speaker.source.sequence());
         } else if (source == MIXED && wanted) {
             if (begins) {
                 events.beginNow(seat, speaker, event, nowNs);
@@ -229,14 +127,13 @@ final class Listener {
         long timestamp = speaker.source.timestamp();
         int lasted = TelephoneEvent.duration(event.buffer(), event.payloadOffset(), event.payloadLength());
         // The timestamp is that of the event's beginning; a payload of audio sent along with this packet has another.
-        boolean inLine = fallsInLine(speaker, sequence, timestamp + lasted - speaker.packetTicks(),
+        boolean inLine = forwarding.fallsInLine(speaker, sequence, timestamp + lasted - speaker.packetTicks(),
             speaker.packetTicks(), nowNs);
         if (begins) {
-            events.begin(seat, timestamp, timestamp + timestampShift);
+            events.begin(seat, timestamp, forwarding.timestamp(timestamp));
         }
         if (inLine) {
-            events.send(seat, speaker, event, numbers.send(sequence), packets, nowNs);
-            forwarded++;
+            events.send(seat, speaker, event, forwarding.renumber(sequence), packets, nowNs);
         }
     }
 
@@ -267,7 +164,7 @@ final class Listener {
             heard = seat < 0 ? 0 : hearing;
             source = seat < 0 ? MIXED : seat;
             if (seat >= 0) {
-                beginForwarding(speakers[seat]);
+                forwarding.begin(speakers[seat]);
             }
             return true;
         }
@@ -281,30 +178,19 @@ final class Listener {
     void startMixing(Speaker[] speakers, long nowNs) {
         if (source >= 0 && speakers[source] != null) {
             heard = 1 << source;
-            if (anchored && forwardedEpoch == speakers[source].epoch()) {
-                bridgeFromLastPayload(nowNs);
+            if (forwarding.hasBegun(speakers[source])) {
+                bridge.begin(source, speakers[source], stream, forwarding.lastFormat(), nowNs);
             }
         } else {
             heard = 0;
         }
         source = MIXED;
-        sourceChanged = true;
-    }
-
-    private void bridgeFromLastPayload(long nowNs) {
-        bridge.reset();
-        if (stream.sentWithin(BRIDGE_LIMIT_NS, nowNs)) {
-            int count = bridgeDecoders[forwardedFormat].decode(stream.packet(), RtpHeader.LENGTH,
-                stream.sentLength(), bridged, 0);
-            bridge.heard(bridged, 0, Math.max(0, count));
-        }
-        bridgeSeat = source;
-        bridgeEpoch = forwardedEpoch;
+        stream.sourceChanged();
     }
 
     /** From mixing to forwarding. What waits in the jitter buffer leaves at once, then payloads go by arrival. */
     private boolean tryForwarding(int hearing, int seat, Speaker speaker, PacketSink packets, long nowNs) {
-        boolean settled = heard == hearing && bridgeSeat < 0;
+        boolean settled = heard == hearing && !bridge.isOpen();
         if (!settled || !speaker.isAtPacketBoundary() || !takesAllThatWait(speaker)) {
             return false;
         }
@@ -313,17 +199,13 @@ final class Listener {
             sendPending(pendingCount, packets, nowNs);
         }
         source = seat;
-        sourceChanged = true;
-        beginForwarding(speaker);
+        stream.sourceChanged();
+        forwarding.beginAtPlayout(speaker);
         JitterBuffer buffer = speaker.buffer;
-        if (buffer.started()) {
-            firstSequence = buffer.nextSequence();
-            firstTimestamp = buffer.due() == JitterBuffer.PAUSE ? UNKNOWN : buffer.position();
-        }
         long last = Math.max(buffer.highestSequence(), buffer.highestSkipped());
         for (long next = Math.max(buffer.nextSequence(), last - NumberWindow.SIZE); next <= last; next++) {
             if (buffer.isSkipped(next)) {
-                numbers.leaveOut(next);
+                forwarding.leaveOut(next);
             } else if (buffer.select(next)) {
                 forward(speaker, speaker.codec(buffer.packetFormat()), false, next, buffer.packetTimestamp(),
                     buffer.packetTicks(), buffer.bytes(), buffer.payloadOffset(), buffer.payloadLength(),
@@ -336,26 +218,18 @@ final class Listener {
     private boolean takesAllThatWait(Speaker speaker) {
         JitterBuffer buffer = speaker.buffer;
         for (long next = buffer.nextSequence(); next <= buffer.highestSequence(); next++) {
-            if (buffer.select(next) && (formatFor(speaker.codec(buffer.packetFormat())) < 0
-                || buffer.packetTicks() > maxForwardedTicks)) {
+            if (buffer.select(next)
+                && !forwarding.takes(speaker.codec(buffer.packetFormat()), buffer.packetTicks())) {
                 return false;
             }
         }
         return true;
     }
 
-    private void beginForwarding(Speaker speaker) {
-        numbers.begin();
-        forwardedEpoch = speaker.epoch();
-        anchored = false;
-        firstSequence = UNKNOWN;
-        firstTimestamp = UNKNOWN;
-    }
-
     /** Nothing is sent to this party any more until it is routed again. */
     void silence() {
         source = NONE;
-        bridgeSeat = -1;
+        bridge.end();
         pendingCount = 0;
         heard = 0;
     }
@@ -370,7 +244,7 @@ final class Listener {
      */
     void mix(int hearing, int hearingNext, Speaker[] speakers, int[] sum, PacketSink packets, long nowNs) {
         int frameSamples = sum.length;
-        int unforwarded = bridge(speakers, frameSamples);
+        int unforwarded = bridge.length(speakers, forwarding.until());
         int skipped = skippable(unforwarded, hearingNext, nowNs) ? unforwarded : 0;
         // Who is not yet audible fades in over a whole frame, so not over the rest of one.
         int audible = skipped > 0 ? hearing & heard : hearing;
@@ -378,18 +252,19 @@ final class Listener {
             Arrays.fill(sum, 0);
             for (int rest = audible; rest != 0; rest &= rest - 1) {
                 int seat = Integer.numberOfTrailingZeros(rest);
-                boolean bridging = seat == bridgeSeat;
-                if (bridging) {
-                    bridgeFrame(speakers[seat], skipped, unforwarded, frameSamples);
+                short[] samples = speakers[seat].frame;
+                if (bridge.isFor(seat)) {
+                    bridge.play(speakers[seat], skipped, unforwarded, frameSamples);
+                    samples = bridge.frame;
                 }
                 int bit = 1 << seat;
-                add(bridging ? bridged : speakers[seat].frame, (heard & bit) != 0, (hearingNext & bit) != 0, sum);
+                add(samples, (heard & bit) != 0, (hearingNext & bit) != 0, sum);
             }
             heard = audible & hearingNext;
             append(sum, skipped, packets, nowNs);
         }
-        if (unforwarded == 0 || bridgeSeat >= 0 && (hearingNext & 1 << bridgeSeat) == 0) {
-            bridgeSeat = -1;
+        if (unforwarded == 0 || (hearingNext & bridge.bit()) == 0) {
+            bridge.end();
         }
     }
 
@@ -399,7 +274,7 @@ final class Listener {
      */
     private boolean skippable(int unforwarded, int hearingNext, long nowNs) {
         return unforwarded > 0 && unforwarded % gridSamples == 0 && aheadSamples(nowNs) >= unforwarded
-            && (hearingNext & 1 << bridgeSeat) != 0 && (heard & ~(1 << bridgeSeat)) == 0;
+            && (hearingNext & bridge.bit()) != 0 && (heard & ~bridge.bit()) == 0;
     }
 
     /** How far what is sent and pending is ahead of the frame that is due, in samples. */
@@ -437,30 +312,9 @@ final class Listener {
         }
     }
 
-    /** How many samples of this frame the listener was forwarded before, so that a bridge stands in for them. */
-    private int bridge(Speaker[] speakers, int frameSamples) {
-        if (bridgeSeat < 0) {
-            return 0;
-        }
-        Speaker speaker = speakers[bridgeSeat];
-        if (speaker == null || speaker.epoch() != bridgeEpoch) {
-            bridgeSeat = -1;
-            return 0;
-        }
-        return speaker.samplesBefore(forwardedUntil);
-    }
-
-    /** One frame of the bridged speaker: concealment as far as he was forwarded, then himself, joined smoothly. */
-    private void bridgeFrame(Speaker speaker, int skipped, int unforwarded, int frameSamples) {
-        bridge.conceal(bridged, skipped, unforwarded - skipped);
-        System.arraycopy(speaker.frame, unforwarded, bridged, unforwarded, frameSamples - unforwarded);
-        bridge.heard(bridged, unforwarded, frameSamples - unforwarded);
-    }
-
     private void sendPending(int count, PacketSink packets, long nowNs) {
         int length = encoder.encode(pending, 0, count, stream.packet(), RtpHeader.LENGTH);
-        boolean marker = sourceChanged && stream.started();
-        sourceChanged = false;
+        boolean marker = stream.takeSourceChanged();
         long dueNs = nowNs + MediaShard.FRAME_NS - pendingCount * nsPerSample;
         stream.sendNext(leg, marker, spec.formats().get(0).payloadType(), length,
             count * packetTicks / packetSamples, packets, dueNs, nowNs);
@@ -484,7 +338,7 @@ final class Listener {
     }
 
     long forwarded() {
-        return forwarded;
+        return forwarding.count();
     }
 
     long encodes() {

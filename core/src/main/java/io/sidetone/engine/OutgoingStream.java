@@ -33,6 +33,7 @@ final class OutgoingStream {
     private long sentNs;
     private int sentLength;
     private boolean started;
+    private boolean sourceChanged;
     private long packets;
     private long octets;
 
@@ -111,6 +112,18 @@ final class OutgoingStream {
         packets++;
         octets += length;
         sink.send(leg, bytes, 0, RtpHeader.LENGTH + length, nowNs);
+    }
+
+    /** The next packet of audio is the first from another source. */
+    void sourceChanged() {
+        sourceChanged = true;
+    }
+
+    /** Whether the packet of audio that is about to be sent is to be marked as the first from another source. */
+    boolean takeSourceChanged() {
+        boolean changed = sourceChanged && started;
+        sourceChanged = false;
+        return changed;
     }
 
     /** Where silence has left the stream behind real time, moves the next timestamp there, by whole frames. */

@@ -236,6 +236,11 @@ final class Speaker {
         }
     }
 
+    /** Whether nothing is due because the speaker sends nothing. */
+    boolean isPausing() {
+        return buffer.due() == JitterBuffer.PAUSE;
+    }
+
     /** Whether the next sample due is the first of its packet, so that payloads from there on can be forwarded. */
     boolean isAtPacketBoundary() {
         if (timeScale.held() > 0) {

@@ -1,0 +1,180 @@
+package io.sidetone.engine;
+
+import io.sidetone.codec.Codec;
+import io.sidetone.internal.rtp.RtpHeader;
+
+/**
+ * How one speaker's packets are numbered in a listener's stream: sequence and timestamp differ from his by constants,
+ * which are fixed anew where he becomes its source. Belongs to its listener, media thread only; allocates nothing
+ * after construction.
+ */
+final class Forwarding {
+
+    private static final long UNKNOWN = Long.MIN_VALUE;
+    /** How far before the first packet that arrives after a change an earlier one may still come. */
+    private static final int REORDERING = 32;
+
+    private final Leg leg;
+    private final LegSpec spec;
+    private final OutgoingStream stream;
+    private final int longestTicks;
+
+    private final Renumbering numbers = new Renumbering();
+    private long timestampShift;
+    private int epoch;
+    private boolean anchored;
+    /** Packets of the speaker before this one are not forwarded: they were mixed, or are too late to be. */
+    private long firstSequence;
+    /** Likewise by their timestamps: the speaker's that continues what was sent before him. */
+    private long firstTimestamp;
+    /** The speaker's timestamp behind the last sample that was forwarded. */
+    private long until;
+    private int lastFormat;
+    private long count;
+
+    Forwarding(Leg leg, LegSpec spec, OutgoingStream stream) {
+        this.leg = leg;
+        this.spec = spec;
+        this.stream = stream;
+        longestTicks = spec.formats().get(0).codec().clockRate() / 1000 * spec.maxPacketTimeMs();
+    }
+
+    /** Whether payloads of that codec and length can go to this listener as they are. */
+    boolean takes(Codec sender, int ticks) {
+        return formatFor(sender) >= 0 && ticks <= longestTicks;
+    }
+
+    private int formatFor(Codec sender) {
+        for (int i = 0; i < spec.formats().size(); i++) {
+            if (spec.formats().get(i).codec().takes(sender)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** A speaker becomes the source; his next packet fixes the constants. */
+    void begin(Speaker speaker) {
+        begin(speaker, UNKNOWN, UNKNOWN);
+    }
+
+    /**
+     * A speaker who was mixed before becomes the source.
+     *
+     * @param sequence the first of his packets that was not mixed
+     * @param timestamp of his first sample that was not; UNKNOWN in a pause
+     */
+    void begin(Speaker speaker, long sequence, long timestamp) {
+        numbers.begin();
+        epoch = speaker.epoch();
+        anchored = false;
+        firstSequence = sequence;
+        firstTimestamp = timestamp;
+    }
+
+    /** {@link #begin} in the middle of the speaker's jitter buffer. */
+    void beginAtPlayout(Speaker speaker) {
+        if (speaker.buffer.started()) {
+            begin(speaker, speaker.buffer.nextSequence(),
+                speaker.isPausing() ? UNKNOWN : speaker.buffer.position());
+        } else {
+            begin(speaker);
+        }
+    }
+
+    /**
+     * Forwards one payload.
+     *
+     * @param sequence the speaker's, unwrapped; {@code timestamp} likewise
+     * @param ticks the payload's length on the RTP clock
+     * @param payload borrowed until return
+     */
+    void send(Speaker speaker, Codec sender, boolean marker, long sequence, long timestamp, int ticks,
+        byte[] payload, int offset, int length, PacketSink packets, long nowNs) {
+        int format = formatFor(sender);
+        if (format < 0 || ticks > longestTicks || length > stream.maxPayloadLength()
+            || !fallsInLine(speaker, sequence, timestamp, ticks, nowNs) || timestamp < firstTimestamp) {
+            return;
+        }
+        System.arraycopy(payload, offset, stream.packet(), RtpHeader.LENGTH, length);
+        boolean mark = stream.takeSourceChanged() || marker;
+        stream.send(leg, mark, spec.formats().get(format).payloadType(), numbers.send(sequence),
+            timestamp + timestampShift, length, ticks, packets, nowNs);
+        stream.follow(nowNs);
+        lastFormat = format;
+        until = Math.max(until, timestamp + ticks);
+        count++;
+    }
+
+    /** Whether a packet of the speaker has a place in the stream: not if it is from before its turn. */
+    boolean fallsInLine(Speaker speaker, long sequence, long timestamp, int ticks, long nowNs) {
+        if (epoch != speaker.epoch()) {
+            begin(speaker);
+            stream.sourceChanged();
+        }
+        if (!anchored) {
+            anchor(sequence, timestamp, ticks, nowNs);
+        }
+        return sequence >= firstSequence;
+    }
+
+    /** Fixes the constants at the first payload of a source: it follows the highest sent, packets before it fit in. */
+    private void anchor(long sequence, long timestamp, int ticks, long nowNs) {
+        anchored = true;
+        stream.anchor(nowNs);
+        until = timestamp;
+        if (!stream.started()) {
+            numbers.fix(sequence, stream.nextSequence());
+            timestampShift = stream.nextTimestamp() - timestamp;
+            firstSequence = UNKNOWN;
+            firstTimestamp = UNKNOWN;
+            return;
+        }
+        if (sequence < firstSequence || sequence - firstSequence > REORDERING || firstSequence == UNKNOWN) {
+            firstSequence = sequence;
+        }
+        boolean continues = firstTimestamp != UNKNOWN && timestamp >= firstTimestamp
+            && timestamp - firstTimestamp <= (long) REORDERING * ticks;
+        if (!continues) {
+            stream.catchUp(nowNs);
+            firstTimestamp = timestamp;
+        }
+        numbers.fix(firstSequence, stream.nextSequence());
+        timestampShift = stream.nextTimestamp() - firstTimestamp;
+    }
+
+    /** A packet of the speaker is not for this listener; the numbers close over it. */
+    void leaveOut(long sequence) {
+        numbers.leaveOut(sequence);
+    }
+
+    /** The stream's sequence number for a packet of the speaker that is sent by somebody else. */
+    long renumber(long sequence) {
+        count++;
+        return numbers.send(sequence);
+    }
+
+    /** The stream's timestamp for one of the speaker's. */
+    long timestamp(long timestamp) {
+        return timestamp + timestampShift;
+    }
+
+    /** Whether something of this speaker was forwarded since he became the source. */
+    boolean hasBegun(Speaker speaker) {
+        return anchored && epoch == speaker.epoch();
+    }
+
+    long until() {
+        return until;
+    }
+
+    /** The format of the payload last sent, as an index into the leg's formats. */
+    int lastFormat() {
+        return lastFormat;
+    }
+
+    /** Packets forwarded. */
+    long count() {
+        return count;
+    }
+}
