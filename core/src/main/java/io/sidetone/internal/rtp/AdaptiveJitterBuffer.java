@@ -14,8 +14,7 @@ package io.sidetone.internal.rtp;
  * fits the running position again takes the anchor back. So a sender whose timestamps stand still while it is silent,
  * one whose timestamps go on, and a network that stalled are each played without a lasting delay.
  *
- * <p>If no frame was begun for more than 100 ms, we ourselves stalled: of what queued up meanwhile the newest two
- * packets are kept, and played at once.
+ * <p>If no frame was begun for more than 100 ms, we stalled: of what queued up the newest two packets are played.
  */
 public final class AdaptiveJitterBuffer extends Playout {
 
@@ -85,10 +84,7 @@ public final class AdaptiveJitterBuffer extends Playout {
             dropOldest(sequence, timestamp);
         }
         put(sequence, timestamp, ticks, format, payload, offset, length);
-        while (draining && size() > KEPT_OF_STALL) {
-            removeFirst();
-            overflowCount++;
-        }
+        keepNewest();
         settle();
         return STORED;
     }
@@ -217,14 +213,12 @@ public final class AdaptiveJitterBuffer extends Playout {
 
     // ---- frames out -------------------------------------------------------------------------------------------
 
-    /**
-     * {@inheritDoc} That is the first frame with {@code now − arrival ≥ depth}, what a packet may be late by.
-     */
     @Override
     public int beginFrame(long nowNs) {
         noticeStall(nowNs);
         frameNs = nowNs;
         begun = true;
+        // Not half a frame earlier either: depth is what a packet may be late by.
         if (draining) {
             goOnAfterStall();
         } else if (anchor() != NONE && !isEmpty() && first() >= anchor()
@@ -249,10 +243,14 @@ public final class AdaptiveJitterBuffer extends Playout {
             draining = true;
             anchor(NONE);
             control.forget();
-            while (size() > KEPT_OF_STALL) {
-                removeFirst();
-                overflowCount++;
-            }
+            keepNewest();
+        }
+    }
+
+    private void keepNewest() {
+        while (draining && size() > KEPT_OF_STALL) {
+            removeFirst();
+            overflowCount++;
         }
     }
 
