@@ -218,7 +218,6 @@ public final class AdaptiveJitterBuffer extends Playout {
         noticeStall(nowNs);
         frameNs = nowNs;
         begun = true;
-        // Not half a frame earlier either: depth is what a packet may be late by.
         if (draining) {
             goOnAfterStall();
         } else if (anchor() != NONE && !isEmpty() && first() >= anchor()
