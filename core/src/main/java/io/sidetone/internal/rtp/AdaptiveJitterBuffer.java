@@ -8,15 +8,13 @@ package io.sidetone.internal.rtp;
  * comes when nothing is left to be played is waited for, not dropped, as far as the greatest depth allows: time was
  * concealed meanwhile, so depth grows at once, by just what was missing.
  *
- * <p>The position runs with real time, one frame a tick, so a packet that comes in time always carries about the
- * timestamp {@code position + depth}. One that does not, after the buffer ran dry for more than 60 ms or far off,
- * starts a new timeline: an <em>anchor</em>. What was stored before it is played to its end, a PAUSE follows
- * until the anchor has waited for the least depth, then the position restarts at it. A packet that fits the running
- * position again takes the anchor back. So a sender whose timestamps stand still while it is silent, one whose
- * timestamps go on, and a network that stalled are each played without a lasting delay.
+ * <p>A packet in time carries about the timestamp {@code position + depth}. One that does not, after the buffer ran dry
+ * for more than 60 ms or far off, starts a new timeline: an <em>anchor</em>. What was stored before it is played to its
+ * end, a PAUSE follows until the anchor has waited for the least depth, then the position restarts at it. A packet that
+ * fits the running position again takes the anchor back. So a sender whose timestamps stand still while it is silent,
+ * one whose timestamps go on, and a network that stalled are each played without a lasting delay.
  *
- * <p>If no frame was begun for more than 100 ms, we ourselves stalled: of what queued up meanwhile the newest two
- * packets are kept, and played at once.
+ * <p>If no frame was begun for more than 100 ms, we stalled: of what queued up the newest two packets are played.
  */
 public final class AdaptiveJitterBuffer extends Playout {
 
@@ -86,10 +84,7 @@ public final class AdaptiveJitterBuffer extends Playout {
             dropOldest(sequence, timestamp);
         }
         put(sequence, timestamp, ticks, format, payload, offset, length);
-        while (draining && size() > KEPT_OF_STALL) {
-            removeFirst();
-            overflowCount++;
-        }
+        keepNewest();
         settle();
         return STORED;
     }
@@ -118,7 +113,7 @@ public final class AdaptiveJitterBuffer extends Playout {
             return timestamp + ticks > position();
         }
         boolean starved = isEmpty() && position() - lastEnd() > stepTicks;
-        if (starved ? isInStep(timestamp) : isNear(timestamp, position() + control.depth(), ticks) && !jumps(timestamp)) {
+        if (starved ? isInStep(timestamp) : !jumps(timestamp) && isNear(timestamp, wanted(), ticks)) {
             return timestamp + ticks > position();
         }
         // A packet that reordering delayed says nothing about where its stream is now.
@@ -139,7 +134,7 @@ public final class AdaptiveJitterBuffer extends Playout {
             return true;
         }
         if (started() && isInStep(timestamp)) {
-            if (!isNear(anchorTimestamp, position() + control.depth(), ticks)) {
+            if (!isNear(anchorTimestamp, wanted(), ticks)) {
                 removeFrom(anchor());
             }
             anchor(NONE);
@@ -157,9 +152,13 @@ public final class AdaptiveJitterBuffer extends Playout {
         return true;
     }
 
-    /** Whether a packet that arrives now carries what it would if nothing had ever happened to its stream. */
+    /** What a packet that arrives now would carry if nothing had ever happened to its stream. */
+    private long wanted() {
+        return position() + control.depth();
+    }
+
     private boolean isInStep(long timestamp) {
-        return timestamp >= position() && Math.abs(timestamp - position() - control.depth()) <= stepTicks;
+        return timestamp >= position() && Math.abs(timestamp - wanted()) <= stepTicks;
     }
 
     /** 2 s, or what the slots can hold where that is less: what lies further off, jumped. */
@@ -214,10 +213,6 @@ public final class AdaptiveJitterBuffer extends Playout {
 
     // ---- frames out -------------------------------------------------------------------------------------------
 
-    /**
-     * {@inheritDoc} That is the first frame with {@code now − arrival ≥ depth}, not half a tick earlier: depth is what
-     * a packet may be late by and still be played.
-     */
     @Override
     public int beginFrame(long nowNs) {
         noticeStall(nowNs);
@@ -247,10 +242,14 @@ public final class AdaptiveJitterBuffer extends Playout {
             draining = true;
             anchor(NONE);
             control.forget();
-            while (size() > KEPT_OF_STALL) {
-                removeFirst();
-                overflowCount++;
-            }
+            keepNewest();
+        }
+    }
+
+    private void keepNewest() {
+        while (draining && size() > KEPT_OF_STALL) {
+            removeFirst();
+            overflowCount++;
         }
     }
 

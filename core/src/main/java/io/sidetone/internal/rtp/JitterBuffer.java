@@ -80,7 +80,7 @@ public interface JitterBuffer {
     /** What is due at {@link #position()}: PACKET, LOSS or PAUSE. For PACKET, the packet accessors below name it. */
     int due();
 
-    /** For how many ticks of the RTP clock {@link #due()} holds, at least 1; Integer.MAX_VALUE where no end is known. */
+    /** For how many ticks of the RTP clock {@link #due()} holds, at least 1; Integer.MAX_VALUE if no end is known. */
     int span();
 
     /** Moves the position on by at most {@link #span()} ticks. */
@@ -95,7 +95,7 @@ public interface JitterBuffer {
     /** The sequence number of the first packet not yet wholly played. */
     long nextSequence();
 
-    /** The highest sequence number ever inserted since the last restart; below {@link #nextSequence()} when nothing waits. */
+    /** The highest sequence number inserted since the last restart; below {@link #nextSequence()} if nothing waits. */
     long highestSequence();
 
     /**
@@ -123,13 +123,13 @@ public interface JitterBuffer {
 
     int payloadLength();
 
-    /** The delay this buffer adds at present: arrival of a packet in time to its being due, in ticks of the RTP clock. */
+    /** The delay this buffer adds at present: arrival of a packet in time to its being due, in ticks of the clock. */
     int depthTicks();
 
     /** {@link #depthTicks()} of all frames played. */
     DepthStatistics depths();
 
-    /** In how many frames {@link #beginFrame} will answer 0, if nothing changes until then; 0 if that is not planned. */
+    /** In how many frames {@link #beginFrame} will answer 0, if nothing changes until then; 0 if none is planned. */
     int framesToStandstill();
 
     /** Packets that came too late to be played. */

@@ -3,8 +3,6 @@ package io.sidetone.internal.rtp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.LongUnaryOperator;
@@ -35,8 +33,6 @@ class AdaptiveJitterBufferTest {
     private long timestamp = 1L << 33;
     private double sentNs = 7 * MS;
     private long tick;
-    /** What each frame was made of: due code of its first tick, or −1 where it stood still. */
-    private final List<Integer> frames = new ArrayList<>();
     private int concealed;
     private int paused;
     private int standstills;
@@ -75,7 +71,6 @@ class AdaptiveJitterBufferTest {
 
     private void frame() {
         int ticks = buffer.beginFrame(tick * FRAME_NS);
-        frames.add(ticks == 0 ? -1 : buffer.due());
         standstills += ticks == 0 ? 1 : 0;
         for (int left = ticks; left > 0; ) {
             int due = buffer.due();
@@ -193,8 +188,8 @@ class AdaptiveJitterBufferTest {
         play(5);
         long empty = buffer.emptyFrames();
         play(60);
-        System.out.printf("wireless bursts: depth mean %.0f, most %.0f ms; empty %d in 55 s, late %d, interruptions %d%n",
-            buffer.depths().mean() / 8, buffer.depths().most() / 8.0, buffer.emptyFrames() - empty,
+        System.out.printf("wireless bursts: depth mean %.0f, most %.0f ms; empty %d in 55 s, late %d, interruptions "
+            + "%d%n", buffer.depths().mean() / 8, buffer.depths().most() / 8.0, buffer.emptyFrames() - empty,
             buffer.lateCount(), buffer.interruptionCount());
         assertThat(buffer.emptyFrames() - empty).as("seed %d", seed).isLessThan(55 * 50 / 100);
         assertThat(buffer.lateCount()).as("seed %d", seed).isZero();
@@ -221,7 +216,6 @@ class AdaptiveJitterBufferTest {
         int waited = 0;
         long least = Long.MAX_VALUE;
         long most = 0;
-        long before = 0;
         for (long t = 0; t < day * 50L; t++) {
             for (; nextNs <= t * FRAME_NS; nextNs += FRAME_NS / (1 + ppm / 1e6)) {
                 long early = timestamp + packets * FRAME - buffer.position();
@@ -393,7 +387,6 @@ class AdaptiveJitterBufferTest {
             assertThat(run.buffer.size()).isEqualTo(2);
             run.play(run.tick * 0.02 + 0.001);
             long now = run.tick;
-            run.frames.clear();
             int before = run.concealed + run.paused;
             run.play(now * 0.02 + 0.2);
             assertThat(run.depthFrames()).as("stalled at %d", stalled).isEqualTo(1);
