@@ -7,6 +7,9 @@ import io.sidetone.monitor.CallMonitor;
 import io.sidetone.monitor.EventSink;
 import io.sidetone.monitor.HearingMatrix;
 import io.sidetone.monitor.Mode;
+import io.sidetone.monitor.MonitorEvent.Level;
+import io.sidetone.monitor.MonitorEvent.MediaLost;
+import io.sidetone.monitor.MonitorEvent.MediaResumed;
 import io.sidetone.monitor.Outcome;
 import io.sidetone.monitor.Policies;
 import io.sidetone.monitor.Refusal;
@@ -32,6 +35,9 @@ public final class Call {
     private final String name;
     private final long seed;
     private final PacketSink packets;
+    private final EventSink events;
+    private final long mediaTimeoutNs;
+    private final long mediaLimitNs;
     private final CallMonitor monitor;
     private final Leg[] legs = new Leg[SEATS];
     private final Speaker[] speakers = new Speaker[SEATS];
@@ -56,6 +62,9 @@ public final class Call {
         this.name = name;
         this.seed = Seeds.mix(seed, name);
         this.packets = packets;
+        this.events = events;
+        mediaTimeoutNs = policies.mediaTimeout().toNanos();
+        mediaLimitNs = policies.mediaLimit().toNanos();
         monitor = new CallMonitor(name, policies, seat -> legs[seat] != null && legs[seat].isProven(nowNs), events);
     }
 
@@ -254,6 +263,7 @@ public final class Call {
     void tick(long nowNs) {
         this.nowNs = nowNs;
         begun = true;
+        watch();
         monitor.beforeFrame();
         long next = monitor.matrix();
         long nextDigits = monitor.digits();
@@ -275,6 +285,29 @@ public final class Call {
         closeVacatedSeats();
         if (!routesSettled) {
             route();
+        }
+    }
+
+    /** Tells whose media is lost or there again, and how loud those whom somebody meters were in the last frame. */
+    private void watch() {
+        for (Leg leg : legs) {
+            if (leg == null || !leg.isOpen()) {
+                continue;
+            }
+            long quietNs = leg.quietNs(nowNs);
+            boolean lost = quietNs >= mediaTimeoutNs;
+            if (lost != leg.isMediaLost()) {
+                leg.mediaLost(lost);
+                events.event(lost ? new MediaLost(name, frame(), leg.name())
+                    : new MediaResumed(name, frame(), leg.name()));
+            }
+            if (leg.session() != null && quietNs >= mediaLimitNs) {
+                monitor.mediaLost(leg.session());
+            }
+            LevelMeter meter = leg.meter();
+            if (meter != null && leg.speaker.isPlayed() && meter.add(leg.speaker.frame)) {
+                events.event(new Level(name, frame(), leg.name(), meter.dbov(), meter.isSpeaking()));
+            }
         }
     }
 
@@ -311,6 +344,7 @@ public final class Call {
                 boolean counts = monitored || legs[seat].session() == null && (hearing & supervisors) == 0;
                 needed |= counts ? hearing : 0;
             }
+            needed |= monitored && legs[seat] != null && legs[seat].meter() != null ? 1 << seat : 0;
         }
         return needed;
     }

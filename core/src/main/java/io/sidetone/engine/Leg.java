@@ -30,6 +30,11 @@ public final class Leg {
     private long droppedMalformed;
     private long controlNs;
     private boolean controlReceived;
+    /** Since when nothing has come, while nothing ever came. */
+    private long openedNs;
+    private boolean watched;
+    private boolean mediaLost;
+    private LevelMeter meter;
 
     Leg(Call call, LegSpec spec, Role role, int seat, Session session, long random) {
         this.call = call;
@@ -122,6 +127,37 @@ public final class Leg {
         controlReceived = true;
         controlNs = nowNs;
         reports.read(packet, speaker.source, nowNs);
+    }
+
+    /** How long nothing has come from the party, in nanoseconds, counted from the first time this is asked. */
+    long quietNs(long nowNs) {
+        if (!watched) {
+            watched = true;
+            openedNs = nowNs;
+        }
+        return nowNs - speaker.lastReceivedNs(openedNs);
+    }
+
+    /** Whether the party's media is lost, as far as was told. */
+    boolean isMediaLost() {
+        return mediaLost;
+    }
+
+    void mediaLost(boolean value) {
+        mediaLost = value;
+    }
+
+    /**
+     * Begins or ends metering: {@link io.sidetone.monitor.MonitorEvent.Level} ten times a second. While it is on, the
+     * party's packets are decoded even if nobody else needs them, and each event is allocated.
+     */
+    public void metered(boolean value) {
+        meter = value ? new LevelMeter() : null;
+    }
+
+    /** The meter, or null while nobody asks for levels. */
+    LevelMeter meter() {
+        return meter;
     }
 
     void countMalformed() {

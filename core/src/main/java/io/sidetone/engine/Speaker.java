@@ -297,6 +297,16 @@ final class Speaker {
         return ticks <= 0 ? 0 : Math.min(frame.length, samples((int) Math.min(Integer.MAX_VALUE, ticks)));
     }
 
+    /** Whether {@link #frame} holds the frame last played. */
+    boolean isPlayed() {
+        return wasNeeded;
+    }
+
+    /** When the last packet came; {@code otherwise} if none ever did. */
+    long lastReceivedNs(long otherwise) {
+        return everReceived ? lastReceivedNs : otherwise;
+    }
+
     /** Whether a packet came within that time. */
     boolean heardWithin(long ns, long nowNs) {
         return everReceived && nowNs - lastReceivedNs <= ns;

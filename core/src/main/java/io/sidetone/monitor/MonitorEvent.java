@@ -58,6 +58,23 @@ public sealed interface MonitorEvent {
         implements MonitorEvent {
     }
 
+    /** Nothing has come from a party for {@link Policies#mediaTimeout()}. */
+    record MediaLost(String call, long frame, String party) implements MonitorEvent {
+    }
+
+    /** Something comes again from a party whose media was lost. */
+    record MediaResumed(String call, long frame, String party) implements MonitorEvent {
+    }
+
+    /**
+     * How loud a metered party has been in the last 100 ms.
+     *
+     * @param dbov level of what he said in dB relative to a full-scale square wave, 0 to -127 (ITU-T P.56's unit)
+     * @param speaking whether he is in a talk spurt
+     */
+    record Level(String call, long frame, String party, int dbov, boolean speaking) implements MonitorEvent {
+    }
+
     /** The customers are alone and wait. */
     record CallParked(String call, long frame) implements MonitorEvent {
     }

@@ -14,6 +14,8 @@ import java.util.Objects;
  * @param proofTimeout how long a takeover waits for proof of the supervisor's two-way media
  * @param parkTimeout how long a customer stays parked before the call ends
  * @param maxDuration how long one session may last
+ * @param mediaTimeout how long nothing may come from a party before that is told
+ * @param mediaLimit how long nothing may come from a supervisor whom somebody hears before his session ends
  * @param digits what a supervisor's digits do
  */
 public record Policies(
@@ -25,15 +27,21 @@ public record Policies(
     Duration proofTimeout,
     Duration parkTimeout,
     Duration maxDuration,
+    Duration mediaTimeout,
+    Duration mediaLimit,
     DigitPolicy digits) {
 
     /** Far more than anybody needs, and never an overflow of frames. */
     private static final Duration LONGEST = Duration.ofDays(365);
 
-    /** The defaults: promote, park, end the others, whispers for the target only, 30 s, 5 s, 5 min, 12 h, no digits. */
+    /**
+     * The defaults: promote, park, end the others, whispers for the target only, no digits; in the order of the
+     * components 30 s, 5 s, 5 min, 12 h, 10 s, 30 s.
+     */
     public static final Policies DEFAULT = new Policies(AgentDepartedPolicy.PROMOTE_BARGED, OwnerDepartedPolicy.PARK,
         OthersAtTakeover.END, PeerVisibility.TARGET_ONLY,
-        Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofMinutes(5), Duration.ofHours(12), DigitPolicy.OFF);
+        Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofMinutes(5), Duration.ofHours(12),
+        Duration.ofSeconds(10), Duration.ofSeconds(30), DigitPolicy.OFF);
 
     /**
      * @throws NullPointerException if anything is null
@@ -49,6 +57,8 @@ public record Policies(
         requirePositive(proofTimeout, "proofTimeout");
         requirePositive(parkTimeout, "parkTimeout");
         requirePositive(maxDuration, "maxDuration");
+        requirePositive(mediaTimeout, "mediaTimeout");
+        requirePositive(mediaLimit, "mediaLimit");
     }
 
     private static void requirePositive(Duration time, String name) {
@@ -60,36 +70,42 @@ public record Policies(
     /** These policies with another answer to the last agent's hanging up. */
     public Policies withAgentDeparted(AgentDepartedPolicy policy) {
         return new Policies(policy, ownerDeparted, othersAtTakeover, peerVisibility, attachTimeout, proofTimeout,
-            parkTimeout, maxDuration, digits);
+            parkTimeout, maxDuration, mediaTimeout, mediaLimit, digits);
     }
 
     /** These policies with another answer to the owner's leaving. */
     public Policies withOwnerDeparted(OwnerDepartedPolicy policy) {
         return new Policies(agentDeparted, policy, othersAtTakeover, peerVisibility, attachTimeout, proofTimeout,
-            parkTimeout, maxDuration, digits);
+            parkTimeout, maxDuration, mediaTimeout, mediaLimit, digits);
     }
 
     /** These policies with another fate of the other sessions at a takeover. */
     public Policies withOthersAtTakeover(OthersAtTakeover policy) {
         return new Policies(agentDeparted, ownerDeparted, policy, peerVisibility, attachTimeout, proofTimeout,
-            parkTimeout, maxDuration, digits);
+            parkTimeout, maxDuration, mediaTimeout, mediaLimit, digits);
     }
 
     /** These policies with another audience of whispers. */
     public Policies withPeerVisibility(PeerVisibility policy) {
         return new Policies(agentDeparted, ownerDeparted, othersAtTakeover, policy, attachTimeout, proofTimeout,
-            parkTimeout, maxDuration, digits);
+            parkTimeout, maxDuration, mediaTimeout, mediaLimit, digits);
     }
 
     /** These policies with another effect of a supervisor's digits. */
     public Policies withDigits(DigitPolicy policy) {
         return new Policies(agentDeparted, ownerDeparted, othersAtTakeover, peerVisibility, attachTimeout, proofTimeout,
-            parkTimeout, maxDuration, policy);
+            parkTimeout, maxDuration, mediaTimeout, mediaLimit, policy);
     }
 
-    /** These policies with other time limits, in the order of the components. */
+    /** These policies with other time limits of sessions and calls, in the order of the components. */
     public Policies withTimes(Duration attach, Duration proof, Duration park, Duration max) {
         return new Policies(agentDeparted, ownerDeparted, othersAtTakeover, peerVisibility, attach, proof, park, max,
-            digits);
+            mediaTimeout, mediaLimit, digits);
+    }
+
+    /** These policies with other limits on how long nothing may come from a party. */
+    public Policies withMediaTimes(Duration timeout, Duration limit) {
+        return new Policies(agentDeparted, ownerDeparted, othersAtTakeover, peerVisibility, attachTimeout, proofTimeout,
+            parkTimeout, maxDuration, timeout, limit, digits);
     }
 }

@@ -38,6 +38,21 @@ public final class Party extends Departure {
         return joined;
     }
 
+    /**
+     * Begins or ends metering: a {@link io.sidetone.monitor.MonitorEvent.Level} ten times a second, at the cost of
+     * decoding what he says.
+     */
+    public CompletionStage<Outcome> metered(boolean value) {
+        return shard.submit(command -> {
+            if (leg == null) {
+                command.accept(new Outcome.Refused(call.isGone() ? Refusal.CALL_GONE : Refusal.ENDED));
+            } else {
+                leg.metered(value);
+                command.accept(new Outcome.Accepted(leg.call().frame()));
+            }
+        });
+    }
+
     /** He hung up. Idempotent; always finds room. */
     public CompletionStage<Outcome> leave() {
         return depart();

@@ -164,8 +164,8 @@ class JitterTest {
                     needed.receive(packet, i * 20 * MS);
                     sometimes.receive(packet, i * 20 * MS);
                 }
-                needed.play(true, i * 20 * MS);
-                sometimes.play(listening, i * 20 * MS);
+                needed.play(true, true, i * 20 * MS);
+                sometimes.play(listening, listening, i * 20 * MS);
                 assertThat(sometimes.buffer.position()).as("seed %d, frame %d", seed, i)
                     .isEqualTo(needed.buffer.position());
             }
