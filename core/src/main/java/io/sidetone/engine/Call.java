@@ -43,6 +43,8 @@ public final class Call {
     private long matrix = HearingMatrix.SILENCE;
     /** Who may get whose telephone-events in the frame that is due. */
     private long digits = HearingMatrix.SILENCE;
+    /** The seats of supervisors' legs: a bit for each. */
+    private int supervisors;
     private boolean routesSettled;
     private final byte[] control = new byte[RtcpReports.MAX_LENGTH];
     private int[] sum;
@@ -256,7 +258,7 @@ public final class Call {
         long next = monitor.matrix();
         long nextDigits = monitor.digits();
         mixWhoLosesHisSpeaker(next);
-        play(neededAsSamples());
+        play(neededAsSamples(true), neededAsSamples(false));
         for (int seat = 0; seat < SEATS; seat++) {
             if (legs[seat] != null && legs[seat].isOpen() && legs[seat].listener.isMixed()) {
                 legs[seat].listener.mix(HearingMatrix.heardBy(matrix, seat), HearingMatrix.heardBy(next, seat),
@@ -300,20 +302,32 @@ public final class Call {
         }
     }
 
-    private int neededAsSamples() {
+    /** Whose samples somebody needs, or somebody who neither is a supervisor nor hears one: a bit for each speaker. */
+    private int neededAsSamples(boolean monitored) {
         int needed = 0;
         for (int seat = 0; seat < SEATS; seat++) {
             if (legs[seat] != null && legs[seat].isOpen() && legs[seat].listener.isMixed()) {
-                needed |= HearingMatrix.heardBy(matrix, seat);
+                int hearing = HearingMatrix.heardBy(matrix, seat);
+                boolean counts = monitored || legs[seat].session() == null && (hearing & supervisors) == 0;
+                needed |= counts ? hearing : 0;
             }
         }
         return needed;
     }
 
-    private void play(int needed) {
+    private void play(int needed, int unmonitored) {
         for (int seat = 0; seat < SEATS; seat++) {
             if (speakers[seat] != null) {
-                speakers[seat].play((needed & 1 << seat) != 0, nowNs);
+                speakers[seat].play((needed & 1 << seat) != 0, (unmonitored & 1 << seat) != 0, nowNs);
+            }
+        }
+    }
+
+    /** The media thread stood still for so long that time was given up: all streams go on from the present. */
+    void stalled() {
+        for (Speaker speaker : speakers) {
+            if (speaker != null) {
+                speaker.stalled();
             }
         }
     }
@@ -368,6 +382,7 @@ public final class Call {
         Leg leg = new Leg(this, spec, role, seat, session, Seeds.mix(seed + incarnation, spec.name()));
         legs[seat] = leg;
         speakers[seat] = leg.speaker;
+        supervisors = session == null ? supervisors & ~(1 << seat) : supervisors | 1 << seat;
         routesSettled = false;
         return leg;
     }

@@ -1,5 +1,6 @@
 package io.sidetone.engine;
 
+import io.sidetone.internal.rtp.JitterBuffer;
 import io.sidetone.internal.rtp.RtcpPacket;
 import io.sidetone.internal.rtp.RtcpReports;
 import io.sidetone.internal.rtp.RtpSource;
@@ -99,6 +100,15 @@ public final class Leg {
             speaker.concealedSamples(), speaker.decodes(), listener.packetsSent(), listener.forwarded(),
             listener.encodes(), source.jitterTicks() * 1_000_000_000L / spec.formats().get(0).codec().clockRate(),
             reports.roundTripNs(), reports.remoteLost(), reports.remoteFractionLost());
+    }
+
+    /** How its jitter buffer has fared so far. */
+    public PlayoutStatistics playout() {
+        JitterBuffer buffer = speaker.buffer;
+        int ticksPerMs = spec.formats().get(0).codec().clockRate() / 1000;
+        return new PlayoutStatistics(buffer.depthTicks() / ticksPerMs, buffer.depths().least() / ticksPerMs,
+            buffer.depths().most() / ticksPerMs, buffer.depths().mean() / ticksPerMs, buffer.overflowCount(),
+            buffer.emptyFrames(), buffer.framesLeftOut(), buffer.framesInserted(), buffer.interruptionCount());
     }
 
     /** Whether two-way media is proven: signalling says so, and something came within the last 5 seconds. */

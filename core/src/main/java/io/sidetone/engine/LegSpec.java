@@ -12,16 +12,19 @@ import java.util.Objects;
  * @param packetTimeMs the length of packets that Sidetone encodes for it: 10, 20, 30, 40 or 60
  * @param maxPacketTimeMs the longest packets of others it takes untouched
  * @param twoWay whether signalling says that it both sends and receives; a takeover needs that
- * @param delayMs how long its packets wait in the jitter buffer before they are mixed; forwarded packets never wait
+ * @param delayMs how long its packets wait in the jitter buffer at least before they are mixed, and at first; forwarded
+ *     packets never wait
+ * @param maxDelayMs how long they wait at most, when their jitter asks for it; {@code delayMs} for a constant delay
  * @param eventPayloadType the number negotiated for telephone-events (RFC 4733) on the clock of the formats; -1 if none
  */
 public record LegSpec(String name, List<Format> formats, int packetTimeMs, int maxPacketTimeMs, boolean twoWay,
-    int delayMs, int eventPayloadType) {
+    int delayMs, int maxDelayMs, int eventPayloadType) {
 
     /** The longest packet time a leg may have, in milliseconds. */
     public static final int LONGEST_PACKET_MS = 60;
 
-    private static final int DEFAULT_DELAY_MS = 40;
+    private static final int LONGEST_DELAY_MS = 200;
+    private static final int DEFAULT_DELAY_MS = 20;
     private static final int NO_EVENTS = -1;
 
     /**
@@ -43,8 +46,12 @@ public record LegSpec(String name, List<Format> formats, int packetTimeMs, int m
         }
         requirePacketTime(packetTimeMs);
         requirePacketTime(maxPacketTimeMs);
-        if (delayMs < 0 || delayMs > 200) {
-            throw new IllegalArgumentException("delayMs must be 0 to 200: " + delayMs);
+        if (delayMs < 0 || delayMs > LONGEST_DELAY_MS) {
+            throw new IllegalArgumentException("delayMs must be 0 to " + LONGEST_DELAY_MS + ": " + delayMs);
+        }
+        if (maxDelayMs < delayMs || maxDelayMs > LONGEST_DELAY_MS) {
+            throw new IllegalArgumentException(
+                "maxDelayMs must be " + delayMs + " to " + LONGEST_DELAY_MS + ": " + maxDelayMs);
         }
         if (eventPayloadType != NO_EVENTS) {
             Format.requirePayloadType(eventPayloadType);
@@ -62,38 +69,44 @@ public record LegSpec(String name, List<Format> formats, int packetTimeMs, int m
         }
     }
 
-    /** A leg with one codec under its static payload type, 20 ms packets, two-way, a delay of 40 ms. */
+    /** A leg with one codec under its static payload type, 20 ms packets, two-way, a delay of 20 to 200 ms. */
     public static LegSpec of(String name, Codec codec) {
         return of(name, Format.of(codec));
     }
 
-    /** A leg with these formats, 20 ms packets, two-way, a delay of 40 ms. */
+    /** A leg with these formats, 20 ms packets, two-way, a delay of 20 to 200 ms. */
     public static LegSpec of(String name, Format... formats) {
-        return new LegSpec(name, List.of(formats), 20, LONGEST_PACKET_MS, true, DEFAULT_DELAY_MS, NO_EVENTS);
+        return new LegSpec(name, List.of(formats), 20, LONGEST_PACKET_MS, true, DEFAULT_DELAY_MS,
+            LONGEST_DELAY_MS, NO_EVENTS);
     }
 
     /** This leg with packets of another length encoded for it. */
     public LegSpec withPacketTime(int ms) {
-        return new LegSpec(name, formats, ms, maxPacketTimeMs, twoWay, delayMs, eventPayloadType);
+        return new LegSpec(name, formats, ms, maxPacketTimeMs, twoWay, delayMs, maxDelayMs, eventPayloadType);
     }
 
     /** This leg with another limit on the packets it takes untouched. */
     public LegSpec withMaxPacketTime(int ms) {
-        return new LegSpec(name, formats, packetTimeMs, ms, twoWay, delayMs, eventPayloadType);
+        return new LegSpec(name, formats, packetTimeMs, ms, twoWay, delayMs, maxDelayMs, eventPayloadType);
     }
 
     /** This leg with another direction from signalling. */
     public LegSpec withTwoWay(boolean value) {
-        return new LegSpec(name, formats, packetTimeMs, maxPacketTimeMs, value, delayMs, eventPayloadType);
+        return new LegSpec(name, formats, packetTimeMs, maxPacketTimeMs, value, delayMs, maxDelayMs, eventPayloadType);
     }
 
-    /** This leg with another delay of its jitter buffer. */
+    /** This leg with a constant delay of its jitter buffer. */
     public LegSpec withDelay(int ms) {
-        return new LegSpec(name, formats, packetTimeMs, maxPacketTimeMs, twoWay, ms, eventPayloadType);
+        return withDelay(ms, ms);
+    }
+
+    /** This leg with a delay of its jitter buffer that follows the jitter between those limits. */
+    public LegSpec withDelay(int leastMs, int mostMs) {
+        return new LegSpec(name, formats, packetTimeMs, maxPacketTimeMs, twoWay, leastMs, mostMs, eventPayloadType);
     }
 
     /** This leg with telephone-events under that payload type; -1 for none. */
     public LegSpec withEvents(int payloadType) {
-        return new LegSpec(name, formats, packetTimeMs, maxPacketTimeMs, twoWay, delayMs, payloadType);
+        return new LegSpec(name, formats, packetTimeMs, maxPacketTimeMs, twoWay, delayMs, maxDelayMs, payloadType);
     }
 }

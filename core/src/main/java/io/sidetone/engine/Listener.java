@@ -407,11 +407,11 @@ final class Listener {
         return pendingCount + stream.aheadNs(nowNs) / nsPerSample;
     }
 
-    /** Adds a mixed frame to what is pending, unless it is silence that the receiver need not be sent. */
+    /** Adds a mixed frame to what is pending, unless all of that is silence which real time does not ask for. */
     private void append(int[] sum, int from, PacketSink packets, long nowNs) {
         int count = sum.length - from;
         Mixing.saturate(sum, from, pending, pendingCount, count);
-        if (aheadSamples(nowNs) >= sum.length && isSilent(pending, pendingCount, count)) {
+        if (aheadSamples(nowNs) >= sum.length && isSilent(pending, pendingCount + count)) {
             return;
         }
         pendingCount += count;
@@ -420,12 +420,12 @@ final class Listener {
         }
     }
 
-    private static boolean isSilent(short[] samples, int from, int count) {
-        int loudest = 0;
+    private static boolean isSilent(short[] samples, int count) {
+        int bits = 0;
         for (int i = 0; i < count; i++) {
-            loudest |= samples[from + i];
+            bits |= samples[i];
         }
-        return loudest == 0;
+        return bits == 0;
     }
 
     private static void add(short[] samples, boolean audibleBefore, boolean audibleAfter, int[] sum) {

@@ -102,6 +102,17 @@ public final class MediaShard {
         }
     }
 
+    /**
+     * The media thread stood still for so long that its edge has given time up, and dropped what came meanwhile but the
+     * newest two packets of each leg, which it hands over after this. Streams go on with the next sequence number, at
+     * the timestamp of the present, marked; nothing is made up for.
+     */
+    public void stalled() {
+        for (int i = 0; i < calls.size(); i++) {
+            calls.get(i).stalled();
+        }
+    }
+
     /** The number of calls that are open. */
     public int callCount() {
         return calls.size();

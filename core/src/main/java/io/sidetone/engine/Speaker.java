@@ -3,8 +3,9 @@ package io.sidetone.engine;
 import io.sidetone.codec.Codec;
 import io.sidetone.codec.Decoder;
 import io.sidetone.internal.audio.Concealment;
+import io.sidetone.internal.audio.TimeScale;
+import io.sidetone.internal.rtp.AdaptiveJitterBuffer;
 import io.sidetone.internal.rtp.DigitDetector;
-import io.sidetone.internal.rtp.FixedJitterBuffer;
 import io.sidetone.internal.rtp.JitterBuffer;
 import io.sidetone.internal.rtp.RtpPacket;
 import io.sidetone.internal.rtp.RtpSource;
@@ -32,6 +33,9 @@ final class Speaker {
     private final byte[] formatOf = new byte[128];
     private final int sampleRate;
     private final Concealment concealment;
+    private final TimeScale timeScale;
+    /** What playout brings in one frame, before the time scale. */
+    private final short[] played;
     private final short[] decoded;
     /** The packet that {@code decoded} holds; -1 if none. */
     private long decodedSequence = -1;
@@ -42,13 +46,15 @@ final class Speaker {
     private boolean reshaped;
     private int epoch;
     private boolean wasNeeded;
+    private boolean wasUnmonitored;
     private long framePosition;
     private boolean hasFramePosition;
 
     private long unnegotiated;
     private long malformed;
-    private long concealedSamples;
+    private long damagedSamples;
     private long decodes;
+    private long decoderFailures;
     private long lastReceivedNs;
     private boolean everReceived;
     private final int eventPayloadType;
@@ -69,9 +75,12 @@ final class Speaker {
             maxPayload = Math.max(maxPayload, codecs[i].maxPayloadLength(maxSamples));
         }
         source = new RtpSource(ownSsrc, first.clockRate());
-        buffer = new FixedJitterBuffer(SLOTS, maxPayload, first.clockRate() / 1000 * spec.delayMs(),
-            first.clockRate());
+        int ticksPerMs = first.clockRate() / 1000;
+        buffer = new AdaptiveJitterBuffer(SLOTS, maxPayload, ticksPerMs * spec.delayMs(),
+            ticksPerMs * spec.maxDelayMs(), ticksPerMs * MediaShard.FRAME_MS, first.clockRate());
         frame = new short[sampleRate / 1000 * MediaShard.FRAME_MS];
+        played = new short[2 * frame.length];
+        timeScale = new TimeScale(sampleRate, frame.length);
         decoded = new short[maxSamples];
         concealment = new Concealment(sampleRate);
     }
@@ -125,6 +134,13 @@ final class Speaker {
         return true;
     }
 
+    /** After a stall of ours: what queued up meanwhile is not this stream's pace, and nothing is made up for. */
+    void stalled() {
+        buffer.restart();
+        decodedSequence = -1;
+        epoch++;
+    }
+
     private boolean belongs(RtpPacket packet, long nowNs) {
         int verdict = source.accept(packet, nowNs);
         if (verdict != RtpSource.ACCEPTED && verdict != RtpSource.ACCEPTED_NEW_SOURCE) {
@@ -140,43 +156,61 @@ final class Speaker {
         return true;
     }
 
-    /** Moves playout on by one frame; with {@code needed}, {@link #frame} holds its samples afterwards. */
-    void play(boolean needed, long nowNs) {
-        buffer.beginFrame(nowNs);
-        hasFramePosition = buffer.started();
-        framePosition = hasFramePosition ? buffer.position() : 0;
-        if (needed && !wasNeeded) {
+    /**
+     * Moves playout on by one frame; with {@code needed}, {@link #frame} holds its samples afterwards.
+     *
+     * @param unmonitored whether a party needs them who hears no supervisor. What is remembered of the past begins
+     *     when such a need does, whether or not a supervisor listened before: what the party hears can't depend on it
+     */
+    void play(boolean needed, boolean unmonitored, long nowNs) {
+        int playing = samples(buffer.beginFrame(nowNs));
+        if (needed && !wasNeeded || unmonitored && !wasUnmonitored) {
             concealment.reset();
+            timeScale.reset();
             decodedSequence = -1;
         }
         wasNeeded = needed;
+        wasUnmonitored = unmonitored;
+        hasFramePosition = buffer.started();
+        framePosition = hasFramePosition ? buffer.position() - (needed ? ticks(timeScale.held()) : 0) : 0;
         int filled = 0;
-        while (filled < frame.length) {
+        while (filled < playing) {
             int due = buffer.due();
-            int count = Math.min(frame.length - filled, samples(buffer.span()));
+            int count = Math.min(playing - filled, samples(buffer.span()));
             if (needed) {
                 fill(due, filled, count);
             }
             buffer.advance(ticks(count));
             filled += count;
         }
+        if (needed) {
+            scale(filled);
+        }
+    }
+
+    /** Makes a frame of what playout brought, whether that was one, two or none. */
+    private void scale(int filled) {
+        int missing = Math.max(0, frame.length - timeScale.held() - filled);
+        concealment.conceal(played, filled, missing);
+        int framesLeft = buffer.framesToStandstill();
+        timeScale.play(played, filled + missing, frame, framesLeft > 0 ? frame.length : 0, framesLeft);
     }
 
     private void fill(int due, int offset, int count) {
         if (due == JitterBuffer.PACKET && decodeSelected()) {
             int from = samples((int) (buffer.position() - buffer.packetTimestamp()));
             int here = Math.max(0, Math.min(count, decodedCount - from));
-            System.arraycopy(decoded, from, frame, offset, here);
-            concealment.heard(frame, offset, here);
+            System.arraycopy(decoded, from, played, offset, here);
+            concealment.heard(played, offset, here);
             if (here < count) {
-                concealment.conceal(frame, offset + here, count - here);
+                concealment.conceal(played, offset + here, count - here);
             }
         } else if (due == JitterBuffer.PAUSE) {
-            Arrays.fill(frame, offset, offset + count, (short) 0);
-            concealment.heard(frame, offset, count);
+            Arrays.fill(played, offset, offset + count, (short) 0);
+            concealment.heard(played, offset, count);
         } else {
-            concealment.conceal(frame, offset, count);
-            concealedSamples += count;
+            concealment.conceal(played, offset, count);
+            damagedSamples += due == JitterBuffer.PACKET ? count : 0;
         }
     }
 
@@ -186,18 +220,29 @@ final class Speaker {
         if (sequence != decodedSequence) {
             decodedSequence = sequence;
             decodes++;
-            decodedCount = decoders[buffer.packetFormat()].decode(buffer.bytes(), buffer.payloadOffset(),
-                buffer.payloadLength(), decoded, 0);
+            decodedCount = decode(decoders[buffer.packetFormat()]);
         }
         return decodedCount > 0;
     }
 
+    /** A decoder that throws is begun anew, and its packet is a loss. */
+    private int decode(Decoder decoder) {
+        try {
+            return decoder.decode(buffer.bytes(), buffer.payloadOffset(), buffer.payloadLength(), decoded, 0);
+        } catch (RuntimeException e) {
+            decoderFailures++;
+            decoder.reset();
+            return -1;
+        }
+    }
+
     /** Whether the next sample due is the first of its packet, so that payloads from there on can be forwarded. */
     boolean isAtPacketBoundary() {
-        if (!buffer.started() || buffer.due() != JitterBuffer.PACKET) {
-            return true;
+        if (timeScale.held() > 0) {
+            return false;
         }
-        return buffer.position() == buffer.packetTimestamp();
+        return !buffer.started() || buffer.due() != JitterBuffer.PACKET
+            || buffer.position() == buffer.packetTimestamp();
     }
 
     private int ticks(int samples) {
@@ -261,7 +306,11 @@ final class Speaker {
     }
 
     long concealedSamples() {
-        return concealedSamples;
+        return buffer.concealedTicks() * sampleRate / codecs[0].clockRate() + damagedSamples;
+    }
+
+    long decoderFailures() {
+        return decoderFailures;
     }
 
     long decodes() {

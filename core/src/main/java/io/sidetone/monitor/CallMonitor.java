@@ -209,8 +209,9 @@ public final class CallMonitor {
         if (ending) {
             return Refusal.CALL_GONE;
         }
-        boolean present = standing(target) == Standing.AGENT || standing(target) == Standing.OWNER;
-        return !present ? Refusal.NO_AGENT : joinRefusal(Role.SUPERVISOR);
+        // Not an owner who has still to commit: should that be undone, his seat may become a stranger's.
+        boolean owner = sessions[target] != null && sessions[target].state == SessionState.TAKEN_OVER;
+        return !owner && standing(target) != Standing.AGENT ? Refusal.NO_AGENT : joinRefusal(Role.SUPERVISOR);
     }
 
     /**
@@ -260,9 +261,11 @@ public final class CallMonitor {
         apply(session, Input.LEG_FAILED, UNANSWERED);
     }
 
-    /** Fact: no media came from the supervisor for longer than the application tolerates. */
+    /** Fact: no media came from the supervisor for longer than the application tolerates. A listener owes none. */
     public void mediaLost(Session session) {
-        apply(session, Input.MEDIA_LOST, UNANSWERED);
+        if (session.mode != Mode.LISTEN || session.standing() == Standing.OWNER) {
+            apply(session, Input.MEDIA_LOST, UNANSWERED);
+        }
     }
 
     /** Fact: the right to monitor is withdrawn. */
@@ -318,10 +321,10 @@ public final class CallMonitor {
         }
         SessionState from = session.state;
         session.state = move.to();
-        if (move.to() == SessionState.DETACHING && from != SessionState.DETACHING) {
-            detach(session, from, move.cause());
-        } else {
+        if (move.to() != SessionState.DETACHING && move.to() != SessionState.ENDED) {
             act(session, from, input, reply);
+        } else if (move.cause() != null) {
+            detach(session, from, move.cause());
         }
         update();
     }
@@ -360,7 +363,7 @@ public final class CallMonitor {
                 reply.accept(new Outcome.Accepted(frame));
             }
             case LEG_FAILED, TIMED_OUT -> {
-                if (from == SessionState.PREPARING) {
+                if (session.state != from) {
                     rollBack(session, Refusal.LEG_NOT_PROVEN);
                 }
             }
@@ -390,7 +393,7 @@ public final class CallMonitor {
     private void changeMode(Session session, Mode mode) {
         Mode former = session.mode;
         session.mode = mode;
-        if (former != mode && session.state == SessionState.ACTIVE) {
+        if (former != mode && session.state != SessionState.ATTACHING) {
             events.event(new ModeChanged(call, frame, session.supervisor, former, mode));
         }
     }
@@ -408,8 +411,8 @@ public final class CallMonitor {
             rollBack(session, ending ? Refusal.CALL_GONE : Refusal.ENDED);
         } else if (from == SessionState.TAKEN_OVER) {
             holder = null;
-            targetLeft(session.seat);
             if (!ending) {
+                targetLeft(session.seat);
                 alone(policies.ownerDeparted() == OwnerDepartedPolicy.END, Input.CALL_ENDED);
             }
         }
@@ -426,8 +429,10 @@ public final class CallMonitor {
     /** Gives the takeover up: the previous mode was in force all along, so nobody notices. */
     private void rollBack(Session session, Refusal reason) {
         holder = null;
-        events.event(new TakeoverRolledBack(call, frame, session.supervisor, reason));
-        answerTakeover(session, new Outcome.Refused(reason));
+        if (session.takeoverReply != null) { // a promotion asked for nothing and was not announced
+            events.event(new TakeoverRolledBack(call, frame, session.supervisor, reason));
+            answerTakeover(session, new Outcome.Refused(reason));
+        }
         if (!ending && count(Standing.AGENT) == 0) {
             agentsDeparted(session);
         }
@@ -445,6 +450,7 @@ public final class CallMonitor {
     private void takenOver(Session owner) {
         events.event(new TakenOver(call, frame, owner.supervisor));
         answerTakeover(owner, new Outcome.Accepted(frame));
+        owner.target = NOBODY;
         parkedUntilFrame = Long.MAX_VALUE;
         for (int seat = 0; seat < SEATS; seat++) {
             if (parties[seat] == Standing.AGENT) {
@@ -485,6 +491,7 @@ public final class CallMonitor {
         }
         Session senior = policies.agentDeparted() == AgentDepartedPolicy.PROMOTE_BARGED ? seniorBarged(failed) : null;
         if (senior != null) {
+            parkedUntilFrame = Long.MAX_VALUE;
             apply(senior, Input.PROMOTED, UNANSWERED);
         } else {
             alone(policies.agentDeparted() != AgentDepartedPolicy.PARK, Input.AGENT_LEFT);

@@ -27,6 +27,9 @@ public record Policies(
     Duration maxDuration,
     DigitPolicy digits) {
 
+    /** Far more than anybody needs, and never an overflow of frames. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     /** The defaults: promote, park, end the others, whispers for the target only, 30 s, 5 s, 5 min, 12 h, no digits. */
     public static final Policies DEFAULT = new Policies(AgentDepartedPolicy.PROMOTE_BARGED, OwnerDepartedPolicy.PARK,
         OthersAtTakeover.END, PeerVisibility.TARGET_ONLY,
@@ -34,7 +37,7 @@ public record Policies(
 
     /**
      * @throws NullPointerException if anything is null
-     * @throws IllegalArgumentException if a time is not positive; the text holds it
+     * @throws IllegalArgumentException if a time is not positive or exceeds 365 days; the text holds it
      */
     public Policies {
         Objects.requireNonNull(agentDeparted, "agentDeparted");
@@ -49,8 +52,8 @@ public record Policies(
     }
 
     private static void requirePositive(Duration time, String name) {
-        if (time.isNegative() || time.isZero()) {
-            throw new IllegalArgumentException(name + " must be positive: " + time);
+        if (time.isNegative() || time.isZero() || time.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(name + " must be positive and at most " + LONGEST + ": " + time);
         }
     }
 

@@ -54,7 +54,7 @@ final class SessionTable {
         DEMOTED,
         /** Another session took the call over, and this one ends. */
         SUPERSEDED,
-        /** No media from the supervisor for too long. */
+        /** No media for too long from a supervisor who owes some: {@link CallMonitor#mediaLost} spares listeners. */
         MEDIA_LOST,
         /** The right to monitor is withdrawn. */
         REVOKED,
@@ -124,6 +124,7 @@ final class SessionTable {
 
         in(COMMITTING, Input.LISTEN, Input.WHISPER, Input.BARGE, Input.TAKE_OVER).refuse(Refusal.BUSY_TAKING_OVER);
         in(COMMITTING, Input.CANCEL).refuse(Refusal.TOO_LATE);
+        in(COMMITTING, Input.LEG_FAILED).go(ACTIVE);
         in(COMMITTING, Input.TARGET_LEFT).stay();
         in(COMMITTING, Input.BOUNDARY).go(TAKEN_OVER);
 

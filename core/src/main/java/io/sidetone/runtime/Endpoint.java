@@ -6,7 +6,7 @@ package io.sidetone.runtime;
  */
 public interface Endpoint {
 
-    /** Takes the datagrams of one {@link Endpoint#poll}. */
+    /** Takes the datagrams of one {@link Endpoint#poll}: RTP and RTCP, told apart by what is in them (RFC 5761 §4). */
     interface Inbox {
 
         /**
@@ -35,6 +35,16 @@ public interface Endpoint {
      * @param length bytes
      */
     void send(byte[] buffer, int offset, int length);
+
+    /**
+     * Sends one RTCP packet to the leg's party; where there is no way for RTCP it is dropped, as it is by default.
+     *
+     * @param buffer borrowed until return
+     * @param offset first byte
+     * @param length bytes
+     */
+    default void sendControl(byte[] buffer, int offset, int length) {
+    }
 
     /** The leg is closed: nothing is polled or sent any more. Called once. */
     void close();

@@ -2,6 +2,7 @@ package io.sidetone.runtime;
 
 import io.sidetone.engine.Leg;
 import io.sidetone.engine.MediaShard;
+import io.sidetone.engine.PacketSink;
 import io.sidetone.monitor.MonitorEvent;
 import io.sidetone.monitor.Outcome;
 import io.sidetone.monitor.Refusal;
@@ -34,6 +35,9 @@ final class ShardAgent implements Agent {
     private static final int COMMANDS_PER_CYCLE = 64;
     private static final int DATAGRAMS_PER_POLL = 4;
     private static final int OUTBOX_CHUNK = 1024;
+    private static final int DRAINED_PER_POLL = 64;
+    private static final int MOST_DRAINED = 16_384;
+    private static final int LONGEST_DATAGRAM = 2048;
     /** Later than this a tick is not made up for: time is lost, and streams go on from the present. */
     private static final long STALL_NS = 2 * MediaShard.FRAME_NS;
 
@@ -53,6 +57,7 @@ final class ShardAgent implements Agent {
     private final MediaShard media;
     private final List<Leg> connected = new ArrayList<>();
     private final Endpoint.Inbox inbox = this::datagram;
+    private final Newest newest = new Newest();
     private Leg polled;
     private long nowNs;
     private long nextTickNs;
@@ -68,7 +73,7 @@ final class ShardAgent implements Agent {
         this.deadlineNs = deadlineNs;
         this.eventCapacity = eventCapacity;
         commands = new MpscVarHandleArrayQueue<>(commandCapacity);
-        media = new MediaShard(seed, this::send, this::event);
+        media = new MediaShard(seed, new Wire(), this::event);
     }
 
     // ---- any thread -------------------------------------------------------------------------------------------
@@ -121,7 +126,53 @@ final class ShardAgent implements Agent {
     @Override
     public int doWork() {
         nowNs = clock.getAsLong();
+        if (ticking && nowNs - nextTickNs > STALL_NS) {
+            giveTimeUp();
+        }
         return departures() + commands() + poll() + tick();
+    }
+
+    /** After a stall: of what queued up meanwhile each leg keeps the newest, and streams go on from the present. */
+    private void giveTimeUp() {
+        stalls++;
+        nextTickNs = nowNs;
+        media.stalled();
+        for (int i = 0; i < connected.size(); i++) {
+            polled = connected.get(i);
+            newest.count = 0;
+            try {
+                Endpoint endpoint = (Endpoint) polled.attachment();
+                for (int read = 0; read < MOST_DRAINED && endpoint.poll(newest, DRAINED_PER_POLL) > 0;) {
+                    read += DRAINED_PER_POLL;
+                }
+            } catch (RuntimeException e) {
+                endpointFailed("poll", e);
+            }
+            newest.handOver();
+        }
+    }
+
+    /** Keeps the last two of the datagrams it is given. */
+    private final class Newest implements Endpoint.Inbox {
+
+        private final byte[][] kept = new byte[2][LONGEST_DATAGRAM];
+        private final int[] lengths = new int[2];
+        private int count;
+
+        @Override
+        public void datagram(byte[] buffer, int offset, int length) {
+            if (length <= LONGEST_DATAGRAM) {
+                System.arraycopy(buffer, offset, kept[count & 1], 0, length);
+                lengths[count & 1] = length;
+                count++;
+            }
+        }
+
+        private void handOver() {
+            for (int i = Math.max(0, count - 2); i < count; i++) {
+                ShardAgent.this.datagram(kept[i & 1], 0, lengths[i & 1]);
+            }
+        }
     }
 
     private int departures() {
@@ -174,13 +225,8 @@ final class ShardAgent implements Agent {
             ticking = true;
             nextTickNs = nowNs;
         }
-        long lateNs = nowNs - nextTickNs;
-        if (lateNs < 0) {
+        if (nowNs - nextTickNs < 0) {
             return 0;
-        }
-        if (lateNs > STALL_NS) {
-            stalls++;
-            nextTickNs = nowNs;
         }
         nextTickNs += MediaShard.FRAME_NS;
         media.tick(nowNs);
@@ -216,11 +262,25 @@ final class ShardAgent implements Agent {
         outbox.offer(event);
     }
 
-    private void send(Leg leg, byte[] buffer, int offset, int length, long timeNs) {
-        try {
-            ((Endpoint) leg.attachment()).send(buffer, offset, length);
-        } catch (RuntimeException e) {
-            endpointFailed("send", e);
+    /** From the engine to the endpoints. */
+    private final class Wire implements PacketSink {
+
+        @Override
+        public void send(Leg leg, byte[] buffer, int offset, int length, long timeNs) {
+            try {
+                ((Endpoint) leg.attachment()).send(buffer, offset, length);
+            } catch (RuntimeException e) {
+                endpointFailed("send", e);
+            }
+        }
+
+        @Override
+        public void sendControl(Leg leg, byte[] buffer, int offset, int length, long timeNs) {
+            try {
+                ((Endpoint) leg.attachment()).sendControl(buffer, offset, length);
+            } catch (RuntimeException e) {
+                endpointFailed("send RTCP", e);
+            }
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The data path allocates nothing: a hundred calls in every mode, forwarded and transcoded, for 200 seconds of audio. */
+/** The data path allocates nothing: a hundred calls in every mode, forwarded and transcoded, for 200 seconds. */
 class AllocationTest {
 
     private static final int CALLS = 100;

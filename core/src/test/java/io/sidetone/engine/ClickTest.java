@@ -87,6 +87,7 @@ class ClickTest {
             n -> voices[2].applyAsInt(n) / 16);
         call.runTicks(20);
         call.leave(second);
+        call.changeMode(supervisor, walk[(int) seed / 3 % 3]);
         call.runTicks(30);
         switch ((int) seed % 3) {
             case 0 -> call.takeOver(supervisor);

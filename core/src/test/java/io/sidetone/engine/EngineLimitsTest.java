@@ -56,7 +56,8 @@ class EngineLimitsTest {
         for (Role role : List.of(Role.CUSTOMER, Role.AGENT)) {
             assertThat(call.call.joinRefusal(LegSpec.of("ninth", CODEC), role)).isEqualTo(Refusal.NO_SEAT);
             assertThatThrownBy(() -> call.join(LegSpec.of("ninth", CODEC), role, Voices.SILENT))
-                .isInstanceOf(IllegalStateException.class).hasMessageContaining("ninth").hasMessageContaining("NO_SEAT");
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("ninth").hasMessageContaining("NO_SEAT");
         }
         assertThat(call.call.monitorRefusal(LegSpec.of("ninth", CODEC), agent.leg())).isEqualTo(Refusal.NO_SEAT);
         assertThatThrownBy(() -> supervise("ninth", Mode.LISTEN)).isInstanceOf(IllegalStateException.class)

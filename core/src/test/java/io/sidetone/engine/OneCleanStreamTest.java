@@ -13,6 +13,7 @@ import io.sidetone.testkit.VirtualCall;
 import io.sidetone.testkit.VirtualParty;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -263,7 +264,7 @@ class OneCleanStreamTest {
     }
 
     /** A seed under which the customer's stream begins as wanted. */
-    private static long seedWithFirstPacket(java.util.function.Predicate<Numbered> wanted) {
+    private static long seedWithFirstPacket(Predicate<Numbered> wanted) {
         for (long seed = 0; seed < 1_000_000; seed++) {
             VirtualCall probe = new VirtualCall(seed);
             VirtualParty party = probe.join(spec("customer", 10), Role.CUSTOMER, Voices.SILENT);

@@ -3,6 +3,7 @@ package io.sidetone.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidetone.engine.LegSpec;
+import io.sidetone.internal.rtp.RtpPacket;
 import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.MonitorEvent;
 import io.sidetone.monitor.Outcome;
@@ -21,6 +22,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The handles, in virtual time: the test turns the loop by hand. */
 class RuntimeTest {
@@ -199,6 +202,42 @@ class RuntimeTest {
         ticks(5);
         assertThat(agentEnd.sent).hasSizeGreaterThanOrEqualTo(before + 5);
         assertThat(sidetone.endpointFailures()).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {200, 1_000, 10_000})
+    void afterAStallNoMoreThanTwoPacketsALegAreMadeUpForAndStreamsGoOn(long stallMs) {
+        monitoring(Mode.LISTEN);
+        ticks(50);
+        RtpPacket before = last(customerEnd);
+        int sequence = before.sequence();
+        int timestamp = before.timestamp();
+        int sent = customerEnd.sent.size();
+        now.addAndGet(stallMs * 1_000_000);
+        for (int i = 0; i < stallMs / 20; i++) {
+            agentEnd.speaks();
+            customerEnd.speaks();
+        }
+        sidetone.doWork();
+        assertThat(sidetone.stalls()).isOne();
+        assertThat(customerEnd.sent.size() - sent).isBetween(1, 2);
+        RtpPacket first = packet(customerEnd.sent.get(sent));
+        assertThat(first.sequence()).isEqualTo(sequence + 1 & 0xFFFF);
+        assertThat(first.marker()).isTrue();
+        assertThat((first.timestamp() - timestamp) / 8).as("timestamps move with real time")
+            .isBetween((int) stallMs - 60, (int) stallMs + 60);
+        ticks(10);
+        assertThat(customerEnd.sent.size() - sent).as("as many as ticks since").isBetween(11, 13);
+    }
+
+    private static RtpPacket last(FakeEndpoint endpoint) {
+        return packet(endpoint.sent.get(endpoint.sent.size() - 1));
+    }
+
+    private static RtpPacket packet(byte[] bytes) {
+        RtpPacket packet = new RtpPacket();
+        assertThat(packet.wrap(bytes, 0, bytes.length)).isTrue();
+        return packet;
     }
 
     @Test

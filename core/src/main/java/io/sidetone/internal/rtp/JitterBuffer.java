@@ -5,14 +5,14 @@ package io.sidetone.internal.rtp;
  * a loss or a pause. It knows no audio: the caller decodes, conceals or stays silent as told.
  *
  * <p>Two verbs: {@link #insert} as packets arrive, and the playout loop ({@link #beginFrame}, {@link #due},
- * {@link #span}, {@link #advance}) once a frame. The playout position moves by exactly one frame each tick whether
- * anybody listens or not, so that monitoring can't change what anybody else is played. Sequence numbers and
- * timestamps come unwrapped to 64 bits; time is counted in ticks of the RTP clock. Belongs to one leg, media thread only; nothing is
- * allocated after construction.
+ * {@link #span}, {@link #advance}) once a frame. The playout position moves by one frame each tick, whether anybody
+ * listens or not, so that monitoring can't change what anybody else is played; to correct the delay it moves by two
+ * frames or by none, as {@link #beginFrame} says, and whoever plays samples has to hide that. Sequence numbers and
+ * timestamps come unwrapped to 64 bits; time is counted in ticks of the RTP clock. Belongs to one leg, media thread
+ * only; nothing is allocated after construction.
  *
  * <pre>{@code
- *   buffer.beginFrame(nowNs);
- *   for (int left = frameTicks; left > 0; ) {
+ *   for (int left = buffer.beginFrame(nowNs); left > 0; ) {
  *       int due = buffer.due();                        // PACKET, LOSS or PAUSE …
  *       int ticks = Math.min(left, buffer.span());     // … and for how long that holds
  *       …                                              // PACKET: copy from (position() - packetTimestamp())
@@ -69,8 +69,13 @@ public interface JitterBuffer {
     /** Forgets every packet and the position; counters stay. The next packet starts playout anew. */
     void restart();
 
-    /** Called first in every tick: starts playout when the first packet has waited for the depth. */
-    void beginFrame(long nowNs);
+    /**
+     * Called first in every tick: starts playout when the first packet has waited for the depth, and corrects the
+     * delay.
+     *
+     * @return how many ticks of the RTP clock to {@link #advance} in this frame: one frame, two or none
+     */
+    int beginFrame(long nowNs);
 
     /** What is due at {@link #position()}: PACKET, LOSS or PAUSE. For PACKET, the packet accessors below name it. */
     int due();
@@ -121,7 +126,33 @@ public interface JitterBuffer {
     /** The delay this buffer adds at present: arrival of a packet in time to its being due, in ticks of the RTP clock. */
     int depthTicks();
 
+    /** {@link #depthTicks()} of all frames played. */
+    DepthStatistics depths();
+
+    /** In how many frames {@link #beginFrame} will answer 0, if nothing changes until then; 0 if that is not planned. */
+    int framesToStandstill();
+
+    /** Packets that came too late to be played. */
     long lateCount();
 
+    /** Packets that were dropped because there were too many. */
     long overflowCount();
+
+    /** Frames at whose beginning nothing was here to be played, after playout had begun. */
+    long emptyFrames();
+
+    /** Frames in which the position moved by one frame more, to lower the delay. */
+    long framesLeftOut();
+
+    /** Frames in which the position did not move, to raise the delay. */
+    long framesInserted();
+
+    /**
+     * How long packets were missing that never came, or too late, in ticks of the RTP clock: lost packets × their
+     * length. Counted when the gap is over; pauses and waiting for late packets are not in it.
+     */
+    long concealedTicks();
+
+    /** Gaps of 150 ms and more, by loss or by waiting. */
+    long interruptionCount();
 }

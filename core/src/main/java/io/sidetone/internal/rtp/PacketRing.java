@@ -25,6 +25,7 @@ abstract class PacketRing implements JitterBuffer {
     private long highest;
     private int selected;
     private long selectedSequence = NONE;
+    private int size;
     private long tooLongCount;
     private long duplicateCount;
 
@@ -48,6 +49,7 @@ abstract class PacketRing implements JitterBuffer {
 
     final void removeAll() {
         Arrays.fill(sequences, NONE);
+        size = 0;
         first = NONE;
         highest = NONE;
     }
@@ -73,8 +75,21 @@ abstract class PacketRing implements JitterBuffer {
         return first == NONE;
     }
 
+    final int size() {
+        return size;
+    }
+
     final boolean holds(long sequence) {
         return sequences[slot(sequence)] == sequence;
+    }
+
+    /** Whether that packet was here and left by {@link #removeFirst}, as far as its slot remembers. */
+    final boolean held(long sequence) {
+        return sequences[slot(sequence)] == left(sequence);
+    }
+
+    private static long left(long sequence) {
+        return NONE - 1 - sequence;
     }
 
     /** The lowest sequence number here, or NONE. */
@@ -97,12 +112,14 @@ abstract class PacketRing implements JitterBuffer {
         formats[slot] = format;
         lengths[slot] = length;
         System.arraycopy(payload, offset, bytes, slot * slotLength, length);
+        size++;
         first = isEmpty() ? sequence : Math.min(first, sequence);
         highest = Math.max(highest, sequence);
     }
 
     final void removeFirst() {
-        sequences[slot(first)] = NONE;
+        sequences[slot(first)] = left(first);
+        size--;
         long next = first + 1;
         while (next <= highest && !holds(next)) {
             next++;
@@ -115,6 +132,7 @@ abstract class PacketRing implements JitterBuffer {
         for (long each = Math.max(sequence, first); each <= highest; each++) {
             if (holds(each)) {
                 sequences[slot(each)] = NONE;
+                size--;
             }
         }
         if (first >= sequence) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The packets are one byte a tick, and each byte tells its timestamp, so that what was played can be checked to the
  * sample. Time is virtual: a millisecond at a time, a frame of 20 ms every twentieth.
  */
-class FixedJitterBufferTest {
+class JitterBufferTest {
 
     private static final int RATE = 8000;
     private static final int FRAME = 160;
@@ -33,9 +33,13 @@ class FixedJitterBufferTest {
     private static final int LOST = -1;
     private static final int SILENT = -2;
 
-    private FixedJitterBuffer buffer = new FixedJitterBuffer(64, 480, DEPTH, RATE);
+    private AdaptiveJitterBuffer buffer = fixed(64, 480, DEPTH, RATE);
     private final List<Integer> played = new ArrayList<>();
     private long nowMs;
+
+    private static AdaptiveJitterBuffer fixed(int slots, int maxPayloadLength, int depth, int clockRate) {
+        return new AdaptiveJitterBuffer(slots, maxPayloadLength, depth, depth, FRAME, clockRate);
+    }
 
     private static byte sample(long timestamp) {
         return (byte) (timestamp * 2_654_435_761L >> 13);
@@ -55,8 +59,7 @@ class FixedJitterBufferTest {
 
     /** Plays one frame and checks its every sample against its timestamp. */
     private void frame() {
-        buffer.beginFrame(nowMs * MS);
-        for (int left = FRAME; left > 0; ) {
+        for (int left = buffer.beginFrame(nowMs * MS); left > 0; ) {
             int due = buffer.due();
             int ticks = Math.min(left, buffer.span());
             assertThat(ticks).isPositive();
@@ -172,7 +175,7 @@ class FixedJitterBufferTest {
     void aLossIsConcealedForExactlyItsPacketsWhereverTheStreamStandsAtTheWraps() {
         for (long wrap : new long[] {1L << 32, (1L << 32) + 65536}) {
             for (long start = wrap - 100; start <= wrap + 100; start++) {
-                buffer = new FixedJitterBuffer(16, 160, DEPTH, RATE);
+                buffer = fixed(16, 160, DEPTH, RATE);
                 played.clear();
                 nowMs = 0;
                 for (int i = 0; i < 110; i++) {
@@ -237,7 +240,7 @@ class FixedJitterBufferTest {
         long seed = 99;
         Random random = new Random(seed);
         for (int round = 0; round < 300; round++) {
-            buffer = new FixedJitterBuffer(64, 480, DEPTH, RATE);
+            buffer = fixed(64, 480, DEPTH, RATE);
             played.clear();
             // Each packet less than the depth of 40 ms late; the first is in time, as in the run in order.
             long[] arrivalMs = new long[60];
@@ -266,7 +269,7 @@ class FixedJitterBufferTest {
     void duplicatesChangeNothingAndAreCounted() {
         stream(0, 20);
         List<Integer> once = new ArrayList<>(played);
-        buffer = new FixedJitterBuffer(64, 480, DEPTH, RATE);
+        buffer = fixed(64, 480, DEPTH, RATE);
         played.clear();
         nowMs = 0;
         for (long sequence = 0; sequence < 20; sequence++) {
@@ -486,7 +489,7 @@ class FixedJitterBufferTest {
 
     @Test
     void asManyPacketsAsSlotsAreHeldAndWithOneMoreTheDelayIsTheDepthAgain() {
-        buffer = new FixedJitterBuffer(8, 160, DEPTH - 40, RATE);
+        buffer = fixed(8, 160, DEPTH - 40, RATE);
         insert(0);
         nowMs = 40;
         buffer.beginFrame(nowMs * MS);
@@ -504,7 +507,7 @@ class FixedJitterBufferTest {
 
     @Test
     void overflowBeforeTheFirstFrameIsHarmlessToo() {
-        buffer = new FixedJitterBuffer(8, 160, DEPTH, RATE);
+        buffer = fixed(8, 160, DEPTH, RATE);
         for (int i = 0; i < 100; i++) {
             assertThat(insert(i)).isEqualTo(STORED);
         }
@@ -516,7 +519,7 @@ class FixedJitterBufferTest {
 
     @Test
     void aSlotHoldsItsLengthAndNotOneByteMore() {
-        buffer = new FixedJitterBuffer(8, 160, DEPTH, RATE);
+        buffer = fixed(8, 160, DEPTH, RATE);
         assertThat(insert(0, 0, 160)).isEqualTo(STORED);
         assertThat(insert(1, 160, 161)).isEqualTo(TOO_LONG);
         assertThat(buffer.tooLongCount()).isEqualTo(1);
@@ -525,12 +528,12 @@ class FixedJitterBufferTest {
 
     @Test
     void misuseIsRefusedAtConstruction() {
-        assertThatThrownBy(() -> new FixedJitterBuffer(48, 160, 0, RATE)).hasMessageContaining("48");
-        assertThatThrownBy(() -> new FixedJitterBuffer(1, 160, 0, RATE)).hasMessageContaining("1");
-        assertThatThrownBy(() -> new FixedJitterBuffer(64, 0, 0, RATE)).hasMessageContaining("0 bytes");
-        assertThatThrownBy(() -> new FixedJitterBuffer(1 << 20, 1 << 11, 0, RATE)).hasMessageContaining("2048");
-        assertThatThrownBy(() -> new FixedJitterBuffer(64, 160, -1, RATE)).hasMessageContaining("-1");
-        assertThatThrownBy(() -> new FixedJitterBuffer(64, 160, 0, 0)).hasMessageContaining("0 Hz");
+        assertThatThrownBy(() -> fixed(48, 160, 0, RATE)).hasMessageContaining("48");
+        assertThatThrownBy(() -> fixed(1, 160, 0, RATE)).hasMessageContaining("1");
+        assertThatThrownBy(() -> fixed(64, 0, 0, RATE)).hasMessageContaining("0 bytes");
+        assertThatThrownBy(() -> fixed(1 << 20, 1 << 11, 0, RATE)).hasMessageContaining("2048");
+        assertThatThrownBy(() -> fixed(64, 160, -1, RATE)).hasMessageContaining("-1");
+        assertThatThrownBy(() -> fixed(64, 160, 0, 0)).hasMessageContaining("0 Hz");
     }
 
     // ---- looking into it
@@ -585,7 +588,7 @@ class FixedJitterBufferTest {
         for (long seed = 1; seed <= 300; seed++) {
             Random random = new Random(seed);
             int slots = 4 << random.nextInt(5);
-            buffer = new FixedJitterBuffer(slots, 480, random.nextInt(Math.min(800, (slots - 2) * FRAME)), RATE);
+            buffer = fixed(slots, 480, random.nextInt(Math.min(800, (slots - 2) * FRAME)), RATE);
             played.clear();
             nowMs = 0;
             long sequence = 1L << 32;
@@ -650,8 +653,7 @@ class FixedJitterBufferTest {
                 buffer.insert(source.sequence(), source.timestamp(), FRAME, 0, packet.buffer(),
                     packet.payloadOffset(), packet.payloadLength(), i * 20 * MS);
             }
-            buffer.beginFrame(i * 20 * MS);
-            for (int left = FRAME; left > 0; ) {
+            for (int left = buffer.beginFrame(i * 20 * MS); left > 0; ) {
                 int due = buffer.due();
                 int ticks = Math.min(left, buffer.span());
                 sum += due == PACKET ? buffer.bytes()[buffer.payloadOffset()] : 0;

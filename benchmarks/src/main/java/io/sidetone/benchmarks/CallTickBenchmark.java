@@ -1,0 +1,78 @@
+package io.sidetone.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * <b>What does one call cost the media thread, per 20 ms, in each mode, and does it cost more among many?</b>
+ *
+ * <p>One turn is a packet from each party of each call and one tick of the shard; everything of the engine is in it:
+ * reading RTP, statistics, jitter buffers, decoding, mixing, encoding, writing RTP, forwarding. No socket, no clock.
+ * The line to read is {@code turn:callTicks}, the turn divided by the calls in it; {@code turn} itself is the whole
+ * shard's. Divide by {@link BaselineKernelBenchmark} of the same run to compare machines.
+ *
+ * <p>The wrong way is one call alone: all it owns lies in the first cache, so it hides what state costs. And party by
+ * party, not call by call, is the order in which packets come: by the time of its tick a call has left the cache.
+ *
+ * <pre>
+ * nanoseconds of CPU per call and tick      1 call   100 calls   1000 calls
+ *   UNMONITORED                                161         488          559
+ *   LISTEN                                     691        1135         4052
+ *   WHISPER                                   1528        1750         8661
+ *   BARGE                                     1455        2012         6384
+ *   TAKEN_OVER                                 158         247         1560
+ *   K                                          657         647          778
+ * </pre>
+ * AMD EPYC (family 26), 2 virtual processors shared with other builds, JDK 17.0.15;
+ * {@code java -cp benchmarks.jar io.sidetone.benchmarks.Table -f 1 -wi 15 -i 15 -w 200ms -r 100ms "CallTick|Baseline"},
+ * column CPU. At the load of that day (7 to 9) the figures are good for their shape, not their digits: in three runs
+ * most cells stayed within a factor of two, one (TAKEN_OVER, 100 calls) did not within seven, and a WHISPER is not
+ * really dearer than a BARGE. Alone a barge is about 2 K, among a thousand calls about 8 K; the instructions are the
+ * same, so what grows must be the wait for memory. 0 B but for JMH's own, see {@code BenchmarksTest}.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class CallTickBenchmark {
+
+    /** Turns the time of a turn into the time of each call in it. */
+    @State(Scope.Thread)
+    @AuxCounters
+    public static class PerCall {
+        public long callTicks;
+    }
+
+    @Param
+    public Scene scene;
+
+    @Param({"1", "100", "1000"})
+    public int calls;
+
+    private Calls shard;
+
+    @Setup
+    public void open() {
+        shard = new Calls(scene, calls);
+    }
+
+    @Benchmark
+    public long turn(PerCall perCall) {
+        shard.turn();
+        perCall.callTicks += calls;
+        return shard.sent();
+    }
+
+    @TearDown
+    public void check() {
+        shard.requireAlive();
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * What Sidetone costs, one question a class. {@code java -jar benchmarks/target/benchmarks.jar -prof gc} answers them
+ * all; bytes per operation must be 0 in every one.
+ */
+package io.sidetone.benchmarks;

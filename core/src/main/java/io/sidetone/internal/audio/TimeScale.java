@@ -1,0 +1,200 @@
+package io.sidetone.internal.audio;
+
+import java.util.Arrays;
+
+/**
+ * Makes one speaker's samples last a little longer or shorter without changing his pitch, so that a jitter buffer can
+ * leave out a frame or wait for one and nobody notices. Owns the samples it holds back and 20 ms of what it gave;
+ * belongs to one leg, on its media thread only.
+ *
+ * <p>It takes what playout brings, a frame, two or none, and gives a frame each time; what it holds between the two is
+ * the only state. Samples are taken out, or put in, where that is heard least: anything in a quiet place, else whole
+ * cycles of a voice, where one is followed by its like. The longer it waits for such a place the less it asks for.
+ *
+ * <pre>
+ *   given before │ held ...................        cut n:  a a a a b b b b c c c  ►  a a a(a+b)b b c c c
+ *                └ out                    └ end    add n:  a a a a b b b b        ►  a a a a(b+a)a a b b b b
+ * </pre>
+ *
+ * Nothing is allocated after construction. While nothing is held and nothing is to be, samples pass unchanged.
+ */
+public final class TimeScale {
+
+    /** Frames after which a cut is made wherever it is least bad; sooner if more than a frame is held. */
+    private static final int PATIENCE = 400;
+    private static final int HASTE = 8;
+    /** Mean square of samples below which nobody hears a joint: −72 dBov. */
+    private static final int QUIET = 64;
+    /** How alike two places must be to be joined at first. */
+    private static final double ALIKE = 0.995;
+
+    private final int shortest;
+    private final int longest;
+    private final int joint;
+    private final int matched;
+    private final int stride;
+    private final int mostHeld;
+    private final short[] samples;
+    /** Where the next sample to be given lies, always. */
+    private final int out;
+    private int end;
+    private int waited;
+    private double likeness;
+
+    /**
+     * A time scale that holds nothing.
+     *
+     * @param sampleRate 8 000 to 48 000 Hz
+     * @param frameSamples samples given at a time
+     */
+    public TimeScale(int sampleRate, int frameSamples) {
+        shortest = sampleRate / 400;
+        longest = sampleRate / 50;
+        joint = sampleRate / 200;
+        matched = sampleRate / 50;
+        stride = sampleRate / 8_000;
+        mostHeld = 2 * frameSamples;
+        out = longest;
+        end = out;
+        samples = new short[longest + mostHeld + 3 * frameSamples + longest];
+    }
+
+    /** Samples taken and not given yet. */
+    public int held() {
+        return end - out;
+    }
+
+    /** Forgets everything, as if new. */
+    public void reset() {
+        Arrays.fill(samples, (short) 0);
+        end = out;
+        waited = 0;
+    }
+
+    /**
+     * Takes samples and gives a frame.
+     *
+     * @param taken 16-bit linear, mono; borrowed until return
+     * @param count samples taken, at most two frames, and with {@link #held()} at least a frame
+     * @param frame receives the samples given, all of it; borrowed until return
+     * @param wanted samples to be held after {@code framesLeft} more frames; 0 for as few as can be
+     */
+    public void play(short[] taken, int count, short[] frame, int wanted, int framesLeft) {
+        System.arraycopy(taken, 0, samples, end, count);
+        end += count;
+        int excess = held() - frame.length - wanted;
+        if (excess == 0 || wanted > 0 && excess > 0) {
+            waited = 0;
+        } else if (excess > 0) {
+            waited++;
+            shorten(excess);
+            while (held() - frame.length > mostHeld) {
+                shortenBy(likest(Math.min(longest, held() - frame.length), true));
+            }
+        } else {
+            lengthen(-excess, framesLeft);
+        }
+        give(frame);
+    }
+
+    private void give(short[] frame) {
+        System.arraycopy(samples, out, frame, 0, frame.length);
+        int kept = longest + held() - frame.length;
+        System.arraycopy(samples, out + frame.length - longest, samples, out - longest, kept);
+        end -= frame.length;
+    }
+
+    private void shorten(int excess) {
+        int patience = excess > longest ? HASTE : PATIENCE;
+        int most = Math.min(excess, longest);
+        if (isQuiet(out, out + most + joint)) {
+            shortenBy(most);
+        } else if (excess >= shortest) {
+            int count = likest(most, true);
+            if (likeness >= leastLikeness((double) waited / patience)) {
+                shortenBy(count);
+            }
+        }
+    }
+
+    private void lengthen(int lack, int framesLeft) {
+        int most = Math.min(lack, longest);
+        if (isQuiet(out - most, out + joint)) {
+            lengthenBy(most);
+        } else {
+            int count = likest(longest, false);
+            if (likeness >= leastLikeness(1 - (double) framesLeft / PATIENCE)) {
+                lengthenBy(count);
+            }
+        }
+    }
+
+    /** What is asked for after that share of patience: nearly all of it at first, nothing in the end. */
+    private static double leastLikeness(double waited) {
+        double square = Math.max(0, waited) * waited;
+        return ALIKE * (1 - square * square);
+    }
+
+    private boolean isQuiet(int from, int to) {
+        long squares = 0;
+        for (int i = from; i < to; i++) {
+            squares += samples[i] * samples[i];
+        }
+        return squares < (long) QUIET * (to - from);
+    }
+
+    /** The count, up to {@code most}, at whose distance the samples next out have their like, later or before. */
+    private int likest(int most, boolean later) {
+        int coarse = likest(Math.min(shortest, most), most, later, stride);
+        return stride == 1 ? coarse : likest(
+            Math.max(Math.min(shortest, most), coarse - stride), Math.min(most, coarse + stride), later, 1);
+    }
+
+    private int likest(int from, int to, boolean later, int step) {
+        int best = to;
+        likeness = -1;
+        for (int count = from; count <= to; count += step) {
+            int other = out + (later ? count : -count);
+            int length = Math.min(matched, end - Math.max(out, other));
+            long product = 0;
+            long here = 1;
+            long there = 1;
+            for (int i = 0; i < length; i += step) {
+                int a = samples[out + i];
+                int b = samples[other + i];
+                product += a * b;
+                here += a * a;
+                there += b * b;
+            }
+            double like = product / Math.sqrt((double) here * there);
+            if (like > likeness) {
+                likeness = like;
+                best = count;
+            }
+        }
+        return best;
+    }
+
+    /** Goes over from the samples next out to those {@code count} later. */
+    private void shortenBy(int count) {
+        for (int i = 0; i < joint; i++) {
+            samples[out + i] = blend(samples[out + i], samples[out + count + i], i);
+        }
+        System.arraycopy(samples, out + count + joint, samples, out + joint, end - out - count - joint);
+        end -= count;
+        waited = 0;
+    }
+
+    /** Goes over from the samples next out to those {@code count} before. */
+    private void lengthenBy(int count) {
+        System.arraycopy(samples, out - count + joint, samples, out + joint, end - out + count - joint);
+        for (int i = joint - 1; i >= 0; i--) {
+            samples[out + i] = blend(samples[out + i], samples[out - count + i], i);
+        }
+        end += count;
+    }
+
+    private short blend(int from, int to, int i) {
+        return (short) (from + (to - from) * (2 * i + 1) / (2 * joint));
+    }
+}

@@ -1,0 +1,6 @@
+/**
+ * Legs over UDP sockets, with nothing but the JDK: {@link io.sidetone.runtime.udp.UdpEndpoint} is the endpoint,
+ * {@link io.sidetone.runtime.udp.UdpSpec} what it is opened with, {@link io.sidetone.runtime.udp.Learning} whom it
+ * believes about addresses.
+ */
+package io.sidetone.runtime.udp;

@@ -1,0 +1,61 @@
+package io.sidetone.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Anything at any time: no sample reaches ears that may not hear it, no invariant breaks and nothing throws. */
+class ChaosTest {
+
+    private static final int TICKS = 400;
+
+    @Test
+    void whoIsHeardIsExactlyWhoMayBeHeardInEveryFrame() {
+        long blocks = 0;
+        for (long seed = 0; seed < 80; seed++) {
+            blocks += run(seed, false).blocks();
+        }
+        assertThat(blocks).as("10 ms blocks compared").isGreaterThan(100_000);
+    }
+
+    @Test
+    void theSameOnABadNetworkWithEveryPacketTimeAndTwoCodecs() {
+        long blocks = 0;
+        for (long seed = 0; seed < 80; seed++) {
+            blocks += run(seed, true).blocks();
+        }
+        assertThat(blocks).as("10 ms blocks compared").isGreaterThan(100_000);
+    }
+
+    private static ChaosCall run(long seed, boolean wild) {
+        ChaosCall chaos = new ChaosCall(seed, wild);
+        chaos.run(TICKS);
+        return chaos;
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @CsvSource({
+        "1, 10ed68db836c7d25e22fe0f24141d014d09427bc4d1eea905ade431569f4d5ff",
+        "2, 7487532a6af184292de12dbeecc462fc00ee8e7305378f3db2e7bde0428d1a30",
+        "3, 05ac966d6374bc0160ea64ccf42aed21d13ce5abf6abc2861caa65462de524f7",
+        "4, 39ad0a41b0a637587fa01e6d7bac9ffee71bdb48896824402e8c4e330cf92262"})
+    void everyByteIsTheSameOnEveryJdk(long seed, String digest) throws NoSuchAlgorithmException {
+        MessageDigest sha = MessageDigest.getInstance("SHA-256");
+        ChaosCall chaos = new ChaosCall(seed, true);
+        var checked = chaos.call.observer;
+        chaos.call.observer = (leg, buffer, offset, length, nowNs) -> {
+            checked.send(leg, buffer, offset, length, nowNs);
+            sha.update(ByteBuffer.allocate(12).putLong(nowNs).putInt(leg.seat()).array());
+            sha.update(buffer, offset, length);
+        };
+        chaos.run(TICKS);
+        assertThat(chaos.blocks()).as("seed %d lives long enough to tell", seed).isGreaterThan(1_000);
+        assertThat(HexFormat.of().formatHex(sha.digest())).isEqualTo(digest);
+    }
+}

@@ -1,0 +1,76 @@
+package io.sidetone.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sidetone.monitor.Explorer.Found;
+import io.sidetone.monitor.Explorer.Size;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every call of up to three supervisors, in every order of commands, facts and frame boundaries: the invariants hold
+ * after each step. {@code -Dsidetone.explore=all} visits every size under every combination of policies.
+ */
+class ExplorationTest {
+
+    private static final boolean ALL = System.getProperty("sidetone.explore", "").equals("all");
+
+    record Run(String name, Size size, Policies policies) {
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Run> runs() {
+        List<Run> runs = new ArrayList<>();
+        for (OthersAtTakeover others : OthersAtTakeover.values()) {
+            for (AgentDepartedPolicy agent : AgentDepartedPolicy.values()) {
+                for (OwnerDepartedPolicy owner : OwnerDepartedPolicy.values()) {
+                    // An owner comes and goes alike however agents go: one pairing will do for the ordinary run.
+                    if (!ALL && owner == OwnerDepartedPolicy.END && agent != AgentDepartedPolicy.PROMOTE_BARGED) {
+                        continue;
+                    }
+                    Policies policies = Policies.DEFAULT.withOthersAtTakeover(others).withAgentDeparted(agent)
+                        .withOwnerDeparted(owner);
+                    add(runs, new Size(1, 2, 2, true), policies);
+                    add(runs, new Size(2, 1, 1, true), policies);
+                    add(runs, new Size(3, 1, 1, false), policies);
+                    if (ALL) {
+                        add(runs, new Size(2, 2, 2, true), policies);
+                        add(runs, new Size(3, 2, 2, false), policies);
+                        add(runs, new Size(4, 1, 1, false), policies);
+                    }
+                }
+            }
+            add(runs, new Size(3, 2, 2, false), Policies.DEFAULT.withOthersAtTakeover(others));
+            add(runs, new Size(2, 1, 1, true), Policies.DEFAULT.withOthersAtTakeover(others)
+                .withPeerVisibility(PeerVisibility.CO_COACHES));
+            add(runs, new Size(2, 1, 1, true), Policies.DEFAULT.withOthersAtTakeover(others)
+                .withPeerVisibility(PeerVisibility.ALL_SUPERVISORS));
+        }
+        return runs.stream();
+    }
+
+    private static void add(List<Run> runs, Size size, Policies policies) {
+        runs.add(new Run(size + " " + policies.othersAtTakeover() + " " + policies.agentDeparted() + " "
+            + policies.ownerDeparted() + " " + policies.peerVisibility(), size, policies));
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void everyInvariantHoldsInEveryReachableState(Run run) {
+        long start = System.nanoTime();
+        Found found = new Explorer(run.size, run.policies).explore();
+        System.out.printf("%-90s %,9d states %,11d transitions %3d violations %5d ms%n", run, found.states(),
+            found.transitions(), found.violations().values().stream().mapToInt(Integer::intValue).sum(),
+            (System.nanoTime() - start) / 1_000_000);
+        assertThat(found.seen()).as("states of sessions reached").containsExactly(SessionState.values());
+        assertThat(found.violations()).as("%s%n%s", run, String.join("\n\n", found.paths().entrySet().stream()
+            .map(path -> path.getKey() + path.getValue()).toList())).isEmpty();
+    }
+}

@@ -1,0 +1,260 @@
+package io.sidetone.examples.replay;
+
+import io.sidetone.codec.Codec;
+import io.sidetone.codec.Codecs;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The command line, read and checked. Used once, by {@link Replay}'s main thread. */
+final class Arguments {
+
+    static final String USAGE = """
+        usage: replay --customer FILE[#SSRC[@IP:PORT]] --agent FILE[#...] [--supervisor NAME=FILE[#...]]...
+                      [--script FILE] [--out DIR] [--align start|capture] [--seed N]
+                      [--codec PARTY=PCMU|PCMA] [--ptime PARTY=MS] [--map PARTY:PT=CODEC/RATE]
+                      [--loss PARTY=2%] [--jitter PARTY=30ms]
+                      [--agent-departed promote|end|park] [--others end|demote]
+
+        FILE       a capture (pcap, pcapng; gzip too) or a mono WAV of 8, 16 or 48 kHz. Without #SSRC the first RTP
+                   stream whose codec is known and that no other party has.
+        PARTY      customer, agent or a supervisor's NAME
+        --script   lines of: <seconds> <supervisor> listen|whisper|barge|takeover|leave
+                             <seconds> agent|customer leave|join
+        --align    start: every stream begins at 0 (default); capture: as in the capture, from its first frame
+        --others   what a takeover does to the other supervisors
+
+        Without arguments a bundled call is played into ./replay-out.
+        """;
+
+    private static final int MOST_SUPERVISORS = 6;
+    private static final Set<Integer> PTIMES = Set.of(10, 20, 30, 40, 60);
+
+    private final Map<String, Source> sources = new LinkedHashMap<>();
+    private final Map<String, Codec> codec = new HashMap<>();
+    private final Map<String, Integer> ptimeMs = new HashMap<>();
+    private final Map<String, Map<Integer, Codec>> mapped = new HashMap<>();
+    private final Map<String, Double> loss = new HashMap<>();
+    private final Map<String, Long> jitterNs = new HashMap<>();
+    private final Set<String> mentioned = new HashSet<>();
+    private Path scriptFile;
+    private Path out = Path.of("replay-out");
+    private boolean captureTimes;
+    private long seed;
+    private String agentDeparted = "promote";
+    private String others = "end";
+
+    private Arguments() {
+    }
+
+    /** @throws UnusableInput if they can't be obeyed */
+    static Arguments parse(String... words) {
+        Arguments arguments = new Arguments();
+        for (int i = 0; i < words.length; i += 2) {
+            if (i + 1 == words.length) {
+                throw new UnusableInput(words[i] + ": " + (words[i].startsWith("--") ? "needs a value" : "unexpected")
+                    + "; --help shows the options");
+            }
+            try {
+                arguments.option(words[i], words[i + 1]);
+            } catch (IllegalArgumentException e) {
+                throw new UnusableInput(words[i] + " " + words[i + 1] + ": " + e.getMessage());
+            }
+        }
+        arguments.check();
+        return arguments;
+    }
+
+    private void option(String option, String value) {
+        switch (option) {
+            case "--customer" -> addParty(Party.CUSTOMER, value);
+            case "--agent" -> addParty(Party.AGENT, value);
+            case "--supervisor" -> addSupervisor(value);
+            case "--script" -> scriptFile = Path.of(value);
+            case "--out" -> out = Path.of(value);
+            case "--align" -> captureTimes = oneOf(value, "start", "capture").equals("capture");
+            case "--seed" -> seed = number(value);
+            case "--agent-departed" -> agentDeparted = oneOf(value, "promote", "end", "park");
+            case "--others" -> others = oneOf(value, "end", "demote");
+            case "--codec" -> codec.put(party(value), requireCodec(valueOf(value), 8000));
+            case "--ptime" -> ptimeMs.put(party(value), ptime(valueOf(value)));
+            case "--loss" -> loss.put(party(value), percent(valueOf(value)));
+            case "--jitter" -> jitterNs.put(party(value), millis(valueOf(value)) * 1_000_000);
+            case "--map" -> map(value);
+            default -> throw new UnusableInput(option + ": no such option; --help shows them");
+        }
+    }
+
+    private void addParty(String name, String source) {
+        if (sources.put(name, Source.parse(source)) != null) {
+            throw new IllegalArgumentException("there is a " + name + " already");
+        }
+    }
+
+    private void addSupervisor(String value) {
+        int equals = value.indexOf('=');
+        String name = equals < 0 ? "" : value.substring(0, equals);
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,31}")) {
+            throw new IllegalArgumentException("expected NAME=FILE, NAME of letters, digits, '.', '_' and '-'");
+        }
+        if (name.equalsIgnoreCase(Party.CUSTOMER) || name.equalsIgnoreCase(Party.AGENT)) {
+            throw new IllegalArgumentException("a supervisor cannot be called " + name);
+        }
+        if (sources.keySet().stream().anyMatch(name::equalsIgnoreCase)) {       // names become file names
+            throw new IllegalArgumentException("there is a " + name + " already");
+        }
+        addParty(name, value.substring(equals + 1));
+    }
+
+    private void map(String value) {
+        int colon = value.indexOf(':');
+        int equals = value.indexOf('=');
+        int slash = value.lastIndexOf('/');
+        if (colon < 1 || equals < colon || slash < equals) {
+            throw new IllegalArgumentException("expected PARTY:PT=CODEC/RATE");
+        }
+        long type = number(value.substring(colon + 1, equals));
+        if (type < 0 || type > 127 || type >= 64 && type <= 95) {
+            throw new IllegalArgumentException("not a payload type: " + type);
+        }
+        long rate = number(value.substring(slash + 1));
+        mentioned.add(value.substring(0, colon));
+        mapped.computeIfAbsent(value.substring(0, colon), k -> new HashMap<>())
+            .put((int) type, requireCodec(value.substring(equals + 1, slash), (int) rate));
+    }
+
+    private void check() {
+        for (String name : List.of(Party.CUSTOMER, Party.AGENT)) {
+            if (!sources.containsKey(name)) {
+                throw new UnusableInput("--" + name + " FILE is missing; --help shows the options");
+            }
+        }
+        if (sources.size() > 2 + MOST_SUPERVISORS) {
+            throw new UnusableInput("--supervisor: at most " + MOST_SUPERVISORS + ", a call has 8 seats");
+        }
+        for (String name : mentioned) {
+            if (!sources.containsKey(name)) {
+                throw new UnusableInput("options for " + name + ", but nobody is called so; there are "
+                    + String.join(", ", sources.keySet()));
+            }
+        }
+    }
+
+    private String party(String value) {
+        int equals = value.indexOf('=');
+        if (equals < 1) {
+            throw new IllegalArgumentException("expected PARTY=VALUE");
+        }
+        mentioned.add(value.substring(0, equals));
+        return value.substring(0, equals);
+    }
+
+    private static String valueOf(String value) {
+        return value.substring(value.indexOf('=') + 1);
+    }
+
+    private static Codec requireCodec(String name, int rate) {
+        Optional<Codec> codec = Codecs.find(name, rate);
+        return codec.orElseThrow(() -> new IllegalArgumentException("no codec " + name + "/" + rate + "; there are "
+            + Codecs.installed().stream().map(c -> c.encodingName() + "/" + c.clockRate()).toList()));
+    }
+
+    private static String oneOf(String value, String... allowed) {
+        if (!Arrays.asList(allowed).contains(value)) {
+            throw new IllegalArgumentException("expected " + String.join(" or ", allowed));
+        }
+        return value;
+    }
+
+    private static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("not a whole number: " + text, e);
+        }
+    }
+
+    private static int ptime(String text) {
+        long ms = millis(text);
+        if (!PTIMES.contains((int) ms)) {
+            throw new IllegalArgumentException("a packet time is 10, 20, 30, 40 or 60 ms");
+        }
+        return (int) ms;
+    }
+
+    private static long millis(String text) {
+        long ms = number(text.toLowerCase(Locale.ROOT).replaceFirst("ms$", ""));
+        if (ms < 0 || ms > 10_000) {
+            throw new IllegalArgumentException("expected 0 to 10000 ms");
+        }
+        return ms;
+    }
+
+    private static double percent(String text) {
+        try {
+            double percent = Double.parseDouble(text.replaceFirst("%$", ""));
+            if (percent >= 0 && percent <= 100) {
+                return percent / 100;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new IllegalArgumentException("expected 0% to 100%");
+    }
+
+    /** Customer first, then the agent, then the supervisors as the command line has them. */
+    List<Party> parties() {
+        List<Party> parties = new ArrayList<>(List.of(describe(Party.CUSTOMER), describe(Party.AGENT)));
+        supervisors().forEach(name -> parties.add(describe(name)));
+        return parties;
+    }
+
+    private Party describe(String name) {
+        Map<Integer, Codec> codecs = new HashMap<>();
+        for (Codec installed : Codecs.installed()) {
+            if (installed.staticPayloadType() >= 0) {
+                codecs.put(installed.staticPayloadType(), installed);
+            }
+        }
+        codecs.putAll(mapped.getOrDefault(name, Map.of()));
+        return new Party(name, sources.get(name), codec.get(name), ptimeMs.getOrDefault(name, 20), Map.copyOf(codecs),
+            loss.getOrDefault(name, 0.0), jitterNs.getOrDefault(name, 0L));
+    }
+
+    private List<String> supervisors() {
+        return sources.keySet().stream().filter(n -> !n.equals(Party.CUSTOMER) && !n.equals(Party.AGENT)).toList();
+    }
+
+    /** @throws UnusableInput if it can't be read or obeyed */
+    Script script() {
+        return scriptFile == null ? Script.EMPTY : Script.read(scriptFile, supervisors());
+    }
+
+    Path out() {
+        return out;
+    }
+
+    boolean captureTimes() {
+        return captureTimes;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    String agentDeparted() {
+        return agentDeparted;
+    }
+
+    String others() {
+        return others;
+    }
+}

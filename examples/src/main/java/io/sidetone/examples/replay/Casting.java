@@ -1,0 +1,170 @@
+package io.sidetone.examples.replay;
+
+import io.sidetone.codec.Codec;
+import io.sidetone.codec.Codecs;
+import io.sidetone.engine.Format;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Gives every party the voice his source names: a stream of a capture or a WAV. Used once, by the main thread. */
+final class Casting {
+
+    /** What a file turned out to be: one of the two is null. */
+    private record Recording(Wav wav, Capture capture, List<RtpStream> streams) {
+    }
+
+    private static final long AFTER_NS = 1_000_000_000L;
+    private static final long MOST_NS = 6 * 3600 * 1_000_000_000L;
+
+    private final List<Party> parties;
+    private final Map<Path, Recording> recordings = new LinkedHashMap<>();
+    private final Map<Party, RtpStream> streams = new LinkedHashMap<>();
+    private final Set<RtpStream> taken = new HashSet<>();
+    private final List<String> notes = new ArrayList<>();
+    private long durationNs;
+
+    /**
+     * Reads all files and finds everybody's stream.
+     *
+     * @throws UnusableInput at the first that can't be used
+     */
+    Casting(List<Party> parties) {
+        this.parties = parties;
+        for (Party party : parties) {
+            recordings.computeIfAbsent(identity(party.source().file()), path -> read(party.source().file()));
+        }
+        parties.stream().filter(party -> party.source().isStreamNamed()).forEach(this::cast);
+        parties.stream().filter(party -> !party.source().isStreamNamed()).forEach(this::cast);
+    }
+
+    /**
+     * Everybody's voice, in the order of the parties.
+     *
+     * @param captureTimes whether streams keep the times of their captures, instead of beginning at 0
+     * @param scriptEndNs when the last thing happens by script
+     */
+    List<Voice> voices(boolean captureTimes, long scriptEndNs, long seed) {
+        long originNs = recordings.values().stream().filter(r -> r.capture != null)
+            .mapToLong(r -> r.capture.startNs()).min().orElse(0);
+        Map<Party, List<Packet>> captured = new LinkedHashMap<>();
+        long endNs = scriptEndNs;
+        for (Party party : parties) {
+            RtpStream stream = streams.get(party);
+            if (stream == null) {
+                Wav wav = recording(party).wav;
+                endNs = Math.max(endNs, wav.samples().length * 1_000_000_000L / wav.rate());
+                continue;
+            }
+            long zeroNs = captureTimes ? originNs : stream.packets().get(0).timeNs();
+            List<Packet> packets = stream.packets().stream()
+                .map(packet -> new Packet(packet.timeNs() - zeroNs, packet.payload())).toList();
+            captured.put(party, packets);
+            endNs = Math.max(endNs, packets.get(packets.size() - 1).timeNs());
+        }
+        durationNs = endNs + AFTER_NS;
+        if (durationNs > MOST_NS) {
+            throw new UnusableInput("the replay would last " + durationNs / 3_600_000_000_000L
+                + " hours, at most 6 are possible; with --align start captures of different times go together");
+        }
+        return parties.stream().map(party -> voice(party, captured.get(party), seed)).toList();
+    }
+
+    /** How long the replay lasts: all that is said and done, and a second. Known after {@link #voices}. */
+    long durationNs() {
+        return durationNs;
+    }
+
+    /** What the user should know about the input, a line each. */
+    List<String> notes() {
+        return notes;
+    }
+
+    private Voice voice(Party party, List<Packet> captured, long seed) {
+        if (captured != null) {
+            return party.codec() == null ? new Voice(party, spoken(party, streams.get(party)), captured)
+                : new Voice(party, List.of(Format.of(party.codec())),
+                    Phone.translate(captured, party::codecOf, party.codec()));
+        }
+        Codec codec = party.codec() == null ? Codecs.require("PCMU", 8000) : party.codec();
+        Wav sound = Resampler.down(recording(party).wav, codec.sampleRate());
+        return new Voice(party, List.of(Format.of(codec)), Phone.speak(sound, codec, party, durationNs, seed));
+    }
+
+    /** What a captured phone negotiated, as far as what it sent shows: most used first. */
+    private static List<Format> spoken(Party party, RtpStream stream) {
+        return stream.payloadTypes().entrySet().stream().filter(entry -> party.codecOf(entry.getKey()) != null)
+            .sorted(Map.Entry.<Integer, Integer>comparingByValue().reversed())
+            .map(entry -> new Format(entry.getKey(), party.codecOf(entry.getKey()))).toList();
+    }
+
+    private Recording read(Path file) {
+        byte[] bytes = InputFile.read(file);
+        if (Wav.isWav(bytes)) {
+            return new Recording(Wav.read(file, bytes), null, List.of());
+        }
+        Capture capture = Capture.read(file, bytes);
+        notes.addAll(capture.notes());
+        return new Recording(null, capture, RtpStream.in(capture.datagrams()));
+    }
+
+    private void cast(Party party) {
+        Recording recording = recording(party);
+        Source source = party.source();
+        if (recording.wav != null) {
+            if (source.isStreamNamed()) {
+                throw new UnusableInput(source + ": a WAV has no streams to choose from");
+            }
+            notes.add(String.format("%-12s %s", party.name(), source));
+            return;
+        }
+        List<RtpStream> playable = recording.streams.stream()
+            .filter(stream -> stream.payloadType(type -> party.codecOf(type) != null) >= 0).toList();
+        RtpStream stream = playable.stream().filter(source::matches)
+            .filter(s -> source.isStreamNamed() || !taken.contains(s)).findFirst()
+            .orElseThrow(() -> new UnusableInput(complaint(party, recording, playable)));
+        if (taken.stream().anyMatch(other -> other.ssrc() == stream.ssrc())) {
+            notes.add(party.name() + ": the capture has " + stream + " on two address pairs, and both parties play it; "
+                + "name one of them: " + list(playable));
+        }
+        taken.add(stream);
+        streams.put(party, stream);
+        notes.add(String.format("%-12s %s#%s, %d packets", party.name(), source.file(), stream,
+            stream.packets().size()));
+    }
+
+    private static String complaint(Party party, Recording recording, List<RtpStream> playable) {
+        String what = party.source() + ": no stream for " + party.name() + ": ";
+        if (recording.streams.isEmpty()) {
+            return what + "no RTP in " + recording.capture.datagrams().size() + " UDP datagrams";
+        }
+        if (playable.isEmpty()) {
+            return what + "none of its RTP streams has a known codec (--map names others): " + list(recording.streams);
+        }
+        return what + (party.source().isStreamNamed() ? "it has " : "others play all it has: ") + list(playable);
+    }
+
+    private static String list(List<RtpStream> streams) {
+        return streams.stream().limit(8).map(RtpStream::toString).collect(Collectors.joining(", "))
+            + (streams.size() > 8 ? ", ..." : "");
+    }
+
+    private Recording recording(Party party) {
+        return recordings.get(identity(party.source().file()));
+    }
+
+    /** Two spellings of one file are one file. */
+    private static Path identity(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            return file;                                // reading it will say what is wrong
+        }
+    }
+}

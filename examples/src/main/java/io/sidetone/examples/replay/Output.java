@@ -1,0 +1,76 @@
+package io.sidetone.examples.replay;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The files of one replay: gathered first, then written beside the folder and moved into it, all or none. */
+public final class Output {
+
+    private static final byte[] MIXER_ADDRESS = {(byte) 192, 0, 2, 100};        // 192.0.2.0/24: RFC 5737
+    private static final int RTP_PORT = 5004;
+
+    private final Map<String, byte[]> files = new LinkedHashMap<>();
+
+    /** One more file. */
+    public void add(String name, byte[] content) {
+        files.put(name, content);
+    }
+
+    /** One more file, in UTF-8. */
+    public void add(String name, String text) {
+        add(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What each participant heard: {@code NAME.wav}, and {@code NAME.pcap} as it came. */
+    public void addSounds(Scenario scenario) {
+        int number = 1;
+        for (Participant participant : scenario.participants()) {
+            PcapFile pcap = new PcapFile(MIXER_ADDRESS, new byte[] {(byte) 192, 0, 2, (byte) number++}, RTP_PORT);
+            participant.sentToHim().forEach(pcap::add);
+            add(participant.name() + ".wav", participant.hears(scenario.durationNs()).toBytes());
+            add(participant.name() + ".pcap", pcap.toBytes());
+        }
+    }
+
+    /**
+     * Writes the files into a folder, over those of an earlier replay.
+     *
+     * @throws UnusableInput if that is not possible; then nothing was written
+     */
+    public void write(Path folder) {
+        Path beside = null;
+        try {
+            Files.createDirectories(folder);
+            beside = Files.createTempDirectory(folder, ".writing");
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                Files.write(beside.resolve(file.getKey()), file.getValue());
+            }
+            for (String name : files.keySet()) {
+                Files.move(beside.resolve(name), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new UnusableInput(folder + ": cannot be written: " + e);
+        } finally {
+            remove(beside);
+        }
+    }
+
+    private void remove(Path folder) {
+        if (folder == null) {
+            return;
+        }
+        try {
+            for (String name : files.keySet()) {
+                Files.deleteIfExists(folder.resolve(name));
+            }
+            Files.delete(folder);
+        } catch (IOException e) {
+            throw new UnusableInput(folder + ": cannot be removed: " + e);
+        }
+    }
+}

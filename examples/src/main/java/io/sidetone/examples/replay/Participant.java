@@ -1,0 +1,89 @@
+package io.sidetone.examples.replay;
+
+import io.sidetone.engine.Format;
+import io.sidetone.engine.Leg;
+import io.sidetone.engine.LegSpec;
+import io.sidetone.monitor.Role;
+import io.sidetone.monitor.SessionState;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A party of a running replay: what he says, his leg while he has one, and what he was sent. One thread. */
+public final class Participant {
+
+    private final Voice voice;
+    private final LegSpec spec;
+    private final List<Packet> arriving;
+    private final List<Packet> sentToHim = new ArrayList<>();
+    private Leg leg;
+
+    /** @param seed what decides which packets are lost on their way in */
+    Participant(Voice voice, long seed) {
+        this.voice = voice;
+        Party party = voice.party();
+        spec = LegSpec.of(party.name(), voice.formats().toArray(new Format[0]))
+            .withPacketTime(party.ptimeMs());
+        arriving = Network.carry(voice.sent(), party, seed);
+    }
+
+    /** {@code customer}, {@code agent} or a supervisor's name. */
+    public String name() {
+        return spec.name();
+    }
+
+    /** Whether he is a supervisor. */
+    public boolean isSupervisor() {
+        return voice.party().isSupervisor();
+    }
+
+    /** What he is to the call. */
+    public Role role() {
+        return isSupervisor() ? Role.SUPERVISOR : name().equals(Party.CUSTOMER) ? Role.CUSTOMER : Role.AGENT;
+    }
+
+    Voice voice() {
+        return voice;
+    }
+
+    /** What his phone negotiated. */
+    public LegSpec spec() {
+        return spec;
+    }
+
+    /** His packets as they reach the mixer, in order of arrival. */
+    public List<Packet> arriving() {
+        return arriving;
+    }
+
+    /** What he was sent, in order of time. */
+    public List<Packet> sentToHim() {
+        return sentToHim;
+    }
+
+    /** His leg, the last one if he left; null if he never came. */
+    Leg leg() {
+        return leg;
+    }
+
+    void seat(Leg newLeg) {
+        leg = newLeg;
+    }
+
+    boolean isInCall() {
+        return leg != null && leg.isOpen();
+    }
+
+    boolean ownsCall() {
+        return isInCall() && leg.session() != null && leg.session().state() == SessionState.TAKEN_OVER;
+    }
+
+    /** What he says, as the mixer gets it. */
+    Wav says(long durationNs) {
+        return voice.play(arriving, durationNs);
+    }
+
+    /** What he hears. */
+    Wav hears(long durationNs) {
+        return voice.play(sentToHim, durationNs);
+    }
+}

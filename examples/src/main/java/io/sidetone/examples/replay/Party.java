@@ -1,0 +1,30 @@
+package io.sidetone.examples.replay;
+
+import io.sidetone.codec.Codec;
+import java.util.Map;
+
+/**
+ * Somebody in the call, as the command line describes him. Immutable.
+ *
+ * @param name {@code customer}, {@code agent} or a supervisor's name
+ * @param codec what he speaks and is sent, or null for the codec of his capture
+ * @param ptimeMs packet time of what he is sent, and of his voice if that comes from a WAV
+ * @param codecs what the payload types of his stream mean
+ * @param loss the part of his packets that never arrive, 0 to 1
+ * @param jitterNs the most that a packet of his is late
+ */
+record Party(String name, Source source, Codec codec, int ptimeMs, Map<Integer, Codec> codecs, double loss,
+    long jitterNs) {
+
+    static final String CUSTOMER = "customer";
+    static final String AGENT = "agent";
+
+    boolean isSupervisor() {
+        return !name.equals(CUSTOMER) && !name.equals(AGENT);
+    }
+
+    /** The codec of that payload type, or null. */
+    Codec codecOf(int payloadType) {
+        return codecs.get(payloadType);
+    }
+}
