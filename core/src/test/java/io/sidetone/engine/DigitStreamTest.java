@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events share one clean stream with audio, and are no audio that is missing. */
@@ -126,7 +127,37 @@ class DigitStreamTest {
                 assertThat(scene.agent.digitsHeard()).as(when).isEqualTo("12");
                 assertThat(scene.agent.keysHeard()).as(when).hasSameSizeAs(scene.customer.keysSent);
                 assertClean(scene.agent, when);
+                assertNoHole(scene.agent, when);
             }
+        }
+    }
+
+    @Test
+    void noHoleIsLeftWhereEventsWereSentBeforeForwardingBegan() {
+        for (int ticks = 1; ticks <= 14; ticks++) {
+            for (boolean negotiated : new boolean[] {true, false}) {
+                VirtualCall call = new VirtualCall(ticks);
+                VirtualParty customer = call.join(spec("customer", LEFT).withDelay(100), Role.CUSTOMER,
+                    Voices.noise(1)).talksOverKeys();
+                VirtualParty agent = call.join(spec("agent", LEFT).withEvents(negotiated ? 101 : -1), Role.AGENT,
+                    Voices.noise(2));
+                VirtualParty supervisor = call.monitor(spec("supervisor", LEFT), agent, Mode.WHISPER, Voices.SILENT);
+                call.run(0.5);
+                customer.press("12");
+                call.runTicks(ticks);
+                call.changeMode(supervisor, Mode.LISTEN);
+                call.run(2);
+                String when = "after " + ticks + " ticks, events " + negotiated;
+                assertThat(agent.digitsHeard()).as(when).isEqualTo(negotiated ? "12" : "");
+                assertNoHole(agent, when);
+            }
+        }
+    }
+
+    private static void assertNoHole(VirtualParty party, String when) {
+        for (int i = 1; i < party.heard.size(); i++) {
+            assertThat((short) (party.heard.get(i).sequence() - party.heard.get(i - 1).sequence()))
+                .as("%s: %s after %s", when, party.heard.get(i), party.heard.get(i - 1)).isEqualTo((short) 1);
         }
     }
 
@@ -176,40 +207,49 @@ class DigitStreamTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void eventsAreNeitherLostPacketsNorConcealedOnes(boolean talking) {
-        Scene scene = new Scene(7, Policies.DEFAULT, RIGHT);
-        scene.customer.loses(0).duplicates(0).jitters(0);
-        if (talking) {
-            scene.customer.talksOverKeys();
+    @CsvSource({"40,8", "40,2", "200,8", "200,2"})
+    void eventsAreNeitherLostPacketsNorConcealedOnes(int delayMs, int held) {
+        for (boolean talking : new boolean[] {false, true}) {
+            VirtualCall call = new VirtualCall(7);
+            VirtualParty customer = call.join(spec("customer", LEFT).withDelay(delayMs), Role.CUSTOMER,
+                Voices.noise(1)).holdsKeys(held);
+            call.join(spec("agent", RIGHT), Role.AGENT, Voices.noise(2));
+            if (talking) {
+                customer.talksOverKeys();
+            }
+            call.run(1);
+            long concealed = customer.leg().statistics().concealedSamples();
+            customer.press("1234567890");
+            call.run(5);
+            LegStatistics statistics = customer.leg().statistics();
+            assertThat(statistics.decodes()).as("he is mixed").isGreaterThan(150);
+            assertThat(statistics.lost()).isZero();
+            assertThat(statistics.late()).isZero();
+            assertThat(statistics.malformed() + statistics.unnegotiated()).isZero();
+            assertThat(statistics.concealedSamples() - concealed).as("talking %s", talking).isZero();
         }
-        scene.call.run(1);
-        long concealed = scene.customer.leg().statistics().concealedSamples();
-        scene.customer.press("1234567890");
-        scene.call.run(5);
-        LegStatistics statistics = scene.customer.leg().statistics();
-        assertThat(statistics.lost()).isZero();
-        assertThat(statistics.late()).isZero();
-        assertThat(statistics.malformed() + statistics.unnegotiated()).isZero();
-        assertThat(statistics.concealedSamples() - concealed).isZero();
     }
 
-    @Test
-    void audioLostBetweenEventsIsConcealedForExactlyAsLong() {
-        for (long seed = 0; seed < 30; seed++) {
-            Scene scene = new Scene(seed, Policies.DEFAULT, RIGHT);
-            scene.customer.loses(0).duplicates(0).jitters(0).talksOverKeys();
-            scene.call.run(1);
-            scene.customer.press("1234567890");
-            scene.call.runTicks(3 + (int) seed);
-            long concealed = scene.customer.leg().statistics().concealedSamples();
-            scene.customer.loses(1);
-            scene.call.runTicks(1);
-            scene.customer.loses(0);
-            scene.call.run(3);
-            assertThat(scene.customer.leg().statistics().lost()).as("seed %d", seed).isBetween(1L, 2L);
-            assertThat(scene.customer.leg().statistics().concealedSamples() - concealed).as("seed %d", seed)
-                .isBetween(160L, 160 * scene.customer.leg().statistics().lost());
+    @ParameterizedTest
+    @ValueSource(ints = {40, 200})
+    void audioLostBesideEventsIsConcealedForExactlyAsLong(int delayMs) {
+        for (int ticks = 0; ticks < 30; ticks++) {
+            VirtualCall call = new VirtualCall(ticks);
+            VirtualParty customer = call.join(spec("customer", LEFT).withDelay(delayMs), Role.CUSTOMER,
+                Voices.noise(1)).talksOverKeys();
+            call.join(spec("agent", RIGHT), Role.AGENT, Voices.noise(2));
+            call.run(1);
+            customer.press("1234567890");
+            call.runTicks(ticks);
+            long concealed = customer.leg().statistics().concealedSamples();
+            int spoken = customer.spoken.size();
+            customer.loses(1);
+            call.runTicks(1);
+            customer.loses(0);
+            assertThat(customer.spoken).hasSize(spoken);
+            call.run(3);
+            assertThat(customer.leg().statistics().concealedSamples() - concealed).as("after %d ticks", ticks)
+                .isEqualTo(160);
         }
     }
 
@@ -282,7 +322,7 @@ class DigitStreamTest {
         shard.receive(leg, packet, 0, packet.length, tick * MediaShard.FRAME_NS);
     }
 
-    /** No number twice; audio goes on as if events were not there; packets of an event share a timestamp of their own. */
+    /** No number twice; audio goes on as if events were not there; an event begins about when its packets come. */
     private static void assertClean(VirtualParty party, String when) {
         Set<Integer> numbers = new HashSet<>();
         for (SentPacket packet : party.heard) {
