@@ -74,7 +74,7 @@ public final class Calls {
     private void open(int i) {
         // At 20 ms a turn a benchmark lives through weeks: a session must not end by itself meanwhile.
         Duration year = Duration.ofDays(365);
-        Call call = shard.open("call " + i, Policies.DEFAULT.withTimes(year, year, year, year.multipliedBy(1000)));
+        Call call = shard.open("call " + i, Policies.DEFAULT.withTimes(year, year, year, year));
         legs[CUSTOMER][i] = call.join(LegSpec.of("customer", G711.ULAW), Role.CUSTOMER);
         legs[AGENT][i] = call.join(LegSpec.of("agent", G711.ULAW), Role.AGENT);
         legs[SUPERVISOR][i] = scene.enter(call, LegSpec.of("supervisor", G711.ULAW), legs[AGENT][i]);

@@ -1,6 +1,6 @@
 package io.sidetone.benchmarks;
 
-import io.sidetone.internal.rtp.FixedJitterBuffer;
+import io.sidetone.internal.rtp.AdaptiveJitterBuffer;
 import io.sidetone.internal.rtp.JitterBuffer;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +42,7 @@ public class JitterBufferBenchmark {
 
     private final boolean[] lost = new boolean[CYCLE];
     private final byte[] payload = Voice.ulaw(1, FRAME);
-    private final JitterBuffer buffer = new FixedJitterBuffer(32, 480, 2 * FRAME, 8_000);
+    private final JitterBuffer buffer = new AdaptiveJitterBuffer(32, 480, 2 * FRAME, 2 * FRAME, FRAME, 8_000);
     private long turns;
     private long lossesPlayed;
 
@@ -61,10 +61,10 @@ public class JitterBufferBenchmark {
         if (!lost[(int) turns & CYCLE - 1]) {
             buffer.insert(turns, turns * FRAME, FRAME, 0, payload, 0, FRAME, turns * FRAME_NS);
         }
-        buffer.beginFrame(turns * FRAME_NS);
+        int frame = buffer.beginFrame(turns * FRAME_NS);
         turns++;
         int heard = 0;
-        for (int left = FRAME; left > 0; ) {
+        for (int left = frame; left > 0; ) {
             int due = buffer.due();
             int ticks = Math.min(left, buffer.span());
             if (due == JitterBuffer.PACKET) {
