@@ -21,7 +21,8 @@ final class Arguments {
         usage: replay --customer FILE[#SSRC[@IP:PORT]] --agent FILE[#...] [--supervisor NAME=FILE[#...]]...
                       [--script FILE] [--out DIR] [--align start|capture] [--seed N]
                       [--codec PARTY=PCMU|PCMA] [--ptime PARTY=MS] [--map PARTY:PT=CODEC/RATE]
-                      [--loss PARTY=2%] [--jitter PARTY=30ms]
+                      [--loss PARTY=2%] [--jitter PARTY=30ms] [--reorder PARTY=2%] [--duplicate PARTY=1%]
+                      [--skew PARTY=100ppm]
                       [--agent-departed promote|end|park] [--others end|demote]
 
         FILE       a capture (pcap, pcapng; gzip too) or a mono WAV of 8, 16 or 48 kHz. Without #SSRC the first RTP
@@ -30,6 +31,8 @@ final class Arguments {
         --script   lines of: <seconds> <supervisor> listen|whisper|barge|takeover|leave
                              <seconds> agent|customer leave|join
         --align    start: every stream begins at 0 (default); capture: as in the capture, from its first frame
+        --loss and the like: what the network does to the packets a PARTY sends; the same --seed, the same losses
+        --reorder  so many are overtaken by the next one; --skew: his clock is slow by so much, or fast if below 0
         --others   what a takeover does to the other supervisors
 
         Without arguments a bundled call is played into ./replay-out.
@@ -42,8 +45,7 @@ final class Arguments {
     private final Map<String, Codec> codec = new HashMap<>();
     private final Map<String, Integer> ptimeMs = new HashMap<>();
     private final Map<String, Map<Integer, Codec>> mapped = new HashMap<>();
-    private final Map<String, Double> loss = new HashMap<>();
-    private final Map<String, Long> jitterNs = new HashMap<>();
+    private final Map<String, Impairment> impairments = new HashMap<>();
     private final Set<String> mentioned = new HashSet<>();
     private Path scriptFile;
     private Path out = Path.of("replay-out");
@@ -86,8 +88,8 @@ final class Arguments {
             case "--others" -> others = oneOf(value, "end", "demote");
             case "--codec" -> codec.put(party(value), requireCodec(valueOf(value), 8000));
             case "--ptime" -> ptimeMs.put(party(value), ptime(valueOf(value)));
-            case "--loss" -> loss.put(party(value), percent(valueOf(value)));
-            case "--jitter" -> jitterNs.put(party(value), millis(valueOf(value)) * 1_000_000);
+            case "--loss", "--jitter", "--reorder", "--duplicate", "--skew" -> impairments.put(party(value),
+                impairments.getOrDefault(party(value), Impairment.NONE).with(option, valueOf(value)));
             case "--map" -> map(value);
             default -> throw new UnusableInput(option + ": no such option; --help shows them");
         }
@@ -174,7 +176,8 @@ final class Arguments {
         return value;
     }
 
-    private static long number(String text) {
+    /** @throws IllegalArgumentException if it is none */
+    static long number(String text) {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
@@ -183,31 +186,11 @@ final class Arguments {
     }
 
     private static int ptime(String text) {
-        long ms = millis(text);
-        if (!PTIMES.contains((int) ms)) {
+        long ms = number(text.toLowerCase(Locale.ROOT).replaceFirst("ms$", ""));
+        if (ms > 60 || !PTIMES.contains((int) ms)) {
             throw new IllegalArgumentException("a packet time is 10, 20, 30, 40 or 60 ms");
         }
         return (int) ms;
-    }
-
-    private static long millis(String text) {
-        long ms = number(text.toLowerCase(Locale.ROOT).replaceFirst("ms$", ""));
-        if (ms < 0 || ms > 10_000) {
-            throw new IllegalArgumentException("expected 0 to 10000 ms");
-        }
-        return ms;
-    }
-
-    private static double percent(String text) {
-        try {
-            double percent = Double.parseDouble(text.replaceFirst("%$", ""));
-            if (percent >= 0 && percent <= 100) {
-                return percent / 100;
-            }
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        throw new IllegalArgumentException("expected 0% to 100%");
     }
 
     /** Customer first, then the agent, then the supervisors as the command line has them. */
@@ -226,7 +209,7 @@ final class Arguments {
         }
         codecs.putAll(mapped.getOrDefault(name, Map.of()));
         return new Party(name, sources.get(name), codec.get(name), ptimeMs.getOrDefault(name, 20), Map.copyOf(codecs),
-            loss.getOrDefault(name, 0.0), jitterNs.getOrDefault(name, 0L));
+            impairments.getOrDefault(name, Impairment.NONE));
     }
 
     private List<String> supervisors() {

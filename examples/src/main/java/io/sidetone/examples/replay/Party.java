@@ -10,11 +10,10 @@ import java.util.Map;
  * @param codec what he speaks and is sent, or null for the codec of his capture
  * @param ptimeMs packet time of what he is sent, and of his voice if that comes from a WAV
  * @param codecs what the payload types of his stream mean
- * @param loss the part of his packets that never arrive, 0 to 1
- * @param jitterNs the most that a packet of his is late
+ * @param impairment what happens to his packets on their way
  */
-record Party(String name, Source source, Codec codec, int ptimeMs, Map<Integer, Codec> codecs, double loss,
-    long jitterNs) {
+record Party(String name, Source source, Codec codec, int ptimeMs, Map<Integer, Codec> codecs,
+    Impairment impairment) {
 
     static final String CUSTOMER = "customer";
     static final String AGENT = "agent";
