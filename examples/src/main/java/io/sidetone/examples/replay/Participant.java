@@ -15,6 +15,7 @@ public final class Participant {
     private final LegSpec spec;
     private final List<Packet> arriving;
     private final List<Packet> sentToHim = new ArrayList<>();
+    private final List<Packet> reportsToHim = new ArrayList<>();
     private Leg leg;
 
     /** @param seed what decides which packets are lost on their way in */
@@ -55,9 +56,14 @@ public final class Participant {
         return arriving;
     }
 
-    /** What he was sent, in order of time. */
+    /** The RTP he was sent, in order of time. */
     public List<Packet> sentToHim() {
         return sentToHim;
+    }
+
+    /** The RTCP he was sent, in order of time. */
+    public List<Packet> reportsToHim() {
+        return reportsToHim;
     }
 
     /** His leg, the last one if he left; null if he never came. */
