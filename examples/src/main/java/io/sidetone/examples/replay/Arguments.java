@@ -21,6 +21,7 @@ final class Arguments {
         usage: replay --customer FILE[#SSRC[@IP:PORT]] --agent FILE[#...] [--supervisor NAME=FILE[#...]]...
                       [--script FILE] [--out DIR] [--align start|capture] [--seed N]
                       [--codec PARTY=PCMU|PCMA] [--ptime PARTY=MS] [--map PARTY:PT=CODEC/RATE]
+                      [--map PARTY:PT=telephone-event/8000] [--show-digits]
                       [--loss PARTY=2%] [--jitter PARTY=30ms] [--reorder PARTY=2%] [--duplicate PARTY=1%]
                       [--skew PARTY=100ppm]
                       [--agent-departed promote|end|park] [--others end|demote]
@@ -30,6 +31,9 @@ final class Arguments {
         PARTY      customer, agent or a supervisor's NAME
         --script   lines of: <seconds> <supervisor> listen|whisper|barge|takeover|leave
                              <seconds> agent|customer leave|join
+        --map      what a payload type of his capture is; telephone-events are found by themselves where the capture
+                   holds the SDP that names them
+        --show-digits: prints at the end which digits each party pressed; no file but the captures ever holds them
         --align    start: every stream begins at 0 (default); capture: as in the capture, from its first frame
         --loss and the like: what the network does to the packets a PARTY sends; the same --seed, the same losses
         --reorder  so many are overtaken by the next one; --skew: his clock is slow by so much, or fast if below 0
@@ -38,18 +42,24 @@ final class Arguments {
         Without arguments a bundled call is played into ./replay-out.
         """;
 
+    /** The encoding name of digits in SDP, RFC 4733. */
+    static final String TELEPHONE_EVENT = "telephone-event";
+
     private static final int MOST_SUPERVISORS = 6;
+    private static final int FIRST_DYNAMIC = 96;                    // RFC 3551 §6
     private static final Set<Integer> PTIMES = Set.of(10, 20, 30, 40, 60);
 
     private final Map<String, Source> sources = new LinkedHashMap<>();
     private final Map<String, Codec> codec = new HashMap<>();
     private final Map<String, Integer> ptimeMs = new HashMap<>();
     private final Map<String, Map<Integer, Codec>> mapped = new HashMap<>();
+    private final Map<String, Integer> events = new HashMap<>();
     private final Map<String, Impairment> impairments = new HashMap<>();
     private final Set<String> mentioned = new HashSet<>();
     private Path scriptFile;
     private Path out = Path.of("replay-out");
     private boolean captureTimes;
+    private boolean showDigits;
     private long seed;
     private String agentDeparted = "promote";
     private String others = "end";
@@ -60,19 +70,26 @@ final class Arguments {
     /** @throws UnusableInput if they can't be obeyed */
     static Arguments parse(String... words) {
         Arguments arguments = new Arguments();
-        for (int i = 0; i < words.length; i += 2) {
-            if (i + 1 == words.length) {
-                throw new UnusableInput(words[i] + ": " + (words[i].startsWith("--") ? "needs a value" : "unexpected")
+        List<String> valued = new ArrayList<>(List.of(words));
+        arguments.showDigits = valued.removeAll(List.of("--show-digits"));
+        arguments.options(valued);
+        arguments.check();
+        return arguments;
+    }
+
+    private void options(List<String> words) {
+        for (int i = 0; i < words.size(); i += 2) {
+            String option = words.get(i);
+            if (i + 1 == words.size()) {
+                throw new UnusableInput(option + ": " + (option.startsWith("--") ? "needs a value" : "unexpected")
                     + "; --help shows the options");
             }
             try {
-                arguments.option(words[i], words[i + 1]);
+                option(option, words.get(i + 1));
             } catch (IllegalArgumentException e) {
-                throw new UnusableInput(words[i] + " " + words[i + 1] + ": " + e.getMessage());
+                throw new UnusableInput(option + " " + words.get(i + 1) + ": " + e.getMessage());
             }
         }
-        arguments.check();
-        return arguments;
     }
 
     private void option(String option, String value) {
@@ -128,9 +145,26 @@ final class Arguments {
             throw new IllegalArgumentException("not a payload type: " + type);
         }
         long rate = number(value.substring(slash + 1));
-        mentioned.add(value.substring(0, colon));
-        mapped.computeIfAbsent(value.substring(0, colon), k -> new HashMap<>())
-            .put((int) type, requireCodec(value.substring(equals + 1, slash), (int) rate));
+        String name = value.substring(equals + 1, slash);
+        String party = value.substring(0, colon);
+        mentioned.add(party);
+        if (name.equalsIgnoreCase(TELEPHONE_EVENT)) {
+            mapEvents(party, (int) type, rate);
+        } else {
+            mapped.computeIfAbsent(party, k -> new HashMap<>()).put((int) type, requireCodec(name, (int) rate));
+        }
+    }
+
+    private void mapEvents(String party, int type, long rate) {
+        if (type < FIRST_DYNAMIC) {
+            throw new IllegalArgumentException("telephone-events have a payload type from " + FIRST_DYNAMIC + " on");
+        }
+        if (Codecs.installed().stream().noneMatch(codec -> codec.clockRate() == rate)) {
+            throw new IllegalArgumentException("no codec has the clock rate " + rate);
+        }
+        if (events.put(party, type) != null) {
+            throw new IllegalArgumentException("telephone-events of " + party + " are named already");
+        }
     }
 
     private void check() {
@@ -208,7 +242,9 @@ final class Arguments {
             }
         }
         codecs.putAll(mapped.getOrDefault(name, Map.of()));
+        codecs.remove(events.get(name));
         return new Party(name, sources.get(name), codec.get(name), ptimeMs.getOrDefault(name, 20), Map.copyOf(codecs),
+            events.getOrDefault(name, -1),
             impairments.getOrDefault(name, Impairment.NONE));
     }
 
@@ -227,6 +263,10 @@ final class Arguments {
 
     boolean captureTimes() {
         return captureTimes;
+    }
+
+    boolean showDigits() {
+        return showDigits;
     }
 
     long seed() {

@@ -65,6 +65,7 @@ final class ReplayedCall {
                 Arrival arrival = arrivals.poll();
                 if (arrival.from.isInCall()) {
                     shard.receive(arrival.from.leg(), arrival.rtp, 0, arrival.rtp.length, arrival.timeNs);
+                    arrival.from.received(arrival.rtp, arrival.timeNs);
                 }
             }
             while (!lines.isEmpty() && lines.peek().atNs() <= nowNs) {

@@ -59,6 +59,19 @@ class ArgumentsTest {
         assertThat(arguments.others()).isEqualTo("demote");
     }
 
+    @Test
+    void eventsAreMappedInPlaceOfACodecAndDigitsAreShownIfAskedFor() {
+        Arguments arguments = parse("--map agent:96=PCMU/8000 --show-digits --map agent:96=Telephone-Event/8000");
+        Party agent = arguments.parties().get(1);
+        assertThat(arguments.showDigits()).isTrue();
+        assertThat(parse("").showDigits()).isFalse();
+        assertThat(agent.eventPayloadType()).isEqualTo(96);
+        assertThat(agent.codecOf(96)).isNull();
+        assertThat(agent.knows(96)).isTrue();
+        assertThat(agent.knows(97)).isFalse();
+        assertThat(arguments.parties().get(0).eventPayloadType()).isEqualTo(-1);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         --frobnicate 1               | --frobnicate: no such option;
@@ -78,6 +91,9 @@ class ArgumentsTest {
         --skew agent=-1001           | --skew agent=-1001: expected -1000 to 1000 ppm
         --map agent:200=PCMU/8000    | --map agent:200=PCMU/8000: not a payload type: 200
         --map agent:64=PCMU/8000     | --map agent:64=PCMU/8000: not a payload type: 64
+        --map agent:101=telephone-event/44100 | --map agent:101=telephone-event/44100: no codec has the clock rate 44100
+        --map agent:63=telephone-event/8000 | --map agent:63=telephone-event/8000: telephone-events have a payload type
+        --map agent:96=telephone-event/8000 --map agent:97=telephone-event/8000 | --map agent:97=telephone-event/8000: telephone
         --map agent=PCMU             | --map agent=PCMU: expected PARTY:PT=CODEC/RATE
         --loss zoe=1%                | options for zoe, but nobody is called so; there are customer, agent
         --agent b.pcap               | --agent b.pcap: there is a agent already

@@ -210,7 +210,7 @@ class ReplayTest {
     @Test
     void aPacketIsInTheCallBeforeWhatHappensAtItsTime() throws IOException {
         call("order", SUPERVISOR, SUPERVISOR, "1 customer leave\n");
-        assertThat(console.toString()).contains("customer     received 51 packets, lost 0");      // 0, 20, ... 1000 ms
+        assertThat(console.toString()).contains("customer             51      0      0     0");   // 0, 20, ... 1000 ms
     }
 
     @Test
@@ -318,6 +318,6 @@ class ReplayTest {
         assertThat(replay("--help")).isZero();
         assertThat(console.toString()).startsWith("usage: replay").contains("--customer", "--agent", "--supervisor",
             "--script", "--out", "--align", "--codec", "--ptime", "--map", "--seed", "--loss", "--jitter",
-            "--agent-departed", "--others");
+            "--reorder", "--duplicate", "--skew", "--show-digits", "telephone-event", "--agent-departed", "--others");
     }
 }
