@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /** What the legs of a replay have counted, as text: a line for each stay of a party in the call. Static functions. */
 final class LegTable {
 
-    private static final String HEADING = "%-14s%9s%7s%7s%6s%11s%10s%14s%7s%11s%7s  %s%n".formatted("", "received",
+    private static final String HEADING = "%-14s%9s%7s%7s%6s%11s%10s%14s%7s%11s%7s  %s\n".formatted("", "received",
         "lost", "twice", "late", "concealed", "jitter", "delay (most)", "sent", "forwarded", "mixed", "not negotiated");
 
     private LegTable() {

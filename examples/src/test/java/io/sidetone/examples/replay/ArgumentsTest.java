@@ -93,7 +93,7 @@ class ArgumentsTest {
         --map agent:64=PCMU/8000     | --map agent:64=PCMU/8000: not a payload type: 64
         --map agent:101=telephone-event/44100 | --map agent:101=telephone-event/44100: no codec has the clock rate 44100
         --map agent:63=telephone-event/8000 | --map agent:63=telephone-event/8000: telephone-events have a payload type
-        --map agent:96=telephone-event/8000 --map agent:97=telephone-event/8000 | --map agent:97=telephone-event/8000: telephone
+        --map agent:96=telephone-event/8000 --map agent:97=telephone-event/8000 | --map agent:97=telephone-event/8000:
         --map agent=PCMU             | --map agent=PCMU: expected PARTY:PT=CODEC/RATE
         --loss zoe=1%                | options for zoe, but nobody is called so; there are customer, agent
         --agent b.pcap               | --agent b.pcap: there is a agent already

@@ -87,7 +87,8 @@ class DigitsTest {
     @Test
     void aBadNetworkDoublesNoDigit() {
         Path out = replay(testdata(SPEECH), testdata(ASTERISK), "--map", "agent:101=telephone-event/8000",
-            "--show-digits", "--loss", "agent=5%", "--reorder", "agent=5%", "--duplicate", "agent=5%", "--skew", "agent=200ppm");
+            "--show-digits", "--loss", "agent=5%", "--reorder", "agent=5%", "--duplicate", "agent=5%",
+            "--skew", "agent=200ppm");
         assertThat(console.toString()).contains("agent pressed 2013785496\n");
         assertThat(digitsIn(out.resolve("customer.pcap"), 101)).isEqualTo("2013785496");
     }
