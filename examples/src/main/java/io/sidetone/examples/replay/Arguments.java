@@ -21,7 +21,9 @@ final class Arguments {
         usage: replay --customer FILE[#SSRC[@IP:PORT]] --agent FILE[#...] [--supervisor NAME=FILE[#...]]...
                       [--script FILE] [--out DIR] [--align start|capture] [--seed N]
                       [--codec PARTY=PCMU|PCMA] [--ptime PARTY=MS] [--map PARTY:PT=CODEC/RATE]
-                      [--loss PARTY=2%] [--jitter PARTY=30ms]
+                      [--map PARTY:PT=telephone-event/8000] [--show-digits]
+                      [--loss PARTY=2%] [--jitter PARTY=30ms] [--reorder PARTY=2%] [--duplicate PARTY=1%]
+                      [--skew PARTY=100ppm]
                       [--agent-departed promote|end|park] [--others end|demote]
 
         FILE       a capture (pcap, pcapng; gzip too) or a mono WAV of 8, 16 or 48 kHz. Without #SSRC the first RTP
@@ -29,25 +31,35 @@ final class Arguments {
         PARTY      customer, agent or a supervisor's NAME
         --script   lines of: <seconds> <supervisor> listen|whisper|barge|takeover|leave
                              <seconds> agent|customer leave|join
+        --map      what a payload type of his capture is; telephone-events are found by themselves where the capture
+                   holds the SDP that names them
+        --show-digits: prints at the end which digits each party pressed; no file but the captures ever holds them
         --align    start: every stream begins at 0 (default); capture: as in the capture, from its first frame
+        --loss and the like: what the network does to the packets a PARTY sends; the same --seed, the same losses
+        --reorder  so many are overtaken by the next one; --skew: his clock is slow by so much, or fast if below 0
         --others   what a takeover does to the other supervisors
 
         Without arguments a bundled call is played into ./replay-out.
         """;
 
+    /** The encoding name of digits in SDP, RFC 4733. */
+    static final String TELEPHONE_EVENT = "telephone-event";
+
     private static final int MOST_SUPERVISORS = 6;
+    private static final int FIRST_DYNAMIC = 96;                    // RFC 3551 §6
     private static final Set<Integer> PTIMES = Set.of(10, 20, 30, 40, 60);
 
     private final Map<String, Source> sources = new LinkedHashMap<>();
     private final Map<String, Codec> codec = new HashMap<>();
     private final Map<String, Integer> ptimeMs = new HashMap<>();
     private final Map<String, Map<Integer, Codec>> mapped = new HashMap<>();
-    private final Map<String, Double> loss = new HashMap<>();
-    private final Map<String, Long> jitterNs = new HashMap<>();
+    private final Map<String, Integer> events = new HashMap<>();
+    private final Map<String, Impairment> impairments = new HashMap<>();
     private final Set<String> mentioned = new HashSet<>();
     private Path scriptFile;
     private Path out = Path.of("replay-out");
     private boolean captureTimes;
+    private boolean showDigits;
     private long seed;
     private String agentDeparted = "promote";
     private String others = "end";
@@ -58,19 +70,26 @@ final class Arguments {
     /** @throws UnusableInput if they can't be obeyed */
     static Arguments parse(String... words) {
         Arguments arguments = new Arguments();
-        for (int i = 0; i < words.length; i += 2) {
-            if (i + 1 == words.length) {
-                throw new UnusableInput(words[i] + ": " + (words[i].startsWith("--") ? "needs a value" : "unexpected")
+        List<String> valued = new ArrayList<>(List.of(words));
+        arguments.showDigits = valued.removeAll(List.of("--show-digits"));
+        arguments.options(valued);
+        arguments.check();
+        return arguments;
+    }
+
+    private void options(List<String> words) {
+        for (int i = 0; i < words.size(); i += 2) {
+            String option = words.get(i);
+            if (i + 1 == words.size()) {
+                throw new UnusableInput(option + ": " + (option.startsWith("--") ? "needs a value" : "unexpected")
                     + "; --help shows the options");
             }
             try {
-                arguments.option(words[i], words[i + 1]);
+                option(option, words.get(i + 1));
             } catch (IllegalArgumentException e) {
-                throw new UnusableInput(words[i] + " " + words[i + 1] + ": " + e.getMessage());
+                throw new UnusableInput(option + " " + words.get(i + 1) + ": " + e.getMessage());
             }
         }
-        arguments.check();
-        return arguments;
     }
 
     private void option(String option, String value) {
@@ -86,8 +105,8 @@ final class Arguments {
             case "--others" -> others = oneOf(value, "end", "demote");
             case "--codec" -> codec.put(party(value), requireCodec(valueOf(value), 8000));
             case "--ptime" -> ptimeMs.put(party(value), ptime(valueOf(value)));
-            case "--loss" -> loss.put(party(value), percent(valueOf(value)));
-            case "--jitter" -> jitterNs.put(party(value), millis(valueOf(value)) * 1_000_000);
+            case "--loss", "--jitter", "--reorder", "--duplicate", "--skew" -> impairments.put(party(value),
+                impairments.getOrDefault(party(value), Impairment.NONE).with(option, valueOf(value)));
             case "--map" -> map(value);
             default -> throw new UnusableInput(option + ": no such option; --help shows them");
         }
@@ -126,9 +145,26 @@ final class Arguments {
             throw new IllegalArgumentException("not a payload type: " + type);
         }
         long rate = number(value.substring(slash + 1));
-        mentioned.add(value.substring(0, colon));
-        mapped.computeIfAbsent(value.substring(0, colon), k -> new HashMap<>())
-            .put((int) type, requireCodec(value.substring(equals + 1, slash), (int) rate));
+        String name = value.substring(equals + 1, slash);
+        String party = value.substring(0, colon);
+        mentioned.add(party);
+        if (name.equalsIgnoreCase(TELEPHONE_EVENT)) {
+            mapEvents(party, (int) type, rate);
+        } else {
+            mapped.computeIfAbsent(party, k -> new HashMap<>()).put((int) type, requireCodec(name, (int) rate));
+        }
+    }
+
+    private void mapEvents(String party, int type, long rate) {
+        if (type < FIRST_DYNAMIC) {
+            throw new IllegalArgumentException("telephone-events have a payload type from " + FIRST_DYNAMIC + " on");
+        }
+        if (Codecs.installed().stream().noneMatch(codec -> codec.clockRate() == rate)) {
+            throw new IllegalArgumentException("no codec has the clock rate " + rate);
+        }
+        if (events.put(party, type) != null) {
+            throw new IllegalArgumentException("telephone-events of " + party + " are named already");
+        }
     }
 
     private void check() {
@@ -174,7 +210,8 @@ final class Arguments {
         return value;
     }
 
-    private static long number(String text) {
+    /** @throws IllegalArgumentException if it is none */
+    static long number(String text) {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
@@ -183,31 +220,11 @@ final class Arguments {
     }
 
     private static int ptime(String text) {
-        long ms = millis(text);
-        if (!PTIMES.contains((int) ms)) {
+        long ms = number(text.toLowerCase(Locale.ROOT).replaceFirst("ms$", ""));
+        if (ms > 60 || !PTIMES.contains((int) ms)) {
             throw new IllegalArgumentException("a packet time is 10, 20, 30, 40 or 60 ms");
         }
         return (int) ms;
-    }
-
-    private static long millis(String text) {
-        long ms = number(text.toLowerCase(Locale.ROOT).replaceFirst("ms$", ""));
-        if (ms < 0 || ms > 10_000) {
-            throw new IllegalArgumentException("expected 0 to 10000 ms");
-        }
-        return ms;
-    }
-
-    private static double percent(String text) {
-        try {
-            double percent = Double.parseDouble(text.replaceFirst("%$", ""));
-            if (percent >= 0 && percent <= 100) {
-                return percent / 100;
-            }
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        throw new IllegalArgumentException("expected 0% to 100%");
     }
 
     /** Customer first, then the agent, then the supervisors as the command line has them. */
@@ -225,8 +242,10 @@ final class Arguments {
             }
         }
         codecs.putAll(mapped.getOrDefault(name, Map.of()));
+        codecs.remove(events.get(name));
         return new Party(name, sources.get(name), codec.get(name), ptimeMs.getOrDefault(name, 20), Map.copyOf(codecs),
-            loss.getOrDefault(name, 0.0), jitterNs.getOrDefault(name, 0L));
+            events.getOrDefault(name, -1),
+            impairments.getOrDefault(name, Impairment.NONE));
     }
 
     private List<String> supervisors() {
@@ -244,6 +263,10 @@ final class Arguments {
 
     boolean captureTimes() {
         return captureTimes;
+    }
+
+    boolean showDigits() {
+        return showDigits;
     }
 
     long seed() {

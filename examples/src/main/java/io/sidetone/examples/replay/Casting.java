@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Gives every party the voice his source names: a stream of a capture or a WAV. Used once, by the main thread. */
 final class Casting {
@@ -27,6 +28,7 @@ final class Casting {
     private final Map<Path, Recording> recordings = new LinkedHashMap<>();
     private final Map<Party, RtpStream> streams = new LinkedHashMap<>();
     private final Set<RtpStream> taken = new HashSet<>();
+    private final Map<Party, Integer> sentEvents = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
     private long durationNs;
 
@@ -42,6 +44,7 @@ final class Casting {
         }
         parties.stream().filter(party -> party.source().isStreamNamed()).forEach(this::cast);
         parties.stream().filter(party -> !party.source().isStreamNamed()).forEach(this::cast);
+        parties.forEach(party -> sentEvents.put(party, eventsOf(party)));
     }
 
     /**
@@ -87,21 +90,48 @@ final class Casting {
     }
 
     private Voice voice(Party party, List<Packet> captured, long seed) {
+        int events = negotiatedEvents(party);
         if (captured != null) {
-            return party.codec() == null ? new Voice(party, spoken(party, streams.get(party)), captured)
-                : new Voice(party, List.of(Format.of(party.codec())),
+            return party.codec() == null
+                ? new Voice(party, spoken(party, streams.get(party)), events, captured)
+                : new Voice(party, List.of(Format.of(party.codec())), events,
                     Phone.translate(captured, party::codecOf, party.codec()));
         }
         Codec codec = party.codec() == null ? Codecs.require("PCMU", 8000) : party.codec();
         Wav sound = Resampler.down(recording(party).wav, codec.sampleRate());
-        return new Voice(party, List.of(Format.of(codec)), Phone.speak(sound, codec, party, durationNs, seed));
+        return new Voice(party, List.of(Format.of(codec)), events, Phone.speak(sound, codec, party, durationNs, seed));
     }
 
-    /** What a captured phone negotiated, as far as what it sent shows: most used first. */
+    /** What a captured phone negotiated, as far as what it sent shows: most used first; PCMU if it never spoke. */
     private static List<Format> spoken(Party party, RtpStream stream) {
-        return stream.payloadTypes().entrySet().stream().filter(entry -> party.codecOf(entry.getKey()) != null)
+        List<Format> formats = stream.payloadTypes().entrySet().stream()
+            .filter(entry -> party.codecOf(entry.getKey()) != null)
             .sorted(Map.Entry.<Integer, Integer>comparingByValue().reversed())
             .map(entry -> new Format(entry.getKey(), party.codecOf(entry.getKey()))).toList();
+        return formats.isEmpty() ? List.of(Format.of(Codecs.require("PCMU", 8000))) : formats;
+    }
+
+    /** The payload type of the telephone-events a party sends: by the command line or by SDP; -1 if none. */
+    private int eventsOf(Party party) {
+        RtpStream stream = streams.get(party);
+        if (party.eventPayloadType() >= 0 || stream == null) {
+            return party.eventPayloadType();
+        }
+        int clockRate = spoken(party, stream).get(0).codec().clockRate();
+        Set<Integer> named = SessionDescriptions.eventTypes(recording(party).capture.datagrams(), clockRate);
+        return stream.payloadType(type -> named.contains(type) && party.codecOf(type) == null);
+    }
+
+    /** The same for what he is sent: as soon as one party sends events, everybody's phone understands them. */
+    private int negotiatedEvents(Party party) {
+        if (sentEvents.get(party) >= 0) {
+            return sentEvents.get(party);
+        }
+        int others = sentEvents.values().stream().filter(type -> type >= 0).findFirst().orElse(-1);
+        Set<Integer> used = new HashSet<>(party.codecs().keySet());
+        used.addAll(streams.containsKey(party) ? streams.get(party).payloadTypes().keySet() : Set.of());
+        return others < 0 ? -1 : IntStream.concat(IntStream.of(others), IntStream.rangeClosed(96, 127))
+            .filter(type -> !used.contains(type)).findFirst().orElse(-1);
     }
 
     private Recording read(Path file) {
@@ -125,7 +155,7 @@ final class Casting {
             return;
         }
         List<RtpStream> playable = recording.streams.stream()
-            .filter(stream -> stream.payloadType(type -> party.codecOf(type) != null) >= 0).toList();
+            .filter(stream -> stream.payloadType(party::knows) >= 0).toList();
         RtpStream stream = playable.stream().filter(source::matches)
             .filter(s -> source.isStreamNamed() || !taken.contains(s)).findFirst()
             .orElseThrow(() -> new UnusableInput(complaint(party, recording, playable)));

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,6 +15,7 @@ public final class Output {
 
     private static final byte[] MIXER_ADDRESS = {(byte) 192, 0, 2, 100};        // 192.0.2.0/24: RFC 5737
     private static final int RTP_PORT = 5004;
+    private static final int RTCP_PORT = RTP_PORT + 1;
 
     private final Map<String, byte[]> files = new LinkedHashMap<>();
 
@@ -30,11 +33,23 @@ public final class Output {
     public void addSounds(Scenario scenario) {
         int number = 1;
         for (Participant participant : scenario.participants()) {
-            PcapFile pcap = new PcapFile(MIXER_ADDRESS, new byte[] {(byte) 192, 0, 2, (byte) number++}, RTP_PORT);
-            participant.sentToHim().forEach(pcap::add);
             add(participant.name() + ".wav", participant.hears(scenario.durationNs()).toBytes());
-            add(participant.name() + ".pcap", pcap.toBytes());
+            add(participant.name() + ".pcap", capture(participant, new byte[] {(byte) 192, 0, 2, (byte) number++}));
         }
+    }
+
+    /** RTP, and RTCP on the port above it (RFC 3550 §11), in order of time. */
+    private static byte[] capture(Participant participant, byte[] address) {
+        PcapFile pcap = new PcapFile(MIXER_ADDRESS, address);
+        Deque<Packet> reports = new ArrayDeque<>(participant.reportsToHim());
+        for (Packet packet : participant.sentToHim()) {
+            while (!reports.isEmpty() && reports.peek().timeNs() < packet.timeNs()) {
+                pcap.add(reports.poll(), RTCP_PORT);
+            }
+            pcap.add(packet, RTP_PORT);
+        }
+        reports.forEach(report -> pcap.add(report, RTCP_PORT));
+        return pcap.toBytes();
     }
 
     /**

@@ -7,6 +7,7 @@ import io.sidetone.monitor.Role;
 import io.sidetone.monitor.SessionState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A party of a running replay: what he says, his leg while he has one, and what he was sent. One thread. */
 public final class Participant {
@@ -15,14 +16,15 @@ public final class Participant {
     private final LegSpec spec;
     private final List<Packet> arriving;
     private final List<Packet> sentToHim = new ArrayList<>();
-    private Leg leg;
+    private final List<Packet> reportsToHim = new ArrayList<>();
+    private final List<Visit> visits = new ArrayList<>();
 
     /** @param seed what decides which packets are lost on their way in */
     Participant(Voice voice, long seed) {
         this.voice = voice;
         Party party = voice.party();
         spec = LegSpec.of(party.name(), voice.formats().toArray(new Format[0]))
-            .withPacketTime(party.ptimeMs());
+            .withPacketTime(party.ptimeMs()).withEvents(voice.eventPayloadType());
         arriving = Network.carry(voice.sent(), party, seed);
     }
 
@@ -55,26 +57,46 @@ public final class Participant {
         return arriving;
     }
 
-    /** What he was sent, in order of time. */
+    /** The RTP he was sent, in order of time. */
     public List<Packet> sentToHim() {
         return sentToHim;
     }
 
-    /** His leg, the last one if he left; null if he never came. */
-    Leg leg() {
-        return leg;
+    /** The RTCP he was sent, in order of time. */
+    public List<Packet> reportsToHim() {
+        return reportsToHim;
     }
 
-    void seat(Leg newLeg) {
-        leg = newLeg;
+    /** His leg, the last one if he left; null if he never came. */
+    Leg leg() {
+        return visits.isEmpty() ? null : visits.get(visits.size() - 1).leg();
+    }
+
+    /** His stays in the call, in order of time. */
+    List<Visit> visits() {
+        return visits;
+    }
+
+    void seat(Leg leg) {
+        visits.add(new Visit(leg));
+    }
+
+    /** While he is in the call, he has sent a packet. */
+    void received(byte[] rtp, long nowNs) {
+        visits.get(visits.size() - 1).received(rtp, nowNs);
+    }
+
+    /** All digits he pressed while in the call. */
+    String digits() {
+        return visits.stream().map(Visit::digits).collect(Collectors.joining());
     }
 
     boolean isInCall() {
-        return leg != null && leg.isOpen();
+        return leg() != null && leg().isOpen();
     }
 
     boolean ownsCall() {
-        return isInCall() && leg.session() != null && leg.session().state() == SessionState.TAKEN_OVER;
+        return isInCall() && leg().session() != null && leg().session().state() == SessionState.TAKEN_OVER;
     }
 
     /** What he says, as the mixer gets it. */

@@ -10,17 +10,22 @@ import java.util.Map;
  * @param codec what he speaks and is sent, or null for the codec of his capture
  * @param ptimeMs packet time of what he is sent, and of his voice if that comes from a WAV
  * @param codecs what the payload types of his stream mean
- * @param loss the part of his packets that never arrive, 0 to 1
- * @param jitterNs the most that a packet of his is late
+ * @param eventPayloadType what the command line says is telephone-events in his stream; -1 if nothing
+ * @param impairment what happens to his packets on their way
  */
-record Party(String name, Source source, Codec codec, int ptimeMs, Map<Integer, Codec> codecs, double loss,
-    long jitterNs) {
+record Party(String name, Source source, Codec codec, int ptimeMs, Map<Integer, Codec> codecs,
+    int eventPayloadType, Impairment impairment) {
 
     static final String CUSTOMER = "customer";
     static final String AGENT = "agent";
 
     boolean isSupervisor() {
         return !name.equals(CUSTOMER) && !name.equals(AGENT);
+    }
+
+    /** Whether a stream with such packets can be his: their codec is known, or they are events. */
+    boolean knows(int payloadType) {
+        return codecs.containsKey(payloadType) || payloadType == eventPayloadType;
     }
 
     /** The codec of that payload type, or null. */

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Writes RTP as a capture that other tools open: classic pcap, microseconds, Ethernet, IPv4, UDP. */
+/** Writes RTP and RTCP as a capture that other tools open: classic pcap, microseconds, Ethernet, IPv4, UDP. */
 final class PcapFile {
 
     private static final int IP_HEADER = 20;
@@ -14,39 +14,40 @@ final class PcapFile {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final byte[] from;
     private final byte[] to;
-    private final int port;
 
     /**
      * A capture of one direction.
      *
      * @param from the sender's IPv4 address, owned by this object
      * @param to the receiver's
-     * @param port UDP port on both sides
      */
-    PcapFile(byte[] from, byte[] to, int port) {
+    PcapFile(byte[] from, byte[] to) {
         this.from = from;
         this.to = to;
-        this.port = port;
         ByteBuffer header = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
         header.putInt(0xA1B2C3D4).putShort((short) 2).putShort((short) 4).putInt(0).putInt(0).putInt(65_535).putInt(1);
         out.writeBytes(header.array());
     }
 
-    /** Adds one datagram sent at that time; the times are counted from 1970 as far as readers are concerned. */
-    void add(Packet packet) {
+    /**
+     * Adds one datagram sent at that time; the times are counted from 1970 as far as readers are concerned.
+     *
+     * @param port UDP port on both sides
+     */
+    void add(Packet packet, int port) {
         int length = HEADERS + packet.rtp().length;
         ByteBuffer record = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
         record.putInt((int) (packet.timeNs() / 1_000_000_000L)).putInt((int) (packet.timeNs() % 1_000_000_000L / 1000));
         record.putInt(length).putInt(length);
         out.writeBytes(record.array());
-        out.writeBytes(frame(packet.rtp()));
+        out.writeBytes(frame(packet.rtp(), port));
     }
 
     byte[] toBytes() {
         return out.toByteArray();
     }
 
-    private byte[] frame(byte[] rtp) {
+    private byte[] frame(byte[] rtp, int port) {
         ByteBuffer frame = ByteBuffer.allocate(HEADERS + rtp.length);
         frame.put(new byte[] {2, 0}).put(to).put(new byte[] {2, 0}).put(from).putShort((short) 0x0800);
         frame.put((byte) 0x45).put((byte) 0).putShort((short) (IP_HEADER + UDP_HEADER + rtp.length));

@@ -1,13 +1,11 @@
 package io.sidetone.examples.replay;
 
-import io.sidetone.engine.LegStatistics;
 import io.sidetone.engine.MediaShard;
 import io.sidetone.monitor.MonitorEvent;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -55,20 +53,13 @@ public final class Replay {
         output.add("events.jsonl", call.log().toJsonLines());
         output.add("timeline.svg", timeline(scenario, call).draw());
         output.write(scenario.out());
-        scenario.participants().forEach(participant -> printStatistics(participant, console));
+        console.print(LegTable.of(scenario.participants()));
+        if (scenario.showDigits()) {
+            scenario.participants().stream().filter(participant -> !participant.digits().isEmpty())
+                .forEach(participant -> console.println(participant.name() + " pressed " + participant.digits()));
+        }
         console.println("written: " + scenario.out().resolve("timeline.svg")
             + ", and what each one hears as .wav and .pcap");
-    }
-
-    private static void printStatistics(Participant participant, PrintStream console) {
-        if (participant.leg() == null) {
-            console.printf("%-12s never came%n", participant.name());
-            return;
-        }
-        LegStatistics counted = participant.leg().statistics();
-        console.printf(Locale.ROOT, "%-12s received %d packets, lost %d, late %d; was sent %d, of them %d forwarded "
-            + "untouched%n", participant.name(), counted.received(), counted.lost(), counted.late(), counted.sent(),
-            counted.forwarded());
     }
 
     private static Timeline timeline(Scenario scenario, ReplayedCall call) {

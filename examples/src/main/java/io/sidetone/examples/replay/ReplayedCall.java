@@ -3,6 +3,7 @@ package io.sidetone.examples.replay;
 import io.sidetone.engine.Call;
 import io.sidetone.engine.Leg;
 import io.sidetone.engine.MediaShard;
+import io.sidetone.engine.PacketSink;
 import io.sidetone.monitor.HearingMatrix;
 import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.Outcome;
@@ -49,7 +50,7 @@ final class ReplayedCall {
         this.scenario = scenario;
         this.console = console;
         participants = scenario.participants();
-        shard = new MediaShard(scenario.seed(), this::record, log);
+        shard = new MediaShard(scenario.seed(), new Recorder(), log);
         call = shard.open("replay", scenario.policies());
     }
 
@@ -64,6 +65,7 @@ final class ReplayedCall {
                 Arrival arrival = arrivals.poll();
                 if (arrival.from.isInCall()) {
                     shard.receive(arrival.from.leg(), arrival.rtp, 0, arrival.rtp.length, arrival.timeNs);
+                    arrival.from.received(arrival.rtp, arrival.timeNs);
                 }
             }
             while (!lines.isEmpty() && lines.peek().atNs() <= nowNs) {
@@ -83,9 +85,20 @@ final class ReplayedCall {
         return new ArrayDeque<>(arrivals);
     }
 
-    private void record(Leg leg, byte[] buffer, int offset, int length, long nowNs) {
-        byte[] rtp = Arrays.copyOfRange(buffer, offset, offset + length);
-        scenario.participant(leg.name()).sentToHim().add(new Packet(nowNs, rtp));
+    /** Keeps what the parties are sent. */
+    private final class Recorder implements PacketSink {
+
+        @Override
+        public void send(Leg leg, byte[] buffer, int offset, int length, long nowNs) {
+            Packet packet = new Packet(nowNs, Arrays.copyOfRange(buffer, offset, offset + length));
+            scenario.participant(leg.name()).sentToHim().add(packet);
+        }
+
+        @Override
+        public void sendControl(Leg leg, byte[] buffer, int offset, int length, long nowNs) {
+            Packet packet = new Packet(nowNs, Arrays.copyOfRange(buffer, offset, offset + length));
+            scenario.participant(leg.name()).reportsToHim().add(packet);
+        }
     }
 
     // ---- the script -------------------------------------------------------------------------------------------

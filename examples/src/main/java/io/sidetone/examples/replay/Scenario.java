@@ -18,9 +18,10 @@ import java.util.List;
  * @param durationNs all that is said and done, and a second
  * @param out the folder the result goes to
  * @param notes what the user should know about the input, a line each
+ * @param showDigits whether the user asked for the digits that the parties pressed
  */
 public record Scenario(List<Participant> participants, Script script, Policies policies, long seed, long durationNs,
-    Path out, List<String> notes) {
+    Path out, List<String> notes, boolean showDigits) {
 
     /**
      * Reads everything that the arguments name.
@@ -36,7 +37,7 @@ public record Scenario(List<Participant> participants, Script script, Policies p
         List<Voice> voices = casting.voices(arguments.captureTimes(), script.endNs(), arguments.seed());
         List<Participant> participants = voices.stream().map(v -> new Participant(v, arguments.seed())).toList();
         return new Scenario(participants, script, policies(arguments), arguments.seed(), casting.durationNs(),
-            arguments.out(), casting.notes());
+            arguments.out(), casting.notes(), arguments.showDigits());
     }
 
     private static Policies policies(Arguments arguments) {

@@ -28,8 +28,7 @@ class ArgumentsTest {
         assertThat(arguments.parties()).extracting(Party::name).containsExactly("customer", "agent");
         assertThat(customer.ptimeMs()).isEqualTo(20);
         assertThat(customer.codec()).isNull();
-        assertThat(customer.loss()).isZero();
-        assertThat(customer.jitterNs()).isZero();
+        assertThat(customer.impairment()).isEqualTo(new Impairment(0, 0, 0, 0, 0));
         assertThat(customer.codecOf(0).encodingName()).isEqualTo("PCMU");
         assertThat(customer.codecOf(8).encodingName()).isEqualTo("PCMA");
         assertThat(customer.codecOf(97)).isNull();
@@ -40,7 +39,8 @@ class ArgumentsTest {
     @Test
     void everyOptionReachesItsPartyWhereverItStands() {
         Arguments arguments = parse("--codec anna=PCMA --ptime anna=30 --map anna:97=PCMU/8000 --loss anna=2.5% "
-            + "--jitter anna=30ms --supervisor anna=x.wav --supervisor bob=y#0x10@[::1]:7 --align capture --seed -9 "
+            + "--jitter anna=30ms --reorder anna=2% --duplicate anna=1% --skew anna=-100ppm "
+            + "--supervisor anna=x.wav --supervisor bob=y#0x10@[::1]:7 --align capture --seed -9 "
             + "--out o --agent-departed park --others demote");
         Party anna = arguments.parties().get(2);
 
@@ -49,15 +49,27 @@ class ArgumentsTest {
         assertThat(anna.codec().encodingName()).isEqualTo("PCMA");
         assertThat(anna.ptimeMs()).isEqualTo(30);
         assertThat(anna.codecOf(97).encodingName()).isEqualTo("PCMU");
-        assertThat(anna.loss()).isEqualTo(0.025);
-        assertThat(anna.jitterNs()).isEqualTo(30_000_000);
+        assertThat(anna.impairment()).isEqualTo(new Impairment(0.025, 30_000_000, 0.02, 0.01, -100));
         assertThat(arguments.parties().get(3).source())
             .isEqualTo(new Source(Path.of("y"), 16, Endpoint.parse("[::1]:7")));
-        assertThat(arguments.parties().get(1).jitterNs()).isZero();
+        assertThat(arguments.parties().get(1).impairment()).isEqualTo(Impairment.NONE);
         assertThat(arguments.captureTimes()).isTrue();
         assertThat(arguments.seed()).isEqualTo(-9);
         assertThat(arguments.agentDeparted()).isEqualTo("park");
         assertThat(arguments.others()).isEqualTo("demote");
+    }
+
+    @Test
+    void eventsAreMappedInPlaceOfACodecAndDigitsAreShownIfAskedFor() {
+        Arguments arguments = parse("--map agent:96=PCMU/8000 --show-digits --map agent:96=Telephone-Event/8000");
+        Party agent = arguments.parties().get(1);
+        assertThat(arguments.showDigits()).isTrue();
+        assertThat(parse("").showDigits()).isFalse();
+        assertThat(agent.eventPayloadType()).isEqualTo(96);
+        assertThat(agent.codecOf(96)).isNull();
+        assertThat(agent.knows(96)).isTrue();
+        assertThat(agent.knows(97)).isFalse();
+        assertThat(arguments.parties().get(0).eventPayloadType()).isEqualTo(-1);
     }
 
     @ParameterizedTest
@@ -72,8 +84,16 @@ class ArgumentsTest {
         --ptime agent=50             | --ptime agent=50: a packet time is 10, 20, 30, 40 or 60 ms
         --loss agent=101%            | --loss agent=101%: expected 0% to 100%
         --jitter agent=-1ms          | --jitter agent=-1ms: expected 0 to 10000 ms
+        --jitter agent=10001ms       | --jitter agent=10001ms: expected 0 to 10000 ms
+        --reorder agent=101%         | --reorder agent=101%: expected 0% to 100%
+        --duplicate agent=x          | --duplicate agent=x: expected 0% to 100%
+        --skew agent=1001ppm         | --skew agent=1001ppm: expected -1000 to 1000 ppm
+        --skew agent=-1001           | --skew agent=-1001: expected -1000 to 1000 ppm
         --map agent:200=PCMU/8000    | --map agent:200=PCMU/8000: not a payload type: 200
         --map agent:64=PCMU/8000     | --map agent:64=PCMU/8000: not a payload type: 64
+        --map agent:101=telephone-event/44100 | --map agent:101=telephone-event/44100: no codec has the clock rate 44100
+        --map agent:63=telephone-event/8000 | --map agent:63=telephone-event/8000: telephone-events have a payload type
+        --map agent:96=telephone-event/8000 --map agent:97=telephone-event/8000 | --map agent:97=telephone-event/8000:
         --map agent=PCMU             | --map agent=PCMU: expected PARTY:PT=CODEC/RATE
         --loss zoe=1%                | options for zoe, but nobody is called so; there are customer, agent
         --agent b.pcap               | --agent b.pcap: there is a agent already

@@ -10,25 +10,26 @@ class PcapFileTest {
 
     @Test
     void whatIsWrittenIsReadAgain() {
-        PcapFile file = new PcapFile(new byte[] {10, 0, 0, 1}, new byte[] {10, 0, 0, 2}, 5004);
+        PcapFile file = new PcapFile(new byte[] {10, 0, 0, 1}, new byte[] {10, 0, 0, 2});
         byte[] even = Frames.rtp(0, 1, 7, 160);
         byte[] odd = Frames.rtp(8, 2, 7, 161);
-        file.add(new Packet(20_000_000, even));
-        file.add(new Packet(3_600_000_001_999L, odd));
+        file.add(new Packet(20_000_000, even), 5004);
+        file.add(new Packet(3_600_000_001_999L, odd), 5005);
 
         List<Datagram> read = Capture.read(Path.of("x"), file.toBytes()).datagrams();
 
         assertThat(read).extracting(Datagram::timeNs).containsExactly(20_000_000L, 3_600_000_001_000L);
         assertThat(read.get(0).payload()).isEqualTo(even);
         assertThat(read.get(1).payload()).isEqualTo(odd);
-        assertThat(read.get(1).source()).hasToString("10.0.0.1:5004");
-        assertThat(read.get(1).destination()).hasToString("10.0.0.2:5004");
+        assertThat(read.get(0).destination()).hasToString("10.0.0.2:5004");
+        assertThat(read.get(1).source()).hasToString("10.0.0.1:5005");
+        assertThat(read.get(1).destination()).hasToString("10.0.0.2:5005");
     }
 
     @Test
     void checksumsAreThoseOfTheInternetProtocol() {
-        PcapFile file = new PcapFile(new byte[] {10, 0, 0, 1}, new byte[] {10, 0, 0, 2}, 5004);
-        file.add(new Packet(0, Frames.rtp(0, 1, 7, 161)));
+        PcapFile file = new PcapFile(new byte[] {10, 0, 0, 1}, new byte[] {10, 0, 0, 2});
+        file.add(new Packet(0, Frames.rtp(0, 1, 7, 161)), 5004);
         byte[] bytes = file.toBytes();
         int ip = 24 + 16 + 14;
         int udpLength = 8 + 12 + 161;
