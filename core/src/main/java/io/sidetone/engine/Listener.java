@@ -46,6 +46,7 @@ final class Listener {
     private final Leg leg;
     private final LegSpec spec;
     private final Codec codec;
+    /** Null where the codec has no coders, as are those below: then there is nothing but forwarding. */
     private final Encoder encoder;
     private final Decoder[] bridgeDecoders;
     private final OutgoingStream stream;
@@ -86,19 +87,20 @@ final class Listener {
 
     private long forwarded;
     private long encodes;
+    private long codecFailures;
 
     Listener(Leg leg, LegSpec spec, long random) {
         this.leg = leg;
         this.spec = spec;
         codec = spec.formats().get(0).codec();
-        encoder = codec.newEncoder();
+        encoder = codec.hasCoders() ? codec.newEncoder() : null;
         bridgeDecoders = new Decoder[spec.formats().size()];
         int samplesPerMs = codec.sampleRate() / 1000;
         int ticksPerMs = codec.clockRate() / 1000;
         int maxPayload = 0;
         for (int i = 0; i < bridgeDecoders.length; i++) {
             Codec format = spec.formats().get(i).codec();
-            bridgeDecoders[i] = format.newDecoder();
+            bridgeDecoders[i] = format.hasCoders() ? format.newDecoder() : null;
             maxPayload = Math.max(maxPayload, format.maxPayloadLength(samplesPerMs * LegSpec.LONGEST_PACKET_MS));
         }
         stream = new OutgoingStream(random, codec.clockRate(), maxPayload);
@@ -294,12 +296,21 @@ final class Listener {
     private void bridgeFromLastPayload(long nowNs) {
         bridge.reset();
         if (stream.sentWithin(BRIDGE_LIMIT_NS, nowNs)) {
-            int count = bridgeDecoders[forwardedFormat].decode(stream.packet(), RtpHeader.LENGTH,
-                stream.sentLength(), bridged, 0);
-            bridge.heard(bridged, 0, Math.max(0, count));
+            bridge.heard(bridged, 0, Math.max(0, decodeLastPayload(bridgeDecoders[forwardedFormat])));
         }
         bridgeSeat = source;
         bridgeEpoch = forwardedEpoch;
+    }
+
+    private int decodeLastPayload(Decoder decoder) {
+        try {
+            return decoder == null ? 0
+                : decoder.decode(stream.packet(), RtpHeader.LENGTH, stream.sentLength(), bridged, 0);
+        } catch (RuntimeException e) {
+            codecFailures++;
+            decoder.reset();
+            return 0;
+        }
     }
 
     /** From mixing to forwarding. What waits in the jitter buffer leaves at once, then payloads go by arrival. */
@@ -458,15 +469,38 @@ final class Listener {
     }
 
     private void sendPending(int count, PacketSink packets, long nowNs) {
-        int length = encoder.encode(pending, 0, count, stream.packet(), RtpHeader.LENGTH);
-        boolean marker = sourceChanged && stream.started();
-        sourceChanged = false;
+        int length = encode(count);
+        int ticks = count * packetTicks / packetSamples;
         long dueNs = nowNs + MediaShard.FRAME_NS - pendingCount * nsPerSample;
-        stream.sendNext(leg, marker, spec.formats().get(0).payloadType(), length,
-            count * packetTicks / packetSamples, packets, dueNs, nowNs);
-        encodes++;
+        if (length >= 0) {
+            boolean marker = sourceChanged && stream.started();
+            sourceChanged = false;
+            stream.sendNext(leg, marker, spec.formats().get(0).payloadType(), length, ticks, packets, dueNs, nowNs);
+            encodes++;
+        } else {
+            stream.loseNext(ticks, dueNs);
+        }
         pendingCount -= count;
         System.arraycopy(pending, count, pending, 0, pendingCount);
+    }
+
+    /** An encoder that throws is begun anew, and its packet is a loss; the length is -1, as without an encoder. */
+    private int encode(int count) {
+        if (encoder == null) {
+            return -1;
+        }
+        try {
+            return encoder.encode(pending, 0, count, stream.packet(), RtpHeader.LENGTH);
+        } catch (RuntimeException e) {
+            codecFailures++;
+            encoder.reset();
+            return -1;
+        }
+    }
+
+    /** After a stall of ours the stream goes on marked. */
+    void stalled() {
+        sourceChanged = true;
     }
 
     /** Writes this stream's report, with a block about the speaker's. */
@@ -485,6 +519,10 @@ final class Listener {
 
     long forwarded() {
         return forwarded;
+    }
+
+    long codecFailures() {
+        return codecFailures;
     }
 
     long encodes() {
