@@ -39,6 +39,14 @@ class ArchitectureTest {
     }
 
     @Test
+    void wallClockJumpsHaveNoEffectBecauseNothingReadsIt() {
+        noClasses().should().callMethod(System.class, "currentTimeMillis")
+            .orShould().dependOnClassesThat().haveFullyQualifiedName("java.time.Clock")
+            .orShould().dependOnClassesThat().haveFullyQualifiedName("java.time.Instant")
+            .orShould().dependOnClassesThat().haveFullyQualifiedName("java.util.Date").check(core);
+    }
+
+    @Test
     void nothingInsideIsSynchronized() {
         noMethods().that()
             .areDeclaredInClassesThat().resideInAnyPackage(INSIDE)

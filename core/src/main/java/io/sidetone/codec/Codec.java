@@ -43,6 +43,14 @@ public interface Codec {
      */
     int maxPayloadLength(int samples);
 
+    /**
+     * Whether it can be decoded and encoded here. Where not, a customer and an agent who both have it are forwarded to
+     * each other, and nobody can join or monitor them; coders are never asked for then.
+     */
+    default boolean hasCoders() {
+        return true;
+    }
+
     /** A new decoder with no past; one for each stream. */
     Decoder newDecoder();
 

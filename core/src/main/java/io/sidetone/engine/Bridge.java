@@ -1,5 +1,6 @@
 package io.sidetone.engine;
 
+import io.sidetone.codec.Codec;
 import io.sidetone.codec.Decoder;
 import io.sidetone.internal.audio.Concealment;
 import io.sidetone.internal.rtp.RtpHeader;
@@ -18,16 +19,19 @@ final class Bridge {
     /** The bridged speaker's frame, valid after {@link #play}. */
     final short[] frame;
 
+    /** Null where the codec has no coders. */
     private final Decoder[] decoders;
     private final Concealment concealment;
     private int seat = NOBODY;
     private int epoch;
+    private long codecFailures;
 
     Bridge(LegSpec spec) {
         int sampleRate = spec.formats().get(0).codec().sampleRate();
         decoders = new Decoder[spec.formats().size()];
         for (int i = 0; i < decoders.length; i++) {
-            decoders[i] = spec.formats().get(i).codec().newDecoder();
+            Codec codec = spec.formats().get(i).codec();
+            decoders[i] = codec.hasCoders() ? codec.newDecoder() : null;
         }
         concealment = new Concealment(sampleRate);
         frame = new short[sampleRate / 1000 * LegSpec.LONGEST_PACKET_MS];
@@ -42,11 +46,21 @@ final class Bridge {
     void begin(int speakerSeat, Speaker speaker, OutgoingStream stream, int format, long nowNs) {
         concealment.reset();
         if (stream.sentWithin(LIMIT_NS, nowNs)) {
-            int count = decoders[format].decode(stream.packet(), RtpHeader.LENGTH, stream.sentLength(), frame, 0);
-            concealment.heard(frame, 0, Math.max(0, count));
+            concealment.heard(frame, 0, Math.max(0, decode(decoders[format], stream)));
         }
         seat = speakerSeat;
         epoch = speaker.epoch();
+    }
+
+    private int decode(Decoder decoder, OutgoingStream stream) {
+        try {
+            return decoder == null ? 0
+                : decoder.decode(stream.packet(), RtpHeader.LENGTH, stream.sentLength(), frame, 0);
+        } catch (RuntimeException e) {
+            codecFailures++;
+            decoder.reset();
+            return 0;
+        }
     }
 
     void end() {
@@ -85,5 +99,10 @@ final class Bridge {
         concealment.conceal(frame, from, to - from);
         System.arraycopy(speaker.frame, to, frame, to, frameSamples - to);
         concealment.heard(frame, to, frameSamples - to);
+    }
+
+    /** Exceptions thrown by decoders. */
+    long codecFailures() {
+        return codecFailures;
     }
 }

@@ -97,6 +97,11 @@ public final class Call {
         return monitor.isEnded();
     }
 
+    /** Whether the call is over, or will be with the frame that is due. */
+    public boolean isEnding() {
+        return monitor.isEnding();
+    }
+
     /** The leg in a seat, or null. */
     public Leg leg(int seat) {
         return legs[seat];
@@ -107,7 +112,7 @@ public final class Call {
     /** Why a party can't join; null if he can. */
     public Refusal joinRefusal(LegSpec spec, Role role) {
         Refusal refusal = monitor.joinRefusal(role);
-        return refusal != null ? refusal : mixes(spec) ? null : Refusal.CODEC_UNSUPPORTED;
+        return refusal != null ? refusal : mixes(spec) || forwards(spec) ? null : Refusal.CODEC_UNSUPPORTED;
     }
 
     /**
@@ -121,7 +126,8 @@ public final class Call {
         if (joinRefusal(spec, role) != null) {
             throw new IllegalStateException(spec.name() + " cannot join " + name + ": " + joinRefusal(spec, role));
         }
-        Leg leg = seat(spec, role, monitor.join(spec.name(), role), null);
+        Leg leg = legFor(spec, role);
+        seat(leg, monitor.join(spec.name(), role), null);
         if (!begun) {
             matrix = monitor.matrix();
             digits = monitor.digits();
@@ -173,8 +179,10 @@ public final class Call {
             throw new IllegalStateException(
                 spec.name() + " cannot monitor " + target + ": " + monitorRefusal(spec, target));
         }
+        Leg leg = legFor(spec, Role.SUPERVISOR);
         Session session = monitor.start(spec.name(), target.seat(), mode);
-        return seat(spec, Role.SUPERVISOR, session.seat(), session);
+        seat(leg, session.seat(), session);
+        return leg;
     }
 
     /** Fact: the supervisor's leg is up; his session becomes active. */
@@ -359,9 +367,10 @@ public final class Call {
 
     /** The media thread stood still for so long that time was given up: all streams go on from the present. */
     void stalled() {
-        for (Speaker speaker : speakers) {
-            if (speaker != null) {
-                speaker.stalled();
+        for (Leg leg : legs) {
+            if (leg != null) {
+                leg.speaker.stalled();
+                leg.listener.stalled();
             }
         }
     }
@@ -407,18 +416,21 @@ public final class Call {
 
     // ---- seats ------------------------------------------------------------------------------------------------
 
-    private Leg seat(LegSpec spec, Role role, int seat, Session session) {
+    private Leg legFor(LegSpec spec, Role role) {
+        int incarnation = incarnations.merge(spec.name(), 1, Integer::sum);
+        return new Leg(this, spec, role, Seeds.mix(seed + incarnation, spec.name()));
+    }
+
+    private void seat(Leg leg, int seat, Session session) {
         if (sum == null) {
-            sampleRate = spec.formats().get(0).codec().sampleRate();
+            sampleRate = leg.spec().formats().get(0).codec().sampleRate();
             sum = new int[sampleRate / 1000 * MediaShard.FRAME_MS];
         }
-        int incarnation = incarnations.merge(spec.name(), 1, Integer::sum);
-        Leg leg = new Leg(this, spec, role, seat, session, Seeds.mix(seed + incarnation, spec.name()));
+        leg.sit(seat, session);
         legs[seat] = leg;
         speakers[seat] = leg.speaker;
         supervisors = session == null ? supervisors & ~(1 << seat) : supervisors | 1 << seat;
         routesSettled = false;
-        return leg;
     }
 
     private void closeVacatedSeats() {
@@ -440,8 +452,30 @@ public final class Call {
         }
     }
 
-    /** A call mixes at one rate, which all its formats must share. */
+    /** Whether such a leg can be mixed with everybody in the call. */
     private boolean mixes(LegSpec spec) {
+        boolean coders = spec.hasCoders();
+        for (Leg leg : legs) {
+            coders &= leg == null || !leg.isOpen() || leg.spec().hasCoders();
+        }
+        return coders && sharesTheRate(spec);
+    }
+
+    /** Whether such a party would be alone, or with one other to and from whom everything can be forwarded. */
+    private boolean forwards(LegSpec spec) {
+        int others = 0;
+        boolean exchanges = true;
+        for (Leg leg : legs) {
+            if (leg != null && leg.isOpen()) {
+                others++;
+                exchanges &= leg.spec().exchangesWith(spec);
+            }
+        }
+        return others <= 1 && exchanges && sharesTheRate(spec);
+    }
+
+    /** A call mixes at one rate, which all its formats must share. */
+    private boolean sharesTheRate(LegSpec spec) {
         int rate = sum == null ? spec.formats().get(0).codec().sampleRate() : sampleRate;
         for (Format format : spec.formats()) {
             Codec codec = format.codec();

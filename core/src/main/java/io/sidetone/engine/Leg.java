@@ -20,8 +20,8 @@ public final class Leg {
     private final Call call;
     private final LegSpec spec;
     private final Role role;
-    private final int seat;
-    private final Session session;
+    private int seat = -1;
+    private Session session;
     final Speaker speaker;
     final Listener listener;
     final RtcpReports reports;
@@ -36,12 +36,11 @@ public final class Leg {
     private boolean mediaLost;
     private LevelMeter meter;
 
-    Leg(Call call, LegSpec spec, Role role, int seat, Session session, long random) {
+    /** A leg without a seat yet: what its codecs throw comes out here, before anything has happened to the call. */
+    Leg(Call call, LegSpec spec, Role role, long random) {
         this.call = call;
         this.spec = spec;
         this.role = role;
-        this.seat = seat;
-        this.session = session;
         listener = new Listener(this, spec, random);
         speaker = new Speaker(spec, listener.ssrc());
         reports = new RtcpReports(listener.ssrc(), random | 1, spec.formats().get(0).codec().clockRate());
@@ -50,6 +49,12 @@ public final class Leg {
     /** The call it belongs to. */
     public Call call() {
         return call;
+    }
+
+    /** From now on it is in the call. */
+    void sit(int place, Session own) {
+        seat = place;
+        session = own;
     }
 
     /** What was negotiated for it. */
@@ -103,8 +108,9 @@ public final class Leg {
         return new LegStatistics(source.received(), source.lost() + source.duplicates(), source.duplicates(),
             speaker.buffer.lateCount(), speaker.unnegotiated(), speaker.malformed() + droppedMalformed,
             speaker.concealedSamples(), speaker.decodes(), listener.packetsSent(), listener.forwarded(),
-            listener.encodes(), source.jitterTicks() * 1_000_000_000L / spec.formats().get(0).codec().clockRate(),
-            reports.roundTripNs(), reports.remoteLost(), reports.remoteFractionLost());
+            listener.encodes(), speaker.codecFailures() + listener.codecFailures(),
+            source.jitterTicks() * 1_000_000_000L / spec.formats().get(0).codec().clockRate(), reports.roundTripNs(),
+            reports.remoteLost(), reports.remoteFractionLost());
     }
 
     /** How its jitter buffer has fared so far. */

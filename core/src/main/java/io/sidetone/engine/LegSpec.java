@@ -80,6 +80,26 @@ public record LegSpec(String name, List<Format> formats, int packetTimeMs, int m
             LONGEST_DELAY_MS, NO_EVENTS);
     }
 
+    /** Whether all its formats can be decoded and encoded, so that it can take part in a mix. */
+    boolean hasCoders() {
+        for (Format format : formats) {
+            if (!format.codec().hasCoders()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether each of the two takes everything that the other may send, so that neither needs a mix. */
+    boolean exchangesWith(LegSpec other) {
+        return takesAllOf(other) && other.takesAllOf(this);
+    }
+
+    private boolean takesAllOf(LegSpec sender) {
+        return sender.formats.stream().allMatch(theirs ->
+            formats.stream().anyMatch(own -> own.codec().takes(theirs.codec())));
+    }
+
     /** This leg with packets of another length encoded for it. */
     public LegSpec withPacketTime(int ms) {
         return new LegSpec(name, formats, ms, maxPacketTimeMs, twoWay, delayMs, maxDelayMs, eventPayloadType);

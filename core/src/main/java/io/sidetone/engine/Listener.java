@@ -38,6 +38,7 @@ final class Listener {
     private final Leg leg;
     private final LegSpec spec;
     private final Codec codec;
+    /** Null where the codec has no coders, as are those below: then there is nothing but forwarding. */
     private final Encoder encoder;
     private final OutgoingStream stream;
     private final OutgoingEvents events;
@@ -56,12 +57,13 @@ final class Listener {
     private final Forwarding forwarding;
     private final Bridge bridge;
     private long encodes;
+    private long codecFailures;
 
     Listener(Leg leg, LegSpec spec, long random) {
         this.leg = leg;
         this.spec = spec;
         codec = spec.formats().get(0).codec();
-        encoder = codec.newEncoder();
+        encoder = codec.hasCoders() ? codec.newEncoder() : null;
         int samplesPerMs = codec.sampleRate() / 1000;
         int ticksPerMs = codec.clockRate() / 1000;
         int maxPayload = 0;
@@ -313,14 +315,37 @@ final class Listener {
     }
 
     private void sendPending(int count, PacketSink packets, long nowNs) {
-        int length = encoder.encode(pending, 0, count, stream.packet(), RtpHeader.LENGTH);
-        boolean marker = stream.takeSourceChanged();
+        int length = encode(count);
+        int ticks = count * packetTicks / packetSamples;
         long dueNs = nowNs + MediaShard.FRAME_NS - pendingCount * nsPerSample;
-        stream.sendNext(leg, marker, spec.formats().get(0).payloadType(), length,
-            count * packetTicks / packetSamples, packets, dueNs, nowNs);
-        encodes++;
+        if (length >= 0) {
+            boolean marker = stream.takeSourceChanged();
+            stream.sendNext(leg, marker, spec.formats().get(0).payloadType(), length, ticks, packets, dueNs, nowNs);
+            encodes++;
+        } else {
+            stream.loseNext(ticks, dueNs);
+        }
         pendingCount -= count;
         System.arraycopy(pending, count, pending, 0, pendingCount);
+    }
+
+    /** An encoder that throws is begun anew, and its packet is a loss; the length is -1, as without an encoder. */
+    private int encode(int count) {
+        if (encoder == null) {
+            return -1;
+        }
+        try {
+            return encoder.encode(pending, 0, count, stream.packet(), RtpHeader.LENGTH);
+        } catch (RuntimeException e) {
+            codecFailures++;
+            encoder.reset();
+            return -1;
+        }
+    }
+
+    /** After a stall of ours the stream goes on marked. */
+    void stalled() {
+        sourceChanged = true;
     }
 
     /** Writes this stream's report, with a block about the speaker's. */
@@ -339,6 +364,10 @@ final class Listener {
 
     long forwarded() {
         return forwarding.count();
+    }
+
+    long codecFailures() {
+        return codecFailures + bridge.codecFailures();
     }
 
     long encodes() {

@@ -113,6 +113,13 @@ public final class MediaShard {
         }
     }
 
+    /** Everybody in every call is released, with the next {@link #tick}. */
+    public void end() {
+        for (int i = 0; i < calls.size(); i++) {
+            calls.get(i).end();
+        }
+    }
+
     /** The number of calls that are open. */
     public int callCount() {
         return calls.size();

@@ -78,6 +78,16 @@ final class OutgoingStream {
         send(leg, marker, payloadType, nextSequence, nextTimestamp, length, ticks, packets, nowNs);
     }
 
+    /** Leaves out the next packet of a stream that has begun, as if the network had lost it. */
+    void loseNext(int ticks, long lostDueNs) {
+        if (started) {
+            catchUp(lostDueNs);
+            nextAudioSequence = ++nextSequence;
+            nextTimestamp += ticks;
+            dueNs += ticks * nsPerTick;
+        }
+    }
+
     /** Sends the payload in {@link #packet()} under given numbers, which may lie before the highest sent. */
     void send(Leg leg, boolean marker, int payloadType, long sequence, long timestamp, int length, int ticks,
         PacketSink sink, long nowNs) {

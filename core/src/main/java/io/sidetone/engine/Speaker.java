@@ -54,7 +54,7 @@ final class Speaker {
     private long malformed;
     private long damagedSamples;
     private long decodes;
-    private long decoderFailures;
+    private long codecFailures;
     private long lastReceivedNs;
     private boolean everReceived;
     private final int eventPayloadType;
@@ -70,7 +70,7 @@ final class Speaker {
         int maxSamples = sampleRate / 1000 * LegSpec.LONGEST_PACKET_MS;
         for (int i = 0; i < codecs.length; i++) {
             codecs[i] = spec.formats().get(i).codec();
-            decoders[i] = codecs[i].newDecoder();
+            decoders[i] = codecs[i].hasCoders() ? codecs[i].newDecoder() : null;
             formatOf[spec.formats().get(i).payloadType()] = (byte) i;
             maxPayload = Math.max(maxPayload, codecs[i].maxPayloadLength(maxSamples));
         }
@@ -96,7 +96,7 @@ final class Speaker {
             unnegotiated++;
             return false;
         }
-        int samples = codecs[packetFormat].samplesIn(packet.buffer(), packet.payloadOffset(), packet.payloadLength());
+        int samples = samplesIn(packet, codecs[packetFormat]);
         if (samples <= 0 || samples > decoded.length) {
             malformed++;
             return false;
@@ -110,6 +110,15 @@ final class Speaker {
         buffer.insert(source.sequence(), source.timestamp(), packetTicks, format,
             packet.buffer(), packet.payloadOffset(), packet.payloadLength(), nowNs);
         return true;
+    }
+
+    private int samplesIn(RtpPacket packet, Codec codec) {
+        try {
+            return codec.samplesIn(packet.buffer(), packet.payloadOffset(), packet.payloadLength());
+        } catch (RuntimeException e) {
+            codecFailures++;
+            return -1;
+        }
     }
 
     /** Whether a packet's payload type is the one negotiated for telephone-events, which are no audio. */
@@ -225,12 +234,15 @@ final class Speaker {
         return decodedCount > 0;
     }
 
-    /** A decoder that throws is begun anew, and its packet is a loss. */
+    /** A decoder that throws is begun anew, and its packet is a loss, as all are where there is no decoder. */
     private int decode(Decoder decoder) {
+        if (decoder == null) {
+            return -1;
+        }
         try {
             return decoder.decode(buffer.bytes(), buffer.payloadOffset(), buffer.payloadLength(), decoded, 0);
         } catch (RuntimeException e) {
-            decoderFailures++;
+            codecFailures++;
             decoder.reset();
             return -1;
         }
@@ -324,8 +336,8 @@ final class Speaker {
         return buffer.concealedTicks() * sampleRate / codecs[0].clockRate() + damagedSamples;
     }
 
-    long decoderFailures() {
-        return decoderFailures;
+    long codecFailures() {
+        return codecFailures;
     }
 
     long decodes() {

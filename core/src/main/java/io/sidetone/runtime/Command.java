@@ -17,6 +17,7 @@ final class Command implements Consumer<Outcome> {
     private final Consumer<Command> action;
     private final long deadlineNs;
     private Outcome outcome;
+    private RuntimeException failure;
 
     /**
      * @param action runs on the media thread and sees to it that this command is answered, there or later
@@ -28,12 +29,24 @@ final class Command implements Consumer<Outcome> {
         this.deadlineNs = deadlineNs;
     }
 
-    /** On the media thread: runs it, unless it waited too long. */
+    /** On the media thread: runs it, unless it waited too long. What it throws is for its caller. */
     void run(long nowNs) {
         if (nowNs - deadlineNs > 0) {
             accept(new Outcome.Refused(Refusal.EXPIRED));
         } else {
+            attempt();
+        }
+    }
+
+    private void attempt() {
+        try {
             action.accept(this);
+        } catch (RuntimeException e) {
+            if (outcome != null) {
+                throw e;
+            }
+            failure = e;
+            shard.answered(this);
         }
     }
 
@@ -47,7 +60,11 @@ final class Command implements Consumer<Outcome> {
 
     /** On the dispatching thread: lets the caller know. */
     void complete() {
-        stage.complete(outcome);
+        if (failure != null) {
+            stage.completeExceptionally(failure);
+        } else {
+            stage.complete(outcome);
+        }
     }
 
     /** For a caller that could not even ask. */

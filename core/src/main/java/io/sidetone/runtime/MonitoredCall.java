@@ -49,7 +49,8 @@ public final class MonitoredCall extends Departure {
      * A customer or an agent joins.
      *
      * @param endpoint his datagrams; closed with his leg; untouched if he can't join
-     * @return his handle, usable at once; {@link Party#joined()} tells whether he could
+     * @return his handle, usable at once; {@link Party#joined()} tells whether he could, and fails with an
+     *     IllegalArgumentException if somebody of that name is in the call
      * @throws IllegalArgumentException if the role is SUPERVISOR, who comes in with {@link #monitor}
      */
     public Party join(LegSpec spec, Role role, Endpoint endpoint) {
@@ -63,7 +64,8 @@ public final class MonitoredCall extends Departure {
      * A supervisor whose leg is up starts to monitor an agent.
      *
      * @param endpoint his datagrams; closed with his leg; untouched if he can't start
-     * @return his handle, usable at once; {@link MonitoringSession#started()} tells whether he could
+     * @return his handle, usable at once; {@link MonitoringSession#started()} tells whether he could, and fails with an
+     *     IllegalArgumentException if somebody of that name is in the call
      */
     public MonitoringSession monitor(LegSpec spec, Endpoint endpoint, Party agent, Mode mode) {
         return new MonitoringSession(this, spec, endpoint, agent, mode);
@@ -91,7 +93,7 @@ public final class MonitoredCall extends Departure {
     }
 
     boolean isGone() {
-        return call == null || call.isEnded();
+        return call == null || call.isEnding();
     }
 
     @Override

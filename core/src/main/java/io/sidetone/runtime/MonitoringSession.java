@@ -103,8 +103,10 @@ public final class MonitoringSession extends Departure {
 
     private CompletionStage<Outcome> command(Action action) {
         return shard.submit(command -> {
-            if (leg == null) {
-                command.accept(new Outcome.Refused(call.isGone() ? Refusal.CALL_GONE : Refusal.NOT_ACTIVE));
+            if (call.isGone()) {
+                command.accept(new Outcome.Refused(Refusal.CALL_GONE));
+            } else if (leg == null) {
+                command.accept(new Outcome.Refused(Refusal.NOT_ACTIVE));
             } else {
                 action.run(leg.call(), leg.session(), command);
             }

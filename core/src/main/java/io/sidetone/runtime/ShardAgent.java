@@ -55,7 +55,7 @@ final class ShardAgent implements Agent {
         new SpscUnboundedVarHandleArrayQueue<>(OUTBOX_CHUNK);
 
     private final MediaShard media;
-    private final List<Leg> connected = new ArrayList<>();
+    final List<Leg> connected = new ArrayList<>();
     private final Endpoint.Inbox inbox = this::datagram;
     private final Newest newest = new Newest();
     private Leg polled;
@@ -230,6 +230,9 @@ final class ShardAgent implements Agent {
         }
         nextTickNs += MediaShard.FRAME_NS;
         media.tick(nowNs);
+        if (missedEvents > 0 && outbox.size() < eventCapacity) {
+            tellMissed();
+        }
         return 1;
     }
 
@@ -255,11 +258,16 @@ final class ShardAgent implements Agent {
             missedEvents++;
             return;
         }
+        tellMissed();
+        outbox.offer(event);
+    }
+
+    /** A gap is told as soon as there is room, even if nothing else happens any more. */
+    private void tellMissed() {
         if (missedEvents > 0) {
             outbox.offer(new Missed(missedEvents));
             missedEvents = 0;
         }
-        outbox.offer(event);
     }
 
     /** From the engine to the endpoints. */
@@ -302,10 +310,9 @@ final class ShardAgent implements Agent {
     @Override
     public void onClose() {
         nowNs = clock.getAsLong();
-        for (Leg leg : connected) {
-            leg.call().end();
-        }
+        media.end();
         media.tick(nowNs);
+        tellMissed();
         for (Leg leg : connected) {
             close((Endpoint) leg.attachment());
         }

@@ -26,7 +26,7 @@ import org.agrona.concurrent.SleepingMillisIdleStrategy;
  */
 public final class Sidetone implements AutoCloseable {
 
-    private final List<ShardAgent> shards = new ArrayList<>();
+    final List<ShardAgent> shards = new ArrayList<>();
     private final List<AgentRunner> runners = new ArrayList<>();
     private final MonitorListener listener;
     private final AtomicInteger nextShard = new AtomicInteger();
