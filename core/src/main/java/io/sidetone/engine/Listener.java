@@ -345,7 +345,7 @@ final class Listener {
 
     /** After a stall of ours the stream goes on marked. */
     void stalled() {
-        sourceChanged = true;
+        stream.sourceChanged();
     }
 
     /** Writes this stream's report, with a block about the speaker's. */
