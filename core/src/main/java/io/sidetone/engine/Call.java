@@ -230,6 +230,10 @@ public final class Call {
             receiveEvent(leg, packet, nowNs);
             return;
         }
+        if (!speaker.isAudio(packet)) {
+            receiveWithoutAudio(leg, packet, nowNs);
+            return;
+        }
         if (!speaker.receive(packet, nowNs)) {
             return;
         }
@@ -244,6 +248,17 @@ public final class Call {
                     speaker.source.timestamp(), speaker.packetTicks(), packet.buffer(), packet.payloadOffset(),
                     packet.payloadLength(), packets, nowNs);
             }
+        }
+    }
+
+    /** Comfort noise goes to those who are forwarded the speaker and negotiated it; the rest to nobody. */
+    private void receiveWithoutAudio(Leg leg, RtpPacket packet, long nowNs) {
+        Speaker speaker = leg.speaker;
+        if (!speaker.receiveWithoutAudio(packet, nowNs)) {
+            return;
+        }
+        for (int rest = forwardTo[leg.seat()]; rest != 0; rest &= rest - 1) {
+            legs[Integer.numberOfTrailingZeros(rest)].listener.noise(speaker, packet, packets, nowNs);
         }
     }
 

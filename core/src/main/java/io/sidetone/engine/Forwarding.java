@@ -2,6 +2,7 @@ package io.sidetone.engine;
 
 import io.sidetone.codec.Codec;
 import io.sidetone.internal.rtp.RtpHeader;
+import io.sidetone.internal.rtp.RtpPacket;
 
 /**
  * How one speaker's packets are numbered in a listener's stream: sequence and timestamp differ from his by constants,
@@ -13,12 +14,15 @@ final class Forwarding {
     private static final long UNKNOWN = Long.MIN_VALUE;
     /** How far before the first packet that arrives after a change an earlier one may still come. */
     private static final int REORDERING = 32;
+    /** The longest comfort noise in bytes: a level and more coefficients than anybody sends (RFC 3389 §3). */
+    private static final int MOST_NOISE = 64;
 
     private final Leg leg;
     private final LegSpec spec;
     private final OutgoingStream stream;
     private final int longestTicks;
 
+    private final byte[] noise = new byte[RtpHeader.LENGTH + MOST_NOISE];
     private final Renumbering numbers = new Renumbering();
     private long timestampShift;
     private int epoch;
@@ -104,6 +108,19 @@ final class Forwarding {
         lastFormat = format;
         until = Math.max(until, timestamp + ticks);
         count++;
+    }
+
+    /** Forwards comfort noise, in its place among the speaker's payloads. */
+    void sendNoise(Speaker speaker, RtpPacket packet, PacketSink packets, long nowNs) {
+        long sequence = speaker.source.sequence();
+        long timestamp = speaker.source.timestamp();
+        if (packet.payloadLength() > MOST_NOISE) {
+            leaveOut(sequence);
+        } else if (fallsInLine(speaker, sequence, timestamp, speaker.packetTicks(), nowNs)) {
+            System.arraycopy(packet.buffer(), packet.payloadOffset(), noise, RtpHeader.LENGTH, packet.payloadLength());
+            stream.sendBetween(leg, noise, packet.marker(), spec.noisePayloadType(), renumber(sequence),
+                timestamp(timestamp), packet.payloadLength(), packets, nowNs);
+        }
     }
 
     /** Whether a packet of the speaker has a place in the stream: not if it is from before its turn. */

@@ -16,16 +16,17 @@ import java.util.Objects;
  *     packets never wait
  * @param maxDelayMs how long they wait at most, when their jitter asks for it; {@code delayMs} for a constant delay
  * @param eventPayloadType the number negotiated for telephone-events (RFC 4733) on the clock of the formats; -1 if none
+ * @param noisePayloadType the number negotiated for comfort noise (RFC 3389), 13 at 8 kHz; -1 if none
  */
 public record LegSpec(String name, List<Format> formats, int packetTimeMs, int maxPacketTimeMs, boolean twoWay,
-    int delayMs, int maxDelayMs, int eventPayloadType) {
+    int delayMs, int maxDelayMs, int eventPayloadType, int noisePayloadType) {
 
     /** The longest packet time a leg may have, in milliseconds. */
     public static final int LONGEST_PACKET_MS = 60;
 
     private static final int LONGEST_DELAY_MS = 200;
     private static final int DEFAULT_DELAY_MS = 20;
-    private static final int NO_EVENTS = -1;
+    private static final int NONE = -1;
 
     /**
      * @throws IllegalArgumentException if a value is out of range; the text holds it
@@ -53,12 +54,21 @@ public record LegSpec(String name, List<Format> formats, int packetTimeMs, int m
             throw new IllegalArgumentException(
                 "maxDelayMs must be " + delayMs + " to " + LONGEST_DELAY_MS + ": " + maxDelayMs);
         }
-        if (eventPayloadType != NO_EVENTS) {
-            Format.requirePayloadType(eventPayloadType);
-            for (Format format : formats) {
-                if (format.payloadType() == eventPayloadType) {
-                    throw new IllegalArgumentException("payload type given twice: " + eventPayloadType);
-                }
+        requireUnused(eventPayloadType, formats);
+        requireUnused(noisePayloadType, formats);
+        if (eventPayloadType != NONE && eventPayloadType == noisePayloadType) {
+            throw new IllegalArgumentException("payload type given twice: " + eventPayloadType);
+        }
+    }
+
+    private static void requireUnused(int payloadType, List<Format> formats) {
+        if (payloadType == NONE) {
+            return;
+        }
+        Format.requirePayloadType(payloadType);
+        for (Format format : formats) {
+            if (format.payloadType() == payloadType) {
+                throw new IllegalArgumentException("payload type given twice: " + payloadType);
             }
         }
     }
@@ -77,7 +87,7 @@ public record LegSpec(String name, List<Format> formats, int packetTimeMs, int m
     /** A leg with these formats, 20 ms packets, two-way, a delay of 20 to 200 ms. */
     public static LegSpec of(String name, Format... formats) {
         return new LegSpec(name, List.of(formats), 20, LONGEST_PACKET_MS, true, DEFAULT_DELAY_MS,
-            LONGEST_DELAY_MS, NO_EVENTS);
+            LONGEST_DELAY_MS, NONE, NONE);
     }
 
     /** Whether all its formats can be decoded and encoded, so that it can take part in a mix. */
@@ -102,17 +112,20 @@ public record LegSpec(String name, List<Format> formats, int packetTimeMs, int m
 
     /** This leg with packets of another length encoded for it. */
     public LegSpec withPacketTime(int ms) {
-        return new LegSpec(name, formats, ms, maxPacketTimeMs, twoWay, delayMs, maxDelayMs, eventPayloadType);
+        return new LegSpec(name, formats, ms, maxPacketTimeMs, twoWay, delayMs, maxDelayMs, eventPayloadType,
+            noisePayloadType);
     }
 
     /** This leg with another limit on the packets it takes untouched. */
     public LegSpec withMaxPacketTime(int ms) {
-        return new LegSpec(name, formats, packetTimeMs, ms, twoWay, delayMs, maxDelayMs, eventPayloadType);
+        return new LegSpec(name, formats, packetTimeMs, ms, twoWay, delayMs, maxDelayMs, eventPayloadType,
+            noisePayloadType);
     }
 
     /** This leg with another direction from signalling. */
     public LegSpec withTwoWay(boolean value) {
-        return new LegSpec(name, formats, packetTimeMs, maxPacketTimeMs, value, delayMs, maxDelayMs, eventPayloadType);
+        return new LegSpec(name, formats, packetTimeMs, maxPacketTimeMs, value, delayMs, maxDelayMs, eventPayloadType,
+            noisePayloadType);
     }
 
     /** This leg with a constant delay of its jitter buffer. */
@@ -122,11 +135,19 @@ public record LegSpec(String name, List<Format> formats, int packetTimeMs, int m
 
     /** This leg with a delay of its jitter buffer that follows the jitter between those limits. */
     public LegSpec withDelay(int leastMs, int mostMs) {
-        return new LegSpec(name, formats, packetTimeMs, maxPacketTimeMs, twoWay, leastMs, mostMs, eventPayloadType);
+        return new LegSpec(name, formats, packetTimeMs, maxPacketTimeMs, twoWay, leastMs, mostMs, eventPayloadType,
+            noisePayloadType);
     }
 
     /** This leg with telephone-events under that payload type; -1 for none. */
     public LegSpec withEvents(int payloadType) {
-        return new LegSpec(name, formats, packetTimeMs, maxPacketTimeMs, twoWay, delayMs, maxDelayMs, payloadType);
+        return new LegSpec(name, formats, packetTimeMs, maxPacketTimeMs, twoWay, delayMs, maxDelayMs, payloadType,
+            noisePayloadType);
+    }
+
+    /** This leg with comfort noise under that payload type; -1 for none. */
+    public LegSpec withComfortNoise(int payloadType) {
+        return new LegSpec(name, formats, packetTimeMs, maxPacketTimeMs, twoWay, delayMs, maxDelayMs, eventPayloadType,
+            payloadType);
     }
 }

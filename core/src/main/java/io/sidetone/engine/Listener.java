@@ -139,6 +139,15 @@ final class Listener {
         }
     }
 
+    /** A packet without audio has come from the speaker who is forwarded: comfort noise, or what nobody negotiated. */
+    void noise(Speaker speaker, RtpPacket packet, PacketSink packets, long nowNs) {
+        if (speaker.isNoise(packet) && spec.noisePayloadType() >= 0) {
+            forwarding.sendNoise(speaker, packet, packets, nowNs);
+        } else {
+            forwarding.leaveOut(speaker.source.sequence());
+        }
+    }
+
     /** Whether this speaker is forwarded. */
     boolean isForwarded(int seat) {
         return source == seat;

@@ -3,6 +3,7 @@ package io.sidetone.engine;
 import io.sidetone.codec.Codec;
 import io.sidetone.codec.Decoder;
 import io.sidetone.internal.audio.Concealment;
+import io.sidetone.internal.audio.Noise;
 import io.sidetone.internal.audio.TimeScale;
 import io.sidetone.internal.rtp.AdaptiveJitterBuffer;
 import io.sidetone.internal.rtp.DigitDetector;
@@ -58,9 +59,13 @@ final class Speaker {
     private long lastReceivedNs;
     private boolean everReceived;
     private final int eventPayloadType;
+    private final int noisePayloadType;
+    /** What the party's pauses sound like, in dB below overload (RFC 3389 §3.1). */
+    private int noiseLevel = Noise.NONE;
 
     Speaker(LegSpec spec, int ownSsrc) {
         eventPayloadType = spec.eventPayloadType();
+        noisePayloadType = spec.noisePayloadType();
         Codec first = spec.formats().get(0).codec();
         sampleRate = first.sampleRate();
         Arrays.fill(formatOf, (byte) -1);
@@ -85,6 +90,37 @@ final class Speaker {
         concealment = new Concealment(sampleRate);
     }
 
+    /** Whether a packet's payload type is one of the codecs'. */
+    boolean isAudio(RtpPacket packet) {
+        return formatOf[packet.payloadType()] >= 0;
+    }
+
+    /** Whether a packet's payload type is the one negotiated for comfort noise. */
+    boolean isNoise(RtpPacket packet) {
+        return packet.payloadType() == noisePayloadType;
+    }
+
+    /**
+     * Takes in comfort noise, or what nobody negotiated: neither is a loss, and noise is what pauses sound like from
+     * here on. A stranger's packets are counted at most.
+     *
+     * @return whether its number belongs to the stream
+     */
+    boolean receiveWithoutAudio(RtpPacket packet, long nowNs) {
+        boolean noise = isNoise(packet) && packet.payloadLength() > 0;
+        if (!noise) {
+            unnegotiated++;
+        }
+        if (!source.locked() || packet.ssrc() != source.ssrc() || !belongs(packet, nowNs)) {
+            return false;
+        }
+        buffer.skip(source.sequence());
+        if (noise) {
+            noiseLevel = packet.buffer()[packet.payloadOffset()] & 0x7F;
+        }
+        return true;
+    }
+
     /**
      * Takes in a packet: checks it against what was negotiated and against the stream it belongs to, and keeps it.
      *
@@ -92,10 +128,6 @@ final class Speaker {
      */
     boolean receive(RtpPacket packet, long nowNs) {
         int packetFormat = formatOf[packet.payloadType()];
-        if (packetFormat < 0) {
-            unnegotiated++;
-            return false;
-        }
         int samples = samplesIn(packet, codecs[packetFormat]);
         if (samples <= 0 || samples > decoded.length) {
             malformed++;
@@ -159,6 +191,7 @@ final class Speaker {
             buffer.restart();
             decodedSequence = -1;
             epoch++;
+            noiseLevel = Noise.NONE;
         }
         everReceived = true;
         lastReceivedNs = nowNs;
@@ -215,7 +248,7 @@ final class Speaker {
                 concealment.conceal(played, offset + here, count - here);
             }
         } else if (due == JitterBuffer.PAUSE) {
-            Arrays.fill(played, offset, offset + count, (short) 0);
+            Noise.fill(noiseLevel, buffer.position(), played, offset, count);
             concealment.heard(played, offset, count);
         } else {
             concealment.conceal(played, offset, count);
