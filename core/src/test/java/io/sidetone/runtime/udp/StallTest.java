@@ -137,7 +137,8 @@ class StallTest {
         Heard first = after.get(unmarked);
         assertThat((first.timestamp - last.timestamp) / 8).as("%s: timestamps move with real time, in ms", who)
             .isCloseTo((int) ((first.atNs - last.atNs) / MS), within(STOPPED_MS / 2));
-        assertThat(after.stream().filter(packet -> packet.number > last.number + 3 && packet.number < saidBefore).count())
+        assertThat(after.stream()
+            .filter(packet -> packet.number > last.number + 3 && packet.number < saidBefore).count())
             .as("%s: packets of what was said while nobody listened", who)
             .isLessThanOrEqualTo(NEWEST_KEPT + STOPPED_POLL);
         // On a busy machine the test itself may look late.
