@@ -32,6 +32,9 @@ class StallTest {
     private static final long MS = 1_000_000;
     private static final int STOPPED_MS = 1_000;
     private static final int FRAME = 160;
+    private static final int NEWEST_KEPT = 2;
+    /** What a poll still hands over that was stopped in its middle: at most its limit. */
+    private static final int STOPPED_POLL = 4;
 
     /** One packet that a party was sent. */
     private record Heard(long atNs, int sequence, int timestamp, boolean marker, int number) {
@@ -107,35 +110,48 @@ class StallTest {
                 talk(customer, agent, STOPPED_MS);
                 int[] heard = {customer.heard.size(), agent.heard.size()};
                 int[] said = {customer.saidNs.size(), agent.saidNs.size()};
+                long continuedNs = System.nanoTime();
                 signal("-CONT", process);
                 talk(customer, agent, 1_000);
-                check("customer", customer, heard[0], agent, said[1]);
-                check("agent", agent, heard[1], customer, said[0]);
+                check("customer", customer, heard[0], agent, said[1], continuedNs);
+                check("agent", agent, heard[1], customer, said[0], continuedNs);
             } finally {
                 process.destroyForcibly();
             }
         }
     }
 
-    private static void check(String who, Talker ear, int heardBefore, Talker mouth, int saidBefore) {
+    private static void check(String who, Talker ear, int heardBefore, Talker mouth, int saidBefore, long continuedNs) {
         Heard last = ear.heard.get(heardBefore - 1);
         List<Heard> after = ear.heard.subList(heardBefore, ear.heard.size());
         assertThat(after).as("%s goes on hearing", who).hasSizeGreaterThan(20);
-        Heard first = after.get(0);
-        assertThat(first.sequence).as("%s: sequence", who).isEqualTo(last.sequence + 1 & 0xFFFF);
-        assertThat(first.marker).as("%s: marker", who).isTrue();
+        for (int i = 0; i < after.size(); i++) {
+            assertThat(after.get(i).sequence).as("%s: sequence of packet %d", who, i)
+                .isEqualTo(last.sequence + 1 + i & 0xFFFF);
+        }
+        int unmarked = 0;
+        while (!after.get(unmarked).marker) {
+            unmarked++;
+            assertThat(unmarked).as("%s: packets before a marked one", who).isLessThanOrEqualTo(STOPPED_POLL);
+        }
+        Heard first = after.get(unmarked);
         assertThat((first.timestamp - last.timestamp) / 8).as("%s: timestamps move with real time, in ms", who)
-            .isCloseTo((int) ((first.atNs - last.atNs) / MS), within(150));
-        assertThat(after.stream().filter(packet -> packet.number > last.number + 3 && packet.number < saidBefore).count())
-            .as("%s: packets of what was said while nobody listened", who).isLessThanOrEqualTo(2);
-        long burst = after.stream().filter(packet -> packet.atNs - first.atNs < 20 * MS).count();
-        assertThat(burst).as("%s: two kept, and the next in its own time", who).isLessThanOrEqualTo(3);
+            .isCloseTo((int) ((first.atNs - last.atNs) / MS), within(STOPPED_MS / 2));
+        assertThat(after.stream()
+            .filter(packet -> packet.number > last.number + 3 && packet.number < saidBefore).count())
+            .as("%s: packets of what was said while nobody listened", who)
+            .isLessThanOrEqualTo(NEWEST_KEPT + STOPPED_POLL);
+        // On a busy machine the test itself may look late.
+        long windowMs = (after.get(0).atNs - continuedNs) / MS + 20;
+        long burst = after.stream().filter(packet -> packet.atNs - continuedNs < windowMs * MS).count();
+        assertThat(burst).as("%s: packets in the first %d ms", who, windowMs)
+            .isLessThanOrEqualTo(NEWEST_KEPT + STOPPED_POLL + windowMs / 20);
         long[] delaysMs = after.stream().filter(packet -> packet.atNs - first.atNs > 200 * MS)
             .filter(packet -> packet.number < mouth.saidNs.size())
             .mapToLong(packet -> (packet.atNs - mouth.saidNs.get(packet.number)) / MS).sorted().toArray();
-        assertThat(delaysMs).as("%s: packets later on", who).hasSizeGreaterThan(15);
+        assertThat(delaysMs).as("%s: packets later on", who).hasSizeGreaterThan(10);
         assertThat(delaysMs[delaysMs.length / 2]).as("%s: delay in ms, of %s", who, Arrays.toString(delaysMs))
-            .isLessThan(80);
+            .isLessThan(STOPPED_MS / 5);
     }
 
     /** Both speak every 20 ms, and listen all the time. */
