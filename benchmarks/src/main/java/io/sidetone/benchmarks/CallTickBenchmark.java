@@ -25,19 +25,17 @@ import org.openjdk.jmh.annotations.TearDown;
  *
  * <pre>
  * nanoseconds of CPU per call and tick      1 call   100 calls   1000 calls
- *   UNMONITORED                                161         488          559
- *   LISTEN                                     691        1135         4052
- *   WHISPER                                   1528        1750         8661
- *   BARGE                                     1455        2012         6384
- *   TAKEN_OVER                                 158         247         1560
- *   K                                          657         647          778
+ *   UNMONITORED                                297         373         1087
+ *   LISTEN                                     816        1517         7331
+ *   WHISPER                                   1210        1923         8269
+ *   BARGE                                     1547        2254         9395
+ *   TAKEN_OVER                                 341         366         4433
+ *   K                                          608         603          668
  * </pre>
- * AMD EPYC (family 26), 2 virtual processors shared with other builds, JDK 17.0.15;
- * {@code java -cp benchmarks.jar io.sidetone.benchmarks.Table -f 1 -wi 15 -i 15 -w 200ms -r 100ms "CallTick|Baseline"},
- * column CPU. At the load of that day (7 to 9) the figures are good for their shape, not their digits: in three runs
- * most cells stayed within a factor of two, one (TAKEN_OVER, 100 calls) did not within seven, and a WHISPER is not
- * really dearer than a BARGE. Alone a barge is about 2 K, among a thousand calls about 8 K; the instructions are the
- * same, so what grows must be the wait for memory. 0 B but for JMH's own, see {@code BenchmarksTest}.
+ * AMD EPYC, 2 virtual processors, 2 MiB L2, 32 MiB L3 shared with others, nothing else running, JDK 17.0.15;
+ * {@code java -cp benchmarks.jar io.sidetone.benchmarks.Table -f 1 -wi 8 -i 15 -w 250ms -r 250ms -prof gc
+ * "CallTick|BaselineKernel"}, median of the column CPU. Alone a barge is 2.5 K, among a thousand calls 14 K; the
+ * instructions are the same, so what grows is the wait for memory. 0 B but for JMH's own, see {@code BenchmarksTest}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
