@@ -7,9 +7,6 @@ import io.sidetone.monitor.CallMonitor;
 import io.sidetone.monitor.EventSink;
 import io.sidetone.monitor.HearingMatrix;
 import io.sidetone.monitor.Mode;
-import io.sidetone.monitor.MonitorEvent.Level;
-import io.sidetone.monitor.MonitorEvent.MediaLost;
-import io.sidetone.monitor.MonitorEvent.MediaResumed;
 import io.sidetone.monitor.Outcome;
 import io.sidetone.monitor.Policies;
 import io.sidetone.monitor.Refusal;
@@ -286,7 +283,7 @@ public final class Call {
     void tick(long nowNs) {
         this.nowNs = nowNs;
         begun = true;
-        watch();
+        watchAndReport();
         monitor.beforeFrame();
         long next = monitor.matrix();
         long nextDigits = monitor.digits();
@@ -298,7 +295,6 @@ public final class Call {
                     speakers, sum, packets, nowNs);
             }
         }
-        report();
         digits = nextDigits;
         if (next != matrix) {
             matrix = next;
@@ -311,36 +307,17 @@ public final class Call {
         }
     }
 
-    /** Tells whose media is lost or there again, and how loud those whom somebody meters were in the last frame. */
-    private void watch() {
+    /** Tells whose media is lost or there again, and how loud those were whom somebody meters; RTCP when it is due. */
+    private void watchAndReport() {
         for (Leg leg : legs) {
             if (leg == null || !leg.isOpen()) {
                 continue;
             }
-            long quietNs = leg.quietNs(nowNs);
-            boolean lost = quietNs >= mediaTimeoutNs;
-            if (lost != leg.isMediaLost()) {
-                leg.mediaLost(lost);
-                events.event(lost ? new MediaLost(name, frame(), leg.name())
-                    : new MediaResumed(name, frame(), leg.name()));
-            }
+            long quietNs = leg.watch.look(leg, events, nowNs);
             if (leg.session() != null && quietNs >= mediaLimitNs) {
                 monitor.mediaLost(leg.session());
             }
-            LevelMeter meter = leg.meter();
-            if (meter != null && leg.speaker.isPlayed() && meter.add(leg.speaker.frame)) {
-                events.event(new Level(name, frame(), leg.name(), meter.dbov(), meter.isSpeaking()));
-            }
-        }
-    }
-
-    /** RTCP: each leg's own streams, and nobody else's. */
-    private void report() {
-        for (Leg leg : legs) {
-            if (leg != null && leg.isOpen() && leg.reports.isDue(nowNs)) {
-                int length = leg.listener.writeReport(leg.reports, leg.speaker, control, nowNs);
-                packets.sendControl(leg, control, 0, length, nowNs);
-            }
+            leg.report(control, packets, nowNs);
         }
     }
 
@@ -367,7 +344,7 @@ public final class Call {
                 boolean counts = monitored || legs[seat].session() == null && (hearing & supervisors) == 0;
                 needed |= counts ? hearing : 0;
             }
-            needed |= monitored && legs[seat] != null && legs[seat].meter() != null ? 1 << seat : 0;
+            needed |= monitored && legs[seat] != null && legs[seat].watch.isMetered() ? 1 << seat : 0;
         }
         return needed;
     }
@@ -433,7 +410,7 @@ public final class Call {
 
     private Leg legFor(LegSpec spec, Role role) {
         int incarnation = incarnations.merge(spec.name(), 1, Integer::sum);
-        return new Leg(this, spec, role, Seeds.mix(seed + incarnation, spec.name()));
+        return new Leg(this, spec, role, Seeds.mix(seed + incarnation, spec.name()), mediaTimeoutNs);
     }
 
     private void seat(Leg leg, int seat, Session session) {
@@ -453,17 +430,13 @@ public final class Call {
             if (legs[seat] != null && monitor.standing(seat) == Standing.VACANT) {
                 stopForwardingTo(seat);
                 forwardTo[seat] = 0;
-                sayGoodbye(legs[seat]);
+                if (legs[seat].isOpen()) {
+                    legs[seat].sayGoodbye(control, packets, nowNs);
+                }
                 legs[seat].close();
                 legs[seat] = null;
                 speakers[seat] = null;
             }
-        }
-    }
-
-    private void sayGoodbye(Leg leg) {
-        if (leg.isOpen()) {
-            packets.sendControl(leg, control, 0, leg.reports.writeBye(control), nowNs);
         }
     }
 

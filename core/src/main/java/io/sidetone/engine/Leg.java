@@ -24,25 +24,22 @@ public final class Leg {
     private Session session;
     final Speaker speaker;
     final Listener listener;
-    final RtcpReports reports;
+    final MediaWatch watch;
+    private final RtcpReports reports;
     private boolean open = true;
     private Object attachment;
     private long droppedMalformed;
     private long controlNs;
     private boolean controlReceived;
-    /** Since when nothing has come, while nothing ever came. */
-    private long openedNs;
-    private boolean watched;
-    private boolean mediaLost;
-    private LevelMeter meter;
 
     /** A leg without a seat yet: what its codecs throw comes out here, before anything has happened to the call. */
-    Leg(Call call, LegSpec spec, Role role, long random) {
+    Leg(Call call, LegSpec spec, Role role, long random, long mediaTimeoutNs) {
         this.call = call;
         this.spec = spec;
         this.role = role;
         listener = new Listener(this, spec, random);
         speaker = new Speaker(spec, listener.ssrc());
+        watch = new MediaWatch(mediaTimeoutNs);
         reports = new RtcpReports(listener.ssrc(), random | 1, spec.formats().get(0).codec().clockRate());
     }
 
@@ -135,35 +132,25 @@ public final class Leg {
         reports.read(packet, speaker.source, nowNs);
     }
 
-    /** How long nothing has come from the party, in nanoseconds, counted from the first time this is asked. */
-    long quietNs(long nowNs) {
-        if (!watched) {
-            watched = true;
-            openedNs = nowNs;
-        }
-        return nowNs - speaker.lastReceivedNs(openedNs);
-    }
-
-    /** Whether the party's media is lost, as far as was told. */
-    boolean isMediaLost() {
-        return mediaLost;
-    }
-
-    void mediaLost(boolean value) {
-        mediaLost = value;
-    }
-
     /**
      * Begins or ends metering: {@link io.sidetone.monitor.MonitorEvent.Level} ten times a second. While it is on, the
      * party's packets are decoded even if nobody else needs them, and each event is allocated.
      */
     public void metered(boolean value) {
-        meter = value ? new LevelMeter() : null;
+        watch.metered(value);
     }
 
-    /** The meter, or null while nobody asks for levels. */
-    LevelMeter meter() {
-        return meter;
+    /** RTCP: reports on this leg's own two streams when that is due. */
+    void report(byte[] scratch, PacketSink packets, long nowNs) {
+        if (reports.isDue(nowNs)) {
+            int length = listener.writeReport(reports, speaker, scratch, nowNs);
+            packets.sendControl(this, scratch, 0, length, nowNs);
+        }
+    }
+
+    /** RTCP: the stream ends, and it was not the party who ended it. */
+    void sayGoodbye(byte[] scratch, PacketSink packets, long nowNs) {
+        packets.sendControl(this, scratch, 0, reports.writeBye(scratch), nowNs);
     }
 
     void countMalformed() {
