@@ -283,7 +283,7 @@ public final class Call {
     void tick(long nowNs) {
         this.nowNs = nowNs;
         begun = true;
-        watchAndReport();
+        watch();
         monitor.beforeFrame();
         long next = monitor.matrix();
         long nextDigits = monitor.digits();
@@ -295,6 +295,7 @@ public final class Call {
                     speakers, sum, packets, nowNs);
             }
         }
+        report();
         digits = nextDigits;
         if (next != matrix) {
             matrix = next;
@@ -307,8 +308,8 @@ public final class Call {
         }
     }
 
-    /** Tells whose media is lost or there again, and how loud those were whom somebody meters; RTCP when it is due. */
-    private void watchAndReport() {
+    /** Tells whose media is lost or there again, and how loud those whom somebody meters were in the last frame. */
+    private void watch() {
         for (Leg leg : legs) {
             if (leg == null || !leg.isOpen()) {
                 continue;
@@ -317,7 +318,15 @@ public final class Call {
             if (leg.session() != null && quietNs >= mediaLimitNs) {
                 monitor.mediaLost(leg.session());
             }
-            leg.report(control, packets, nowNs);
+        }
+    }
+
+    /** RTCP: each leg's own streams, and nobody else's. */
+    private void report() {
+        for (Leg leg : legs) {
+            if (leg != null && leg.isOpen()) {
+                leg.report(control, packets, nowNs);
+            }
         }
     }
 
