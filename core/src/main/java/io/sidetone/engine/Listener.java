@@ -37,8 +37,7 @@ final class Listener {
 
     private final Leg leg;
     private final LegSpec spec;
-    private final Codec codec;
-    /** Null where the codec has no coders, as are those below: then there is nothing but forwarding. */
+    /** Null where the codec has no coders: then there is nothing but forwarding. */
     private final Encoder encoder;
     private final OutgoingStream stream;
     private final OutgoingEvents events;
@@ -62,7 +61,7 @@ final class Listener {
     Listener(Leg leg, LegSpec spec, long random) {
         this.leg = leg;
         this.spec = spec;
-        codec = spec.formats().get(0).codec();
+        Codec codec = spec.formats().get(0).codec();
         encoder = codec.hasCoders() ? codec.newEncoder() : null;
         int samplesPerMs = codec.sampleRate() / 1000;
         int ticksPerMs = codec.clockRate() / 1000;

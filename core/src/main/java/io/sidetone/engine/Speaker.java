@@ -32,7 +32,10 @@ final class Speaker {
     private final Decoder[] decoders;
     /** Payload type to index in codecs; -1 where not negotiated. */
     private final byte[] formatOf = new byte[128];
+    private final int eventPayloadType;
+    private final int noisePayloadType;
     private final int sampleRate;
+    private final int clockRate;
     private final Concealment concealment;
     private final TimeScale timeScale;
     /** What playout brings in one frame, before the time scale. */
@@ -58,8 +61,6 @@ final class Speaker {
     private long codecFailures;
     private long lastReceivedNs;
     private boolean everReceived;
-    private final int eventPayloadType;
-    private final int noisePayloadType;
     /** What the party's pauses sound like, in dB below overload (RFC 3389 §3.1). */
     private int noiseLevel = Noise.NONE;
 
@@ -68,6 +69,7 @@ final class Speaker {
         noisePayloadType = spec.noisePayloadType();
         Codec first = spec.formats().get(0).codec();
         sampleRate = first.sampleRate();
+        clockRate = first.clockRate();
         Arrays.fill(formatOf, (byte) -1);
         codecs = new Codec[spec.formats().size()];
         decoders = new Decoder[codecs.length];
@@ -79,10 +81,10 @@ final class Speaker {
             formatOf[spec.formats().get(i).payloadType()] = (byte) i;
             maxPayload = Math.max(maxPayload, codecs[i].maxPayloadLength(maxSamples));
         }
-        source = new RtpSource(ownSsrc, first.clockRate());
-        int ticksPerMs = first.clockRate() / 1000;
+        source = new RtpSource(ownSsrc, clockRate);
+        int ticksPerMs = clockRate / 1000;
         buffer = new AdaptiveJitterBuffer(SLOTS, maxPayload, ticksPerMs * spec.delayMs(),
-            ticksPerMs * spec.maxDelayMs(), ticksPerMs * MediaShard.FRAME_MS, first.clockRate());
+            ticksPerMs * spec.maxDelayMs(), ticksPerMs * MediaShard.FRAME_MS, clockRate);
         frame = new short[sampleRate / 1000 * MediaShard.FRAME_MS];
         played = new short[2 * frame.length];
         timeScale = new TimeScale(sampleRate, frame.length);
@@ -296,16 +298,16 @@ final class Speaker {
     }
 
     private int ticks(int samples) {
-        return (int) ((long) samples * codecs[0].clockRate() / sampleRate);
+        return (int) ((long) samples * clockRate / sampleRate);
     }
 
     private int samples(int ticks) {
-        return (int) Math.min(Integer.MAX_VALUE, (long) ticks * sampleRate / codecs[0].clockRate());
+        return (int) Math.min(Integer.MAX_VALUE, (long) ticks * sampleRate / clockRate);
     }
 
     /** Of the timestamps, in Hz. */
     int clockRate() {
-        return codecs[0].clockRate();
+        return clockRate;
     }
 
     /** The codec of the latest packet; before the first, the preferred one. */
@@ -366,7 +368,7 @@ final class Speaker {
     }
 
     long concealedSamples() {
-        return buffer.concealedTicks() * sampleRate / codecs[0].clockRate() + damagedSamples;
+        return buffer.concealedTicks() * sampleRate / clockRate + damagedSamples;
     }
 
     long codecFailures() {

@@ -1,5 +1,6 @@
 package io.sidetone.runtime;
 
+import io.sidetone.engine.Leg;
 import io.sidetone.monitor.Outcome;
 import io.sidetone.monitor.Refusal;
 import java.util.concurrent.CompletionStage;
@@ -43,6 +44,15 @@ abstract class Departure {
     /** Answers when there is no media thread any more. */
     final void gone() {
         departed.refused(Refusal.CALL_GONE);
+    }
+
+    /** On the media thread: lets a leg leave its call, if there is one. */
+    static long leave(Leg leg) {
+        if (leg == null) {
+            return 0;
+        }
+        leg.call().leave(leg);
+        return leg.call().frame();
     }
 
     /**

@@ -115,10 +115,6 @@ public final class MonitoringSession extends Departure {
 
     @Override
     long leaveNow() {
-        if (leg == null) {
-            return 0;
-        }
-        leg.call().leave(leg);
-        return leg.call().frame();
+        return leave(leg);
     }
 }

@@ -64,10 +64,6 @@ public final class Party extends Departure {
 
     @Override
     long leaveNow() {
-        if (leg == null) {
-            return 0;
-        }
-        leg.call().leave(leg);
-        return leg.call().frame();
+        return leave(leg);
     }
 }
