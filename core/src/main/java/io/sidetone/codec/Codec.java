@@ -51,11 +51,44 @@ public interface Codec {
         return true;
     }
 
-    /** A new decoder with no past; one for each stream. */
+    /** A new decoder with no past, giving samples at {@link #sampleRate()}; one for each stream. */
     Decoder newDecoder();
 
-    /** A new encoder with no past; one for each stream. */
+    /** A new encoder with no past, taking samples at {@link #sampleRate()}; one for each stream. */
     Encoder newEncoder();
+
+    /**
+     * Whether its coders can also give and take samples at that rate, without a resampler behind them: an Opus decoder
+     * gives 8, 16 and 48 kHz alike. Every codec codes at its {@link #sampleRate()}.
+     *
+     * @param rate in Hz
+     */
+    default boolean codesAt(int rate) {
+        return rate == sampleRate();
+    }
+
+    /**
+     * A new decoder that gives samples at another rate; asked for only if {@link #codesAt} says so.
+     *
+     * @param rate of the samples, in Hz
+     */
+    default Decoder newDecoder(int rate) {
+        return newDecoder();
+    }
+
+    /**
+     * A new encoder that takes samples at another rate; asked for only if {@link #codesAt} says so.
+     *
+     * @param rate of the samples, in Hz
+     */
+    default Encoder newEncoder(int rate) {
+        return newEncoder();
+    }
+
+    /** Where its coders run; {@link Execution#INLINE} unless they take longer than a millisecond. */
+    default Execution execution() {
+        return Execution.INLINE;
+    }
 
     /**
      * Whether a receiver of this codec can take a sender's payloads as they are: same name, clock and channels.

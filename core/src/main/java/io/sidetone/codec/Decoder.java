@@ -16,6 +16,34 @@ public interface Decoder {
      */
     int decode(byte[] payload, int offset, int length, short[] samples, int samplesOffset);
 
+    /**
+     * Recovers a lost packet from what the next one carries of it (in-band forward error correction). Called at most
+     * once before the next packet itself is decoded.
+     *
+     * @param next the payload behind the lost one; borrowed until return
+     * @param offset first byte of that payload
+     * @param length bytes
+     * @param samples receives the lost packet's last {@code count} samples; borrowed until return
+     * @param samplesOffset where the first sample goes
+     * @param count how many are missing
+     * @return {@code count}; zero when the payload carries nothing of it, and then nothing has changed
+     */
+    default int recover(byte[] next, int offset, int length, short[] samples, int samplesOffset, int count) {
+        return 0;
+    }
+
+    /**
+     * Conceals a lost packet the codec's own way, so that its next payload goes on from there.
+     *
+     * @param samples receives the samples; borrowed until return
+     * @param samplesOffset where the first sample goes
+     * @param count how many are missing
+     * @return {@code count}; zero when the codec has no way of its own, and then Sidetone conceals
+     */
+    default int conceal(short[] samples, int samplesOffset, int count) {
+        return 0;
+    }
+
     /** Forgets the past, as if new. */
     void reset();
 }
