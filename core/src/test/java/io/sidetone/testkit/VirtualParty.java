@@ -138,6 +138,13 @@ public final class VirtualParty {
         return heard.stream().filter(packet -> packet.payloadType() != spec.eventPayloadType()).toList();
     }
 
+    /** Forgets what it spoke and heard so far, so that a long run needs no memory. */
+    public void forget() {
+        heard.clear();
+        spoken.clear();
+        keysSent.clear();
+    }
+
     /** The telephone-events it was sent, in order of sending. */
     public List<SentPacket> keysHeard() {
         return heard.stream().filter(packet -> packet.payloadType() == spec.eventPayloadType()).toList();
