@@ -99,6 +99,11 @@ public final class VirtualParty {
         restartNumbers();
     }
 
+    /** Goes on speaking under that SSRC. */
+    public void ssrc(int value) {
+        ssrc = value;
+    }
+
     /** Goes on speaking under the same SSRC with another sequence and timestamp, as a restarted sender does. */
     public void restartNumbers() {
         sequence += 20_000;
