@@ -3,8 +3,10 @@ package io.sidetone.engine;
 import io.sidetone.internal.rtp.RtcpPacket;
 import io.sidetone.internal.rtp.RtpPacket;
 import io.sidetone.monitor.CallMonitor;
+import io.sidetone.monitor.CallSnapshot;
 import io.sidetone.monitor.EventSink;
 import io.sidetone.monitor.Policies;
+import io.sidetone.monitor.SessionEdge;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,6 +32,7 @@ public final class MediaShard {
 
     private final long seed;
     private final PacketSink packets;
+    private final SessionEdge edge;
     private final EventSink events;
     private final List<Call> calls = new ArrayList<>();
     private final RtpPacket packet = new RtpPacket();
@@ -42,17 +45,24 @@ public final class MediaShard {
      * @param seed SSRCs, first sequence numbers and first timestamps of legs derive from it and the names of call and
      *     leg alone; where others must not guess them it must be random
      * @param packets takes every packet that is sent
+     * @param edge decides about sessions
      * @param events takes every event of every call
      */
-    public MediaShard(long seed, PacketSink packets, EventSink events) {
+    public MediaShard(long seed, PacketSink packets, SessionEdge edge, EventSink events) {
         this.seed = seed;
         this.packets = packets;
+        this.edge = edge;
         this.events = events;
+    }
+
+    /** A shard without calls, whose calls may be monitored by anybody. */
+    public MediaShard(long seed, PacketSink packets, EventSink events) {
+        this(seed, packets, SessionEdge.OPEN, events);
     }
 
     /** Opens a call in which nobody sits yet. */
     public Call open(String name, Policies policies) {
-        Call call = new Call(name, seed, policies, packets, events);
+        Call call = new Call(name, seed, policies, packets, edge, events);
         calls.add(call);
         return call;
     }
@@ -111,6 +121,11 @@ public final class MediaShard {
         for (int i = 0; i < calls.size(); i++) {
             calls.get(i).stalled();
         }
+    }
+
+    /** All there is to know of every call that is open. */
+    public List<CallSnapshot> snapshot() {
+        return calls.stream().map(Call::snapshot).toList();
     }
 
     /** Everybody in every call is released, with the next {@link #tick}. */

@@ -1,0 +1,29 @@
+package io.sidetone.monitor;
+
+/**
+ * What sessions need of the world outside their call's media thread. Called on that thread; must neither block nor
+ * throw.
+ */
+public interface SessionEdge {
+
+    /** For calls that anybody may monitor whose application lets him. */
+    SessionEdge OPEN = new SessionEdge() { };
+
+    /**
+     * A session needs a grant.
+     *
+     * @param number goes back with the answer: only the newest question of a session can be answered
+     * @return the grant if it is there at once; null if {@link CallMonitor#answer} will bring it
+     */
+    default Grant ask(Session session, GrantRequest request, long number) {
+        return Grant.EVERYTHING;
+    }
+
+    /** The session may have its leg now; it waits for {@link CallMonitor#legUp} or {@link CallMonitor#legFailed}. */
+    default void attaching(Session session) {
+    }
+
+    /** The session has left its call and waits for the agent's next one: it belongs to whoever is told here. */
+    default void armed(Session session) {
+    }
+}
