@@ -58,8 +58,9 @@ public final class LoopbackLoad {
     /** The leg that is forwarded what the first customer says. */
     static final int HEARS_FLOODED = 1;
 
-    private static final int LEGS = 3;
-    private static final int SOCKETS = 9;
+    static final int LEGS = 3;
+    /** As many as divide into legs, and one more. */
+    private static final int SOCKETS = 10;
     private static final int ALONE_SECONDS = 5;
     private static final long SETTLING_MS = 500;
 
@@ -93,7 +94,8 @@ public final class LoopbackLoad {
 
     /** What both processes and the kernel have counted at one moment. */
     record Counts(long partiesSent, long partiesReceived, long partiesLateUs, long floodedSent, long floodedHeard,
-        long junk, long received, long sent, long sendErrors, long dropsHere, long dropsThere, long stalls) {
+        long junk, long wayP50Us, long wayP99Us, long wayMaxUs, long received, long sent, long sendErrors,
+        long dropsHere, long dropsThere, long stalls) {
     }
 
     private final Options options;
@@ -146,6 +148,11 @@ public final class LoopbackLoad {
         partiesPorts = Arrays.stream(answers.readLine().split(" ")).mapToInt(Integer::parseInt).toArray();
     }
 
+    private void speak(long parties) throws IOException {
+        tell("speak " + parties);
+        answers.readLine();
+    }
+
     private void tell(String line) throws IOException {
         parties.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
         parties.getOutputStream().flush();
@@ -186,11 +193,11 @@ public final class LoopbackLoad {
         int steps = 50;
         List<MonitoredCall> calls = openCalls();
         for (int i = 1; i <= steps; i++) {
-            tell("speak " + (long) endpoints.size() * i / steps);
+            speak((long) endpoints.size() * i / steps);
             Thread.sleep(options.warmup * 500L / steps);
         }
         Thread.sleep(options.warmup * 500L);
-        tell("speak 0");
+        speak(0);
         end(calls);
         counts();
     }
@@ -201,7 +208,7 @@ public final class LoopbackLoad {
         long stalls = sidetone.stalls();
         Lateness lateness = sidetone.lateness();
         Lateness beside = empty.lateness();
-        tell("speak " + endpoints.size());
+        speak(endpoints.size());
         // Until addresses are learnt and sockets connected.
         Thread.sleep(SETTLING_MS);
         long[] usageBefore = usage();
@@ -210,7 +217,7 @@ public final class LoopbackLoad {
         out.println("empty loop, beside the load:  " + empty.lateness().since(beside));
         out.println("ticks of the calls:           " + sidetone.lateness().since(lateness));
         stalls = sidetone.stalls() - stalls;
-        tell("speak 0");
+        speak(0);
         Thread.sleep(SETTLING_MS);
         long dropsHere = drops(endpoints.stream().mapToInt(endpoint -> endpoint.localAddress().getPort()).toArray());
         end(calls);
@@ -229,6 +236,8 @@ public final class LoopbackLoad {
         if (options.floodPps > 0) {
             say("the flooded customer sent %d, his agent heard %d", c.floodedSent, c.floodedHeard);
         }
+        say("from party to party, where forwarded: p50 %.1f, p99 %.1f, max %.1f ms, the parties' own waiting included",
+            c.wayP50Us / 1e3, c.wayP99Us / 1e3, c.wayMaxUs / 1e3);
         say("%d stalls; parties late by at most %d µs", c.stalls, c.partiesLateUs);
         say("media threads: %.2f of a core each, %.2f µs per call and tick, %.3f B per packet received or sent",
             cpuNs / (options.seconds * 1e9) / options.shards, cpuNs / callTicks / 1e3,
@@ -255,7 +264,8 @@ public final class LoopbackLoad {
             errors += counters.sendErrors() + counters.receiveErrors() + counters.unaddressed() + counters.unreachable();
         }
         long[] there = counts();
-        return new Counts(there[0], there[1], there[2], there[3], there[4], there[5], received, sent, errors, dropsHere,
+        return new Counts(there[0], there[1], there[2], there[3], there[4], there[5], there[6],
+            there[7], there[8], received, sent, errors, dropsHere,
             dropsThere, stalls);
     }
 

@@ -23,8 +23,8 @@ import java.util.concurrent.locks.LockSupport;
  * from standard input, a third floods if told to.
  *
  * <p>Says its ports on standard output and reads lines: {@code to} with the ports of all endpoints, {@code speak} with
- * how many parties do, {@code counts}, answered with a line of numbers, after which counting begins anew. It ends with
- * its input.
+ * how many parties do, answered when it is so, {@code counts}, answered with a line of numbers, after which counting
+ * begins anew. It ends with its input.
  */
 final class LoopbackParties {
 
@@ -34,12 +34,19 @@ final class LoopbackParties {
     private static final long FRAME_NS = 20_000_000;
     private static final int RECEIVE_BUFFER = 4 << 20;
     private static final int SENDS_BETWEEN_READS = 64;
+    /** Begins a payload that says when it was sent: what is forwarded comes back, what is mixed does not. */
+    private static final int STAMP = 0x51DE70E5;
+    private static final int BIN_NS = 10_000;
+    private static final int BINS = 100_000;
 
     private final DatagramChannel[] sockets;
     private final ByteBuffer[] voice = new ByteBuffer[FRAMES];
     private final ByteBuffer in = ByteBuffer.allocateDirect(2048);
     private final int floodPps;
+    /** How long what is forwarded was on its way, in bins. */
+    private final int[] ways = new int[BINS];
     private volatile InetSocketAddress[] endpoints;
+    private volatile int toSpeak;
     private volatile int speaking;
     private volatile long sent;
     private volatile long sentByFlooded;
@@ -117,13 +124,29 @@ final class LoopbackParties {
                     start("flood", this::flood);
                 }
             }
-            case "speak" -> speaking = Integer.parseInt(words[1]);
+            case "speak" -> {
+                toSpeak = Integer.parseInt(words[1]);
+                while (speaking != toSpeak) {
+                    LockSupport.parkNanos(FRAME_NS);
+                }
+                System.out.println(speaking);
+            }
             default -> {
                 System.out.println(sent + " " + received + " " + lateNs / 1_000 + " " + sentByFlooded + " "
-                    + receivedFromFlooded + " " + junk);
+                    + receivedFromFlooded + " " + junk + " " + wayUs(0.5) + " " + wayUs(0.99) + " " + wayUs(1));
+                Arrays.fill(ways, 0);
                 sent = received = lateNs = sentByFlooded = receivedFromFlooded = junk = 0;
             }
         }
+    }
+
+    private long wayUs(double share) {
+        long rest = (long) Math.ceil(share * Arrays.stream(ways).asLongStream().sum());
+        int bin = 0;
+        while (rest > ways[bin]) {
+            rest -= ways[bin++];
+        }
+        return (bin + 1L) * BIN_NS / 1_000;
     }
 
     private void talk() {
@@ -132,6 +155,7 @@ final class LoopbackParties {
         for (long turn = 0;;) {
             long nowNs = System.nanoTime() - beganNs;
             int burst = 0;
+            speaking = toSpeak;
             for (; burst < SENDS_BETWEEN_READS && dueNs(turn, legs) <= nowNs; turn++) {
                 if (turn % legs < speaking) {
                     lateNs = Math.max(lateNs, nowNs - dueNs(turn, legs));
@@ -139,8 +163,8 @@ final class LoopbackParties {
                     burst++;
                 }
             }
-            for (DatagramChannel socket : sockets) {
-                listen(socket);
+            for (int i = 0; i < sockets.length; i++) {
+                listen(i);
             }
             if (burst < SENDS_BETWEEN_READS) {
                 LockSupport.parkNanos(FRAME_NS / 40);
@@ -156,6 +180,7 @@ final class LoopbackParties {
     private void speak(int leg, int frame) {
         ByteBuffer packet = voice[frame % FRAMES];
         packet.putShort(2, (short) frame).putInt(4, frame * PAYLOAD).putInt(8, leg + 1);
+        packet.putInt(RtpHeader.LENGTH, STAMP).putLong(RtpHeader.LENGTH + 4, System.nanoTime());
         send(leg, packet.clear());
         sent++;
         if (leg == 0) {
@@ -171,11 +196,16 @@ final class LoopbackParties {
         }
     }
 
-    private void listen(DatagramChannel socket) {
+    private void listen(int socket) {
+        boolean supervisors = socket % LoopbackLoad.LEGS == LoopbackLoad.LEGS - 1;
         try {
-            while (socket.receive(in.clear()) != null) {
+            while (sockets[socket].receive(in.clear()) != null) {
                 received++;
-                if (socket == sockets[sockets.length - 1] && in.position() == LENGTH) {
+                if (in.position() == LENGTH && in.getInt(RtpHeader.LENGTH) == STAMP && !supervisors) {
+                    long bin = (System.nanoTime() - in.getLong(RtpHeader.LENGTH + 4)) / BIN_NS;
+                    ways[(int) Math.max(0, Math.min(bin, BINS - 1))]++;
+                }
+                if (socket == sockets.length - 1 && in.position() == LENGTH) {
                     receivedFromFlooded++;
                 }
             }
