@@ -27,8 +27,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -50,8 +52,9 @@ import java.util.stream.Collectors;
  *                           the worst: what strangers send ends in the kernel
  * </pre>
  *
- * Every packet of the measured calls counts, from their first to their last. Lateness is told for the calls' media threads and for an empty loop, a {@link Sidetone} without calls: once alone,
- * before the parties' process starts, and once beside the load.
+ * Every packet of the measured calls counts, from their first to their last. Lateness is told for the calls' media
+ * threads and for an empty loop, a {@link Sidetone} without calls: once alone, before the parties' process starts, and
+ * once beside the load.
  */
 public final class LoopbackLoad {
 
@@ -67,28 +70,20 @@ public final class LoopbackLoad {
     /** What the command line says. */
     record Options(int calls, Mode mode, int seconds, int warmup, int shards, Waiting waiting, int floodPps) {
 
-        static Options of(String... args) {
-            Options options = new Options(1000, Mode.LISTEN, 60, 20, 1, Waiting.SLEEP, 0);
-            for (int i = 0; i + 1 < args.length; i += 2) {
-                options = options.with(args[i], args[i + 1]);
-            }
-            if (args.length % 2 != 0) {
-                throw new IllegalArgumentException("without a value: " + args[args.length - 1]);
-            }
-            return options;
-        }
+        private static final Map<String, String> DEFAULTS = Map.of("--calls", "1000", "--mode", "LISTEN", "--seconds",
+            "60", "--warmup", "20", "--shards", "1", "--waiting", "SLEEP", "--flood", "0");
 
-        private Options with(String name, String value) {
-            return switch (name) {
-                case "--calls" -> new Options(Integer.parseInt(value), mode, seconds, warmup, shards, waiting, floodPps);
-                case "--mode" -> new Options(calls, Mode.valueOf(value), seconds, warmup, shards, waiting, floodPps);
-                case "--seconds" -> new Options(calls, mode, Integer.parseInt(value), warmup, shards, waiting, floodPps);
-                case "--warmup" -> new Options(calls, mode, seconds, Integer.parseInt(value), shards, waiting, floodPps);
-                case "--shards" -> new Options(calls, mode, seconds, warmup, Integer.parseInt(value), waiting, floodPps);
-                case "--waiting" -> new Options(calls, mode, seconds, warmup, shards, Waiting.valueOf(value), floodPps);
-                case "--flood" -> new Options(calls, mode, seconds, warmup, shards, waiting, Integer.parseInt(value));
-                default -> throw new IllegalArgumentException("unknown: " + name);
-            };
+        static Options of(String... args) {
+            Map<String, String> values = new HashMap<>(DEFAULTS);
+            for (int i = 0; i < args.length; i += 2) {
+                if (i + 1 == args.length || values.replace(args[i], args[i + 1]) == null) {
+                    throw new IllegalArgumentException("unknown, or without a value: " + args[i]);
+                }
+            }
+            return new Options(Integer.parseInt(values.get("--calls")), Mode.valueOf(values.get("--mode")),
+                Integer.parseInt(values.get("--seconds")), Integer.parseInt(values.get("--warmup")),
+                Integer.parseInt(values.get("--shards")), Waiting.valueOf(values.get("--waiting")),
+                Integer.parseInt(values.get("--flood")));
         }
     }
 
@@ -261,7 +256,8 @@ public final class LoopbackLoad {
             UdpCounters counters = endpoint.counters();
             received += counters.received() + counters.foreign();
             sent += counters.sent();
-            errors += counters.sendErrors() + counters.receiveErrors() + counters.unaddressed() + counters.unreachable();
+            errors += counters.sendErrors() + counters.receiveErrors() + counters.unaddressed()
+                + counters.unreachable();
         }
         long[] there = counts();
         return new Counts(there[0], there[1], there[2], there[3], there[4], there[5], there[6],

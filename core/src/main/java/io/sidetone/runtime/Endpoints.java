@@ -25,7 +25,7 @@ final class Endpoints implements PacketSink {
 
     private static final System.Logger LOG = System.getLogger(Endpoints.class.getName());
 
-    /** So many datagrams are taken in one cycle, and so many more as the last look takes: ticks must not wait. */
+    /** After so many datagrams a cycle looks at no more endpoints: ticks must not wait. */
     private static final int MOST_PER_CYCLE = 256;
     /** So many endpoints are looked at in each cycle that wouldn't have to be. */
     private static final int IN_TURN = 8;
@@ -217,7 +217,8 @@ final class Endpoints implements PacketSink {
     /** Only the first failure is logged. */
     private void failed(String what, RuntimeException e) {
         if (failures++ == 0) {
-            LOG.log(System.Logger.Level.WARNING, "an endpoint failed to " + what + " (further failures are counted): " + e);
+            LOG.log(System.Logger.Level.WARNING,
+                "an endpoint failed to " + what + " (further failures are counted): " + e);
         }
     }
 

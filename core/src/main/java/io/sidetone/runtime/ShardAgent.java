@@ -15,9 +15,9 @@ import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 import org.jctools.queues.varhandle.SpscUnboundedVarHandleArrayQueue;
 
 /**
- * The duty cycle of one media thread: departures, commands, datagrams, and every millisecond a slot of calls. Other threads touch it
- * through {@link #submit} and {@link #departing} only; the dispatching thread takes what comes out of
- * {@link #dispatch}.
+ * The duty cycle of one media thread: departures, commands, datagrams, and every millisecond a slot of calls. Other
+ * threads touch it through {@link #submit} and {@link #departing} only; the dispatching thread takes what comes out
+ * of {@link #dispatch}.
  *
  * <pre>
  *   callers ─► MPSC queue ─┐                              ┌─► outbox ─► dispatching thread ─► stages, listener

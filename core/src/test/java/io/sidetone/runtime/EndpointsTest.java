@@ -30,7 +30,7 @@ class EndpointsTest {
     private final List<MonitoredCall> calls = new ArrayList<>();
     private final List<Stream> streams = new ArrayList<>();
 
-    /** An endpoint whose packets come in every period, up to so much late, and perhaps junk, or a burst, in between. */
+    /** An endpoint with a packet in every period, up to so much late, and perhaps junk, or a burst, in between. */
     private final class Stream implements Endpoint {
 
         private final Random random = new Random(streams.size());
@@ -135,7 +135,8 @@ class EndpointsTest {
     /** Looks at everybody, less those in turn, per packet. */
     private double looksPerPacket(int cycles) {
         long looks = streams.stream().mapToLong(stream -> stream.looks).sum();
-        return (double) (looks - (long) IN_TURN * cycles) / streams.stream().mapToLong(stream -> stream.waitsNs.size()).sum();
+        long packets = streams.stream().mapToLong(stream -> stream.waitsNs.size()).sum();
+        return (double) (looks - (long) IN_TURN * cycles) / packets;
     }
 
     /** The longest among all streams of what this share of a stream's packets have not waited longer. */
@@ -144,8 +145,8 @@ class EndpointsTest {
     }
 
     @ParameterizedTest(name = "packets each {0} ms, up to {1} ms late")
-    @CsvSource({"20, 0, 1.2, 1.2, 2", "20, 2, 1.5, 2, 4", "20, 10, 2.5, 2, 10", "10, 0, 1.4, 1, 2", "5, 0, 1.4, 1.2, 2",
-        "30, 0, 7, 2, 3", "40, 0, 12, 2.5, 4", "60, 0, 20, 4, 5"})
+    @CsvSource({"20, 0, 1.2, 1.2, 2", "20, 2, 1.5, 2, 4", "20, 10, 2.5, 2, 10", "10, 0, 1.4, 1, 2",
+        "5, 0, 1.4, 1.2, 2", "30, 0, 7, 2, 3", "40, 0, 12, 2.5, 4", "60, 0, 20, 4, 5"})
     void aStreamIsLookedAtSeldomAndWaitsLittle(int periodMs, int jitterMs, double looks, double medianMs, double p99Ms) {
         open(CALLS, periodMs * MS, jitterMs * MS);
         turn(SETTLING);
