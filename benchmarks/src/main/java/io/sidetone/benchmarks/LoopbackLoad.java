@@ -23,7 +23,6 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -66,6 +65,7 @@ public final class LoopbackLoad {
     private static final int SOCKETS = 10;
     private static final int ALONE_SECONDS = 5;
     private static final long SETTLING_MS = 500;
+    private static final int MOST_TRIES = 200;
 
     /** What the command line says. */
     record Options(int calls, Mode mode, int seconds, int warmup, int shards, Waiting waiting, int floodPps) {
@@ -171,9 +171,34 @@ public final class LoopbackLoad {
         return calls;
     }
 
-    private void end(List<MonitoredCall> calls) throws InterruptedException {
+    /** Ends the calls; after this everything sent has come where it can. */
+    private void end(List<MonitoredCall> calls, long dropsThere) throws IOException, InterruptedException {
         calls.stream().map(MonitoredCall::end).toList().forEach(stage -> stage.toCompletableFuture().join());
         Thread.sleep(SETTLING_MS);
+        settle(() -> counts()[1] + SocketDrops.at(partiesPorts) - dropsThere >= sum(UdpCounters::sent));
+    }
+
+    /** On a busy machine whoever reads may be late. */
+    private static void settle(Condition condition) throws IOException, InterruptedException {
+        for (int tries = 0; tries < MOST_TRIES && !condition.holds(); tries++) {
+            Thread.sleep(SETTLING_MS / 10);
+        }
+    }
+
+    private interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    private long sum(ToLongFunction<UdpCounters> count) {
+        return endpoints.stream().map(UdpEndpoint::counters).mapToLong(count).sum();
+    }
+
+    private long received() {
+        return sum(UdpCounters::received) + sum(UdpCounters::foreign);
+    }
+
+    private long dropsHere() throws IOException {
+        return SocketDrops.at(endpoints.stream().mapToInt(endpoint -> endpoint.localAddress().getPort()).toArray());
     }
 
     private UdpEndpoint endpoint() throws IOException {
@@ -193,13 +218,13 @@ public final class LoopbackLoad {
         }
         Thread.sleep(options.warmup * 500L);
         speak(0);
-        end(calls);
-        counts();
+        end(calls, 0);
+        tell("forget");
     }
 
     private Counts measure(Sidetone empty) throws IOException, InterruptedException {
         List<MonitoredCall> calls = openCalls();
-        long dropsThere = drops(partiesPorts);
+        long dropsThere = SocketDrops.at(partiesPorts);
         long stalls = sidetone.stalls();
         Lateness lateness = sidetone.lateness();
         Lateness beside = empty.lateness();
@@ -214,9 +239,10 @@ public final class LoopbackLoad {
         stalls = sidetone.stalls() - stalls;
         speak(0);
         Thread.sleep(SETTLING_MS);
-        long dropsHere = drops(endpoints.stream().mapToInt(endpoint -> endpoint.localAddress().getPort()).toArray());
-        end(calls);
-        Counts counts = counts(dropsHere, drops(partiesPorts) - dropsThere, stalls);
+        settle(() -> received() + dropsHere() >= counts()[0] + counts()[5]);
+        long dropsHere = dropsHere();
+        end(calls, dropsThere);
+        Counts counts = counts(dropsHere, SocketDrops.at(partiesPorts) - dropsThere, stalls);
         print(counts, usage[0] - usageBefore[0], usage[1] - usageBefore[1]);
         return counts;
     }
@@ -249,20 +275,11 @@ public final class LoopbackLoad {
     }
 
     private Counts counts(long dropsHere, long dropsThere, long stalls) throws IOException {
-        long received = 0;
-        long sent = 0;
-        long errors = 0;
-        for (UdpEndpoint endpoint : endpoints) {
-            UdpCounters counters = endpoint.counters();
-            received += counters.received() + counters.foreign();
-            sent += counters.sent();
-            errors += counters.sendErrors() + counters.receiveErrors() + counters.unaddressed()
-                + counters.unreachable();
-        }
+        long errors = sum(UdpCounters::sendErrors) + sum(UdpCounters::receiveErrors) + sum(UdpCounters::unaddressed)
+            + sum(UdpCounters::unreachable);
         long[] there = counts();
         return new Counts(there[0], there[1], there[2], there[3], there[4], there[5], there[6],
-            there[7], there[8], received, sent, errors, dropsHere,
-            dropsThere, stalls);
+            there[7], there[8], received(), sum(UdpCounters::sent), errors, dropsHere, dropsThere, stalls);
     }
 
     /** The media threads' CPU time in nanoseconds, and the bytes they have allocated. */
@@ -279,22 +296,5 @@ public final class LoopbackLoad {
     private static long[] mediaThreads() {
         return Thread.getAllStackTraces().keySet().stream()
             .filter(thread -> thread.getName().startsWith("sidetone-media")).mapToLong(Thread::getId).toArray();
-    }
-
-    /** What the kernel has dropped at sockets bound to these ports; 0 where it doesn't tell as Linux does. */
-    private static long drops(int... ports) throws IOException {
-        Path sockets = Path.of("/proc/net/udp");
-        if (!Files.isReadable(sockets)) {
-            return 0;
-        }
-        Set<Integer> ours = Arrays.stream(ports).boxed().collect(Collectors.toSet());
-        long drops = 0;
-        for (String line : Files.readAllLines(sockets)) {
-            String[] fields = line.trim().split("\\s+");
-            if (fields[1].contains(":") && ours.contains(Integer.parseInt(fields[1].split(":")[1], 16))) {
-                drops += Long.parseLong(fields[fields.length - 1]);
-            }
-        }
-        return drops;
     }
 }

@@ -23,8 +23,8 @@ import java.util.concurrent.locks.LockSupport;
  * from standard input, a third floods if told to.
  *
  * <p>Says its ports on standard output and reads lines: {@code to} with the ports of all endpoints, {@code speak} with
- * how many parties do, answered when it is so, {@code counts}, answered with a line of numbers, after which counting
- * begins anew. It ends with its input.
+ * how many parties do, answered when it is so, {@code forget}, after which counting begins anew, {@code counts}, answered
+ * with a line of numbers. It ends with its input.
  */
 final class LoopbackParties {
 
@@ -131,11 +131,13 @@ final class LoopbackParties {
                 }
                 System.out.println(speaking);
             }
+            case "forget" -> {
+                Arrays.fill(ways, 0);
+                sent = received = lateNs = sentByFlooded = receivedFromFlooded = junk = 0;
+            }
             default -> {
                 System.out.println(sent + " " + received + " " + lateNs / 1_000 + " " + sentByFlooded + " "
                     + receivedFromFlooded + " " + junk + " " + wayUs(0.5) + " " + wayUs(0.99) + " " + wayUs(1));
-                Arrays.fill(ways, 0);
-                sent = received = lateNs = sentByFlooded = receivedFromFlooded = junk = 0;
             }
         }
     }
