@@ -25,7 +25,7 @@ final class CallFiles {
     private long frames;
     private long flushedAt;
     private int idleTurns;
-    private IOException failure;
+    private Exception failure;
 
     /** Creates the folder's first files. */
     CallFiles(CallRecording recording) throws IOException {
@@ -78,7 +78,7 @@ final class CallFiles {
             } else {
                 write(slot);
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             failure = e;
         }
     }
@@ -124,7 +124,7 @@ final class CallFiles {
                     track.writer.flush();
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             failure = e;
         }
     }
@@ -132,14 +132,22 @@ final class CallFiles {
     /** Makes all files equally long. Each is closed whatever happens to the others. */
     private void finish() {
         finish(() -> overview.finish(frames));
+        finish(() -> tellIfFull("overview.wav", overview.dropped()));
         for (Track track : tracks) {
             finish(() -> track.writer.finish(frames * frameSamples));
+            finish(() -> tellIfFull(track.file, track.writer.dropped()));
         }
         finish(journal::close);
         if (failure == null) {
             recording.completion().complete(recording.folder());
         } else {
             recording.completion().completeExceptionally(failure);
+        }
+    }
+
+    private void tellIfFull(String file, long dropped) throws IOException {
+        if (dropped > 0) {
+            journal.full(file, dropped);
         }
     }
 
@@ -151,7 +159,7 @@ final class CallFiles {
     private void finish(Step step) {
         try {
             step.run();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             failure = failure == null ? e : failure;
         }
     }

@@ -100,7 +100,7 @@ public final class CallRecording implements AutoCloseable {
      */
     public void side(int speaker, Side side, long fromFrame) {
         Track track = seats[speaker];
-        if (track != null && track.sideAt(fromFrame) != side) {
+        if (track != null && (track.sideAt(fromFrame) != side || track.sideAt(NEVER) != side)) {
             track.move(side, fromFrame);
             events.add(new RecordingEvent("side", relative(fromFrame), track, side));
         }
@@ -138,6 +138,7 @@ public final class CallRecording implements AutoCloseable {
         slot.frame = relative(frameNumber);
         slot.side = track.sideAt(frameNumber);
         slot.nextSide = track.sideAt(frameNumber + 1);
+        track.handedOver(frameNumber);
         slot.lostBefore = track.lost;
         track.lost = 0;
         full.offer(slot);

@@ -34,6 +34,11 @@ final class Journal {
         line("{\"event\":\"gap\",\"frame\":" + frame + ",\"track\":" + track.number + ",\"lost\":" + lost + "}");
     }
 
+    /** A file that had no room for so many samples. */
+    void full(String name, long dropped) throws IOException {
+        line("{\"event\":\"full\",\"file\":" + quoted(name) + ",\"samples\":" + dropped + "}");
+    }
+
     /** A pause begins or ends with that frame, or the recording does. */
     void event(String event, long frame) throws IOException {
         line("{\"event\":\"" + event + "\",\"frame\":" + frame + "}");

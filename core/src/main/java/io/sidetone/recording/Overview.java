@@ -30,9 +30,12 @@ final class Overview {
         both = new short[2 * frameSamples];
     }
 
-    /** Adds a speaker's frame; frames come in order. */
+    /** Adds a speaker's frame; what comes after the next frame has begun is too late. */
     void add(Slot slot) throws IOException {
-        if (slot.frame != frame) {
+        if (slot.frame < frame) {
+            return;
+        }
+        if (slot.frame > frame) {
             writeFrame();
             frame = slot.frame;
         }
@@ -63,6 +66,11 @@ final class Overview {
     /** Brings all frames but the one that is being added up to the file. */
     void flush() throws IOException {
         writer.flush();
+    }
+
+    /** Samples for which there was no room. */
+    long dropped() {
+        return writer.dropped();
     }
 
     void finish(long frames) throws IOException {

@@ -48,7 +48,7 @@ public final class Recorder implements AutoCloseable {
     /**
      * Begins a recording that can wait for the disk for a second with eight speakers: 128 kB at 8 000 Hz.
      *
-     * @param folder is created; must be empty if it is there
+     * @param folder is created if it is not there; no two recordings can have the same
      * @param rate samples a second: the rate of the call's mix, 8 000, 16 000 or 48 000 Hz
      * @throws IOException if files can't be created, or are there already
      */

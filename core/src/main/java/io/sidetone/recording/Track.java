@@ -11,9 +11,10 @@ final class Track {
     final String file;
 
     // ---- media thread
-    Side side;
-    Side nextSide;
-    long nextSideFrom;
+    private Side side = Side.ASIDE;
+    private Side nextSide = Side.ASIDE;
+    private long nextSideFrom = Long.MIN_VALUE;
+    private long handedOver = Long.MIN_VALUE;
     /** Frames that found no slot since the last that did. */
     int lost;
 
@@ -34,9 +35,17 @@ final class Track {
         return frame >= nextSideFrom ? nextSide : side;
     }
 
+    /** He is there from that frame on. Of two changes to come the later told rules; no frame is less private for it. */
     void move(Side to, long from) {
-        side = sideAt(from);
+        if (from > nextSideFrom && (handedOver >= nextSideFrom || nextSide == Side.ASIDE)) {
+            side = nextSide;
+        }
         nextSide = to;
         nextSideFrom = from;
+    }
+
+    /** That frame of his has come. */
+    void handedOver(long frame) {
+        handedOver = frame;
     }
 }

@@ -34,6 +34,7 @@ final class WaveWriter {
     /** Where the buffer's first byte belongs, counted from the first sample. */
     private long bufferAt;
     private long sizeWritten;
+    private long dropped;
 
     /**
      * Creates the file.
@@ -69,13 +70,14 @@ final class WaveWriter {
      * Places samples behind all that were placed before.
      *
      * @param position which block of the file the first belongs to
-     * @param samples interleaved if there are several channels; borrowed until return
-     * @return whether they had room: a WAV file ends at 4 GiB
+     * @param samples interleaved if there are several channels; borrowed until return; what lies beyond 4 GiB, where a
+     *     WAV file ends, is dropped and counted
      */
-    boolean write(long position, short[] samples, int count) throws IOException {
+    void write(long position, short[] samples, int count) throws IOException {
         long at = position * bytesPerBlock;
         if (at + 2L * count > MOST_BYTES) {
-            return false;
+            dropped += count;
+            return;
         }
         long gap = at - (bufferAt + buffer.position());
         if (gap < 0) {
@@ -88,7 +90,11 @@ final class WaveWriter {
         for (int i = 0; i < count; i++) {
             buffer.putShort(samples[i]);
         }
-        return true;
+    }
+
+    /** Samples for which there was no room. */
+    long dropped() {
+        return dropped;
     }
 
     /** Brings to the file what was placed, and says so in its header. */
