@@ -45,9 +45,7 @@ final class Journal {
     }
 
     void close() throws IOException {
-        try (file) {
-            file.force(true);
-        }
+        file.close();
     }
 
     private void line(String line) throws IOException {

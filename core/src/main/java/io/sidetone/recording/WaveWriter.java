@@ -117,7 +117,6 @@ final class WaveWriter {
                 buffer.putShort((short) 0);
             }
             flush();
-            file.force(true);
         }
     }
 

@@ -6,8 +6,8 @@ package io.sidetone.internal.audio;
  * later. Owns its sums; one object for each agent who is whispered to, media thread only; allocates nothing after
  * construction.
  *
- * <p>The work is the same for every frame with a whisper in the last 0.6 s, some microseconds, and next to nothing for
- * others ({@code SupervisionAudioBenchmark}). Every second of whisper brings a new estimate; {@link #isLeaking} needs
+ * <p>The work is the same for every frame with a whisper in the last 0.6 s, about 10 µs, and less than 3 µs for others
+ * ({@code SupervisionAudioBenchmark}). Every second of whisper brings a new estimate; {@link #isLeaking} needs
  * three at least. That the agent speaks himself, even all the time and louder, only makes it take longer.
  *
  * <h2>Limits</h2>
