@@ -25,8 +25,10 @@ class SdpParserTest {
     private static final LocalMedia EVERYTHING = LocalMedia.at(new InetSocketAddress("192.0.2.10", 16_384),
         NamedCodec.OPUS, NamedCodec.G722, NamedCodec.PCMA, NamedCodec.PCMU).withSecurity(Security.OPPORTUNISTIC);
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private static OfferAnswer negotiation() {
-        return new OfferAnswer(EVERYTHING, new SecureRandom());
+        return new OfferAnswer(EVERYTHING, RANDOM);
     }
 
     private static String body(Path captured) throws IOException {
@@ -143,7 +145,7 @@ class SdpParserTest {
         long seed = 8866;
         Random random = new Random(seed);
         int understood = 0;
-        for (int i = 0; i < 200_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             byte[] text = i < seeds.size() ? seeds.get(i)
                 : mutated(seeds.get(random.nextInt(seeds.size())), seeds, random);
             try {
@@ -153,7 +155,7 @@ class SdpParserTest {
                     + new String(text, StandardCharsets.ISO_8859_1), e);
             }
         }
-        assertThat(understood).as("some still make sense").isGreaterThan(1_000);
+        assertThat(understood).as("some still make sense").isGreaterThan(500);
     }
 
     private static boolean reaction(byte[] text) {
