@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -291,7 +290,9 @@ public abstract class CodecContract {
 
     @Test
     void inlineCodersAllocateNothing() {
-        Assumptions.assumeTrue(codec.execution() == Execution.INLINE, "skipped, its coders run on workers");
+        if (codec.execution() == Execution.WORKER) {
+            return; // a worker's may
+        }
         for (int rate : CodecProbe.rates(codec)) {
             int count = rate / 50;
             short[] voice = CodecProbe.voice(rate, 50 * count, SEED);

@@ -122,7 +122,7 @@ public record OpusSettings(int bitrate, int complexity, boolean inbandFec, int e
     }
 
     /** The highest audio bandwidth that the receiver can play: 0 narrow, 1 medium, 2 wide, 3 super-wide, 4 full. */
-    int bandwidth() {
+    public int bandwidth() {
         return maxPlaybackRate <= 8_000 ? 0 : maxPlaybackRate <= 12_000 ? 1 : maxPlaybackRate <= 16_000 ? 2
             : maxPlaybackRate <= 24_000 ? 3 : 4;
     }
