@@ -10,8 +10,8 @@ import io.github.jaredmdobson.concentus.OpusSignal;
 import io.sidetone.codec.Execution;
 
 /**
- * Concentus, a translation of libopus 1.1.2 to Java. Its coders allocate in every frame and answer damage with
- * exceptions and assertion errors, which go no further than here. Safe for use by any thread.
+ * Concentus, a translation of libopus 1.1.2 to Java. Its coders allocate in every frame, and answer damage
+ * with exceptions and assertion errors, which go no further than here. Safe for use by any thread.
  */
 final class ConcentusLibrary implements OpusLibrary {
 
@@ -44,7 +44,7 @@ final class ConcentusLibrary implements OpusLibrary {
     @Override
     public FrameDecoder newDecoder(int rate, int channels) {
         try {
-            return new Decoding(new OpusDecoder(rate, channels));
+            return new Decoding(new OpusDecoder(OpusPacket.RATE, channels), rate, channels);
         } catch (OpusException e) {
             throw new IllegalArgumentException("no Opus decoder at " + rate + " Hz, " + channels + " channels", e);
         }
@@ -55,17 +55,48 @@ final class ConcentusLibrary implements OpusLibrary {
         return new Encoding(rate, settings);
     }
 
-    /** One stream's decoder. One thread at a time. */
-    private record Decoding(OpusDecoder decoder) implements FrameDecoder {
+    /**
+     * One stream's decoder. One thread at a time. Always decodes at 48 kHz: at lower rates Concentus forgets to add the
+     * two halves of hybrid packets, which leaves silence of them.
+     */
+    private static final class Decoding implements FrameDecoder {
+
+        private final OpusDecoder decoder;
+        private final int channels;
+        private final int factor;
+        private final Decimator[] decimators;
+        private final short[] decoded;
+
+        Decoding(OpusDecoder decoder, int rate, int channels) {
+            this.decoder = decoder;
+            this.channels = channels;
+            factor = OpusPacket.RATE / rate;
+            decimators = new Decimator[factor == 1 ? 0 : channels];
+            decoded = new short[factor == 1 ? 0 : channels * OpusPacket.MOST_SAMPLES];
+            for (int channel = 0; channel < decimators.length; channel++) {
+                decimators[channel] = new Decimator(factor, OpusPacket.MOST_SAMPLES);
+            }
+        }
 
         @Override
         public int decode(byte[] packet, int offset, int length, short[] samples, int samplesOffset, int count,
             boolean recover) {
+            if (count * factor > OpusPacket.MOST_SAMPLES) {
+                return FAILED;
+            }
             try {
-                return decoder.decode(packet, offset, length, samples, samplesOffset, count, recover);
+                int written = decoder.decode(packet, offset, length, factor == 1 ? samples : decoded,
+                    factor == 1 ? samplesOffset : 0, count * factor, recover);
+                if (written != count * factor) {
+                    return FAILED;
+                }
             } catch (OpusException | RuntimeException | AssertionError e) {
                 return FAILED;
             }
+            for (int channel = 0; channel < decimators.length; channel++) {
+                decimators[channel].decimate(decoded, samples, channels, channel, samplesOffset + channel, count);
+            }
+            return count;
         }
 
         @Override
@@ -76,6 +107,9 @@ final class ConcentusLibrary implements OpusLibrary {
         @Override
         public void reset() {
             decoder.resetState();
+            for (Decimator decimator : decimators) {
+                decimator.reset();
+            }
         }
     }
 

@@ -48,10 +48,10 @@ final class OpusLibraries {
             if (obstacle.isEmpty()) {
                 return library;
             }
-            LOG.log(Level.INFO, "Opus by concentus: {0} can't be used, {1}", library.name(), obstacle.get());
+            LOG.log(Level.INFO, "Opus by concentus, {0} cannot be used: {1}", library.name(), obstacle.get());
         }
         if (!named) {
-            LOG.log(Level.INFO, "Opus by concentus: no {0} on the class path that this JVM can load", wanted);
+            LOG.log(Level.INFO, "Opus by concentus, there is no {0} that this JVM can load", wanted);
         }
         return ConcentusLibrary.INSTANCE;
     }
@@ -67,7 +67,7 @@ final class OpusLibraries {
                 }
                 installed.add(found.next());
             } catch (ServiceConfigurationError | LinkageError e) {
-                LOG.log(Level.INFO, "an Opus library can''t be loaded here: {0}", e.toString());
+                LOG.log(Level.INFO, "An Opus library cannot be loaded: {0}", e.toString());
             }
         }
         installed.add(ConcentusLibrary.INSTANCE);

@@ -29,9 +29,9 @@ public record OpusSettings(int bitrate, int complexity, boolean inbandFec, int e
     private static final int MOST_RATE = 48_000;
     private static final int MOST_COMPLEXITY = 10;
 
-    /** 32 kbit/s, complexity 5, recovery of 10 % loss, no DTX: speech at full bandwidth. */
+    /** 32 kbit/s, complexity 5, prepared for 20 % loss, no DTX: speech at full bandwidth. */
     public static final OpusSettings SPEECH =
-        new OpusSettings(32_000, 5, true, 10, false, false, MOST_RATE, MOST_BITRATE, false);
+        new OpusSettings(32_000, 5, true, 20, false, false, MOST_RATE, MOST_BITRATE, false);
 
     /**
      * @throws IllegalArgumentException if a value is out of range; the text holds it

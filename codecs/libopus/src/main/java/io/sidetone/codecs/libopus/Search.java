@@ -65,7 +65,7 @@ record Search(Libopus libopus, String obstacle) {
                 delete(file);
             }
         } catch (IOException e) {
-            return new Search(null, "can't copy " + resource + ": " + e.getMessage());
+            return new Search(null, "no copying of " + resource + ": " + e.getMessage());
         }
     }
 
