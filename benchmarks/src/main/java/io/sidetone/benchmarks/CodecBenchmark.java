@@ -27,8 +27,18 @@ import org.openjdk.jmh.annotations.State;
  * --enable-native-access=ALL-UNNAMED} on JDK 22 or later.
  *
  * <pre>
- * @TABLE@
+ * microseconds of CPU and bytes        encode            decode
+ *   PCMU/8000                         0.05      0       0.05      0
+ *   L16/16000                         1.0       0       0.6       0
+ *   G722/16000                         18       0        13       0
+ *   libopus/8000                       80       0        11       0
+ *   libopus/48000                     168       0        27       0
+ *   concentus/8000                    337  66 000        56   8 000
+ *   concentus/48000                 1 237 140 000       178  28 000
  * </pre>
+ * Opus at 32 kbit/s, complexity 5, with recovery. AMD EPYC, 2 virtual processors with a load of 20 beside it, so that
+ * only CPU time says anything; JDK 25.0.3, libopus 1.5.2;
+ * {@code java -cp benchmarks.jar io.sidetone.benchmarks.Table -f 1 -wi 10 -i 15 -w 300ms -r 200ms CodecBenchmark}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

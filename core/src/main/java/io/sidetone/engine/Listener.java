@@ -1,7 +1,6 @@
 package io.sidetone.engine;
 
 import io.sidetone.codec.Codec;
-import io.sidetone.codec.Encoder;
 import io.sidetone.internal.audio.Mixing;
 import io.sidetone.internal.rtp.DigitDetector;
 import io.sidetone.internal.rtp.JitterBuffer;
@@ -37,8 +36,7 @@ final class Listener {
 
     private final Leg leg;
     private final LegSpec spec;
-    /** Null where the codec has no coders: then there is nothing but forwarding. */
-    private final Encoder encoder;
+    private final Encoding encoding;
     private final OutgoingStream stream;
     private final OutgoingEvents events;
     private final int packetSamples;
@@ -55,14 +53,12 @@ final class Listener {
     private int heard;
     private final Forwarding forwarding;
     private final Bridge bridge;
-    private long encodes;
-    private long codecFailures;
 
     Listener(Leg leg, LegSpec spec, long random) {
         this.leg = leg;
         this.spec = spec;
         Codec codec = spec.formats().get(0).codec();
-        encoder = codec.hasCoders() ? codec.newEncoder() : null;
+        encoding = new Encoding(codec);
         int samplesPerMs = codec.sampleRate() / 1000;
         int ticksPerMs = codec.clockRate() / 1000;
         int maxPayload = 0;
@@ -323,32 +319,17 @@ final class Listener {
     }
 
     private void sendPending(int count, PacketSink packets, long nowNs) {
-        int length = encode(count);
+        int length = encoding.encode(pending, count, stream.packet(), RtpHeader.LENGTH);
         int ticks = count * packetTicks / packetSamples;
         long dueNs = nowNs + MediaShard.FRAME_NS - pendingCount * nsPerSample;
         if (length >= 0) {
             boolean marker = stream.takeSourceChanged();
             stream.sendNext(leg, marker, spec.formats().get(0).payloadType(), length, ticks, packets, dueNs, nowNs);
-            encodes++;
         } else {
             stream.loseNext(ticks, dueNs);
         }
         pendingCount -= count;
         System.arraycopy(pending, count, pending, 0, pendingCount);
-    }
-
-    /** An encoder that throws is begun anew, and its packet is a loss; the length is -1, as without an encoder. */
-    private int encode(int count) {
-        if (encoder == null) {
-            return -1;
-        }
-        try {
-            return encoder.encode(pending, 0, count, stream.packet(), RtpHeader.LENGTH);
-        } catch (RuntimeException e) {
-            codecFailures++;
-            encoder.reset();
-            return -1;
-        }
     }
 
     /** After a stall of ours the stream goes on marked. */
@@ -366,6 +347,11 @@ final class Listener {
         return stream.ssrc();
     }
 
+    /** The stream goes on under an SSRC that nobody else has, which derives from the one it had. */
+    void changeSsrc() {
+        stream.ssrc((int) (Seeds.mix(stream.ssrc(), "another") >>> 32));
+    }
+
     long packetsSent() {
         return stream.packets();
     }
@@ -375,10 +361,10 @@ final class Listener {
     }
 
     long codecFailures() {
-        return codecFailures + bridge.codecFailures();
+        return encoding.failures() + bridge.codecFailures();
     }
 
     long encodes() {
-        return encodes;
+        return encoding.encodes();
     }
 }

@@ -1,7 +1,6 @@
 package io.sidetone.engine;
 
 import io.sidetone.codec.Codec;
-import io.sidetone.codec.Decoder;
 import io.sidetone.internal.audio.Concealment;
 import io.sidetone.internal.audio.Noise;
 import io.sidetone.internal.audio.TimeScale;
@@ -28,9 +27,9 @@ final class Speaker {
     /** The frame that is due, valid after {@link #play} was told that somebody needs it. */
     final short[] frame;
 
-    private final Codec[] codecs;
-    private final Decoder[] decoders;
-    /** Payload type to index in codecs; -1 where not negotiated. */
+    private final Decoding decoding;
+    private final int maxSamples;
+    /** Payload type to index in the formats; -1 where not negotiated. */
     private final byte[] formatOf = new byte[128];
     private final int eventPayloadType;
     private final int noisePayloadType;
@@ -40,10 +39,6 @@ final class Speaker {
     private final TimeScale timeScale;
     /** What playout brings in one frame, before the time scale. */
     private final short[] played;
-    private final short[] decoded;
-    /** The packet that {@code decoded} holds; -1 if none. */
-    private long decodedSequence = -1;
-    private int decodedCount;
 
     private int format;
     private int packetTicks;
@@ -57,8 +52,6 @@ final class Speaker {
     private long unnegotiated;
     private long malformed;
     private long damagedSamples;
-    private long decodes;
-    private long codecFailures;
     private long lastReceivedNs;
     private boolean everReceived;
     /** What the party's pauses sound like, in dB below overload (RFC 3389 §3.1). */
@@ -71,16 +64,14 @@ final class Speaker {
         sampleRate = first.sampleRate();
         clockRate = first.clockRate();
         Arrays.fill(formatOf, (byte) -1);
-        codecs = new Codec[spec.formats().size()];
-        decoders = new Decoder[codecs.length];
         int maxPayload = 0;
-        int maxSamples = sampleRate / 1000 * LegSpec.LONGEST_PACKET_MS;
-        for (int i = 0; i < codecs.length; i++) {
-            codecs[i] = spec.formats().get(i).codec();
-            decoders[i] = codecs[i].hasCoders() ? codecs[i].newDecoder() : null;
-            formatOf[spec.formats().get(i).payloadType()] = (byte) i;
-            maxPayload = Math.max(maxPayload, codecs[i].maxPayloadLength(maxSamples));
+        maxSamples = sampleRate / 1000 * LegSpec.LONGEST_PACKET_MS;
+        for (int i = 0; i < spec.formats().size(); i++) {
+            Format each = spec.formats().get(i);
+            formatOf[each.payloadType()] = (byte) i;
+            maxPayload = Math.max(maxPayload, each.codec().maxPayloadLength(maxSamples));
         }
+        decoding = new Decoding(spec.formats(), maxSamples);
         source = new RtpSource(ownSsrc, clockRate);
         int ticksPerMs = clockRate / 1000;
         buffer = new AdaptiveJitterBuffer(SLOTS, maxPayload, ticksPerMs * spec.delayMs(),
@@ -88,7 +79,6 @@ final class Speaker {
         frame = new short[sampleRate / 1000 * MediaShard.FRAME_MS];
         played = new short[2 * frame.length];
         timeScale = new TimeScale(sampleRate, frame.length);
-        decoded = new short[maxSamples];
         concealment = new Concealment(sampleRate);
     }
 
@@ -130,8 +120,9 @@ final class Speaker {
      */
     boolean receive(RtpPacket packet, long nowNs) {
         int packetFormat = formatOf[packet.payloadType()];
-        int samples = samplesIn(packet, codecs[packetFormat]);
-        if (samples <= 0 || samples > decoded.length) {
+        int samples = decoding.samplesIn(packetFormat, packet.buffer(), packet.payloadOffset(),
+            packet.payloadLength());
+        if (samples <= 0 || samples > maxSamples) {
             malformed++;
             return false;
         }
@@ -144,15 +135,6 @@ final class Speaker {
         buffer.insert(source.sequence(), source.timestamp(), packetTicks, format,
             packet.buffer(), packet.payloadOffset(), packet.payloadLength(), nowNs);
         return true;
-    }
-
-    private int samplesIn(RtpPacket packet, Codec codec) {
-        try {
-            return codec.samplesIn(packet.buffer(), packet.payloadOffset(), packet.payloadLength());
-        } catch (RuntimeException e) {
-            codecFailures++;
-            return -1;
-        }
     }
 
     /** Whether a packet's payload type is the one negotiated for telephone-events, which are no audio. */
@@ -180,7 +162,7 @@ final class Speaker {
     /** After a stall of ours: what queued up meanwhile is not this stream's pace, and nothing is made up for. */
     void stalled() {
         buffer.restart();
-        decodedSequence = -1;
+        decoding.forget();
         epoch++;
     }
 
@@ -191,7 +173,7 @@ final class Speaker {
         }
         if (verdict == RtpSource.ACCEPTED_NEW_SOURCE && everReceived) {
             buffer.restart();
-            decodedSequence = -1;
+            decoding.forget();
             epoch++;
             noiseLevel = Noise.NONE;
         }
@@ -211,7 +193,7 @@ final class Speaker {
         if (needed && !wasNeeded || unmonitored && !wasUnmonitored) {
             concealment.reset();
             timeScale.reset();
-            decodedSequence = -1;
+            decoding.forget();
         }
         wasNeeded = needed;
         wasUnmonitored = unmonitored;
@@ -241,10 +223,9 @@ final class Speaker {
     }
 
     private void fill(int due, int offset, int count) {
-        if (due == JitterBuffer.PACKET && decodeSelected()) {
+        if (due == JitterBuffer.PACKET && decoding.decode(buffer)) {
             int from = samples((int) (buffer.position() - buffer.packetTimestamp()));
-            int here = Math.max(0, Math.min(count, decodedCount - from));
-            System.arraycopy(decoded, from, played, offset, here);
+            int here = decoding.copy(from, played, offset, count);
             concealment.heard(played, offset, here);
             if (here < count) {
                 concealment.conceal(played, offset + here, count - here);
@@ -255,31 +236,6 @@ final class Speaker {
         } else {
             concealment.conceal(played, offset, count);
             damagedSamples += due == JitterBuffer.PACKET ? count : 0;
-        }
-    }
-
-    /** Decodes the packet that is due, once; false if its payload is damaged. */
-    private boolean decodeSelected() {
-        long sequence = buffer.packetSequence();
-        if (sequence != decodedSequence) {
-            decodedSequence = sequence;
-            decodes++;
-            decodedCount = decode(decoders[buffer.packetFormat()]);
-        }
-        return decodedCount > 0;
-    }
-
-    /** A decoder that throws is begun anew, and its packet is a loss, as all are where there is no decoder. */
-    private int decode(Decoder decoder) {
-        if (decoder == null) {
-            return -1;
-        }
-        try {
-            return decoder.decode(buffer.bytes(), buffer.payloadOffset(), buffer.payloadLength(), decoded, 0);
-        } catch (RuntimeException e) {
-            codecFailures++;
-            decoder.reset();
-            return -1;
         }
     }
 
@@ -312,12 +268,12 @@ final class Speaker {
 
     /** The codec of the latest packet; before the first, the preferred one. */
     Codec codec() {
-        return codecs[format];
+        return decoding.codec(format);
     }
 
     /** The codec of a packet in the buffer. */
     Codec codec(int packetFormat) {
-        return codecs[packetFormat];
+        return decoding.codec(packetFormat);
     }
 
     /** The length of the latest packet in ticks of the RTP clock; 0 before the first. */
@@ -372,10 +328,10 @@ final class Speaker {
     }
 
     long codecFailures() {
-        return codecFailures;
+        return decoding.failures();
     }
 
     long decodes() {
-        return decodes;
+        return decoding.decodes();
     }
 }
