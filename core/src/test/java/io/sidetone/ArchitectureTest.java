@@ -30,6 +30,19 @@ class ArchitectureTest {
             .haveFullyQualifiedName("java.lang.System$Logger").check(core);
     }
 
+    /** Unlike the rest inside it answers through stages, never on a media thread; but it waits for nothing. */
+    @Test
+    void accessWaitsForNothing() {
+        noClasses().that().resideInAPackage("io.sidetone.access..").should().dependOnClassesThat().resideInAnyPackage(
+            "java.net..", "java.nio.channels..", "java.io..", "java.util.concurrent.locks..", "java.util.logging..",
+            "java.time.chrono..", "org.agrona..", "org.jctools..", "javax..").check(core);
+        noClasses().that().resideInAPackage("io.sidetone.access..").should().dependOnClassesThat()
+            .haveNameMatching("java\\.lang\\.(Thread|System\\$Logger)|java\\.util\\.concurrent\\.Executors")
+            .orShould().callMethod(System.class, "nanoTime").check(core);
+        noMethods().that().areDeclaredInClassesThat().resideInAPackage("io.sidetone.access..")
+            .should().haveModifier(JavaModifier.SYNCHRONIZED).check(core);
+    }
+
     @Test
     void clocksStayAtTheEdge() {
         noClasses().that().resideInAnyPackage(INSIDE).should().callMethod(System.class, "nanoTime")
@@ -76,5 +89,7 @@ class ArchitectureTest {
         classes().that().resideInAPackage("io.sidetone.engine..").should().onlyDependOnClassesThat()
             .resideInAnyPackage("io.sidetone.engine..", "io.sidetone.monitor..", "io.sidetone.codec..",
                 "io.sidetone.internal..", "java..").check(core);
+        classes().that().resideInAPackage("io.sidetone.access..").should().onlyDependOnClassesThat()
+            .resideInAnyPackage("io.sidetone.access..", "io.sidetone.monitor..", "java..").check(core);
     }
 }
