@@ -91,5 +91,8 @@ class ArchitectureTest {
                 "io.sidetone.internal..", "java..").check(core);
         classes().that().resideInAPackage("io.sidetone.access..").should().onlyDependOnClassesThat()
             .resideInAnyPackage("io.sidetone.access..", "io.sidetone.monitor..", "java..").check(core);
+        classes().that().resideInAPackage("io.sidetone.lines..").should().onlyDependOnClassesThat()
+            .resideInAnyPackage("io.sidetone.lines..", "io.sidetone.access..", "io.sidetone.monitor..", "java..")
+            .check(core);
     }
 }
