@@ -21,13 +21,17 @@ public final class LineSubscription implements AutoCloseable {
     private final String supervisor;
     private final int capacity;
     private final Runnable ready;
-    /** Changes, each of one line, or of every line where access changed; guarded by itself, as is the count. */
-    private final Queue<List<LineFacts>> waiting = new ArrayDeque<>();
+    /** Guarded by itself, as is the count. */
+    private final Queue<Change> waiting = new ArrayDeque<>();
     private long missed;
 
     private final Map<String, Line> shown = new HashMap<>();
     private final Queue<LineEvent> next = new ArrayDeque<>();
     private long version;
+
+    /** One line's change, or how all lines were when access changed. */
+    private record Change(List<LineFacts> lines, boolean isAll) {
+    }
 
     LineSubscription(LineBoard board, String supervisor, int capacity, Runnable ready) {
         this.board = board;
@@ -39,16 +43,16 @@ public final class LineSubscription implements AutoCloseable {
     /** A line changed; on a reporting thread, under the board's lock. */
     void offer(LineFacts line, Directory directory) {
         if (directory.mayMonitor(supervisor, line.person())) {
-            offer(List.of(line));
+            offer(new Change(List.of(line), false));
         }
     }
 
     /** Lines may look different; on the changing thread, under the board's lock. */
     void accessChanged(List<LineFacts> all) {
-        offer(all);
+        offer(new Change(all, true));
     }
 
-    private void offer(List<LineFacts> change) {
+    private void offer(Change change) {
         boolean wasEmpty;
         synchronized (waiting) {
             wasEmpty = waiting.isEmpty() && missed == 0;
@@ -87,7 +91,7 @@ public final class LineSubscription implements AutoCloseable {
     /** The next change; null if there is none at present. */
     public LineEvent poll() {
         while (next.isEmpty()) {
-            List<LineFacts> change;
+            Change change;
             synchronized (waiting) {
                 change = waiting.poll();
                 if (change == null && missed == 0) {
@@ -99,7 +103,11 @@ public final class LineSubscription implements AutoCloseable {
                 version += count;
                 return new LineEvent.Missed(version, count);
             }
-            show(change);
+            if (change.isAll()) {
+                showAll(change.lines());
+            } else {
+                show(change.lines());
+            }
         }
         return numbered(next.remove());
     }
@@ -125,9 +133,9 @@ public final class LineSubscription implements AutoCloseable {
         return count;
     }
 
-    private void show(List<LineFacts> change) {
+    private void show(List<LineFacts> lines) {
         Directory directory = board.directory();
-        for (LineFacts line : change) {
+        for (LineFacts line : lines) {
             show(line.person(), line.seenBy(supervisor, directory));
         }
     }

@@ -37,6 +37,7 @@ class RandomBoardTest {
             Access access = new Access(directory(1, random));
             LineBoard board = new LineBoard(access);
             LineSubscription sue = board.subscribe("sue", 1 + random.nextInt(8), () -> { });
+            version = 0;
             take(sue.snapshot());
             for (int step = 2; step < 200; step++) {
                 report(board, access, step, random);
