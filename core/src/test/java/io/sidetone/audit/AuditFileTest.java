@@ -152,6 +152,17 @@ class AuditFileTest {
         }
     }
 
+    @Test
+    void afterTheDiskFailedNothingIsWrittenUntilTheFileIsOpenedAgain() throws IOException {
+        AuditFile sink = AuditFile.open(file, Logs.KEY);
+        sink.close();
+        assertThatThrownBy(sink::sync).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> sink.append(new byte[1])).isInstanceOf(IOException.class)
+            .hasMessageContaining("open it again");
+        assertThatThrownBy(sink::sync).isInstanceOf(IOException.class);
+        assertThat(Logs.write(file, 0, 1).number()).isEqualTo(1);
+    }
+
     private long limitOf(int records) throws IOException {
         Path sample = folder.resolve("sample");
         Logs.write(sample, 10, 10 + records);
