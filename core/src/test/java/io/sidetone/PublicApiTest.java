@@ -32,7 +32,8 @@ class PublicApiTest {
         List<String> api = new ArrayList<>();
         for (JavaClass type : new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.sidetone.monitor", "io.sidetone.codec", "io.sidetone.engine", "io.sidetone.notice",
-                "io.sidetone.recording", "io.sidetone.runtime")) {
+                "io.sidetone.recording", "io.sidetone.runtime", "io.sidetone.access", "io.sidetone.lines",
+                "io.sidetone.audit")) {
             if (isPublic(type)) {
                 describe(type.reflect(), api);
             }
