@@ -205,6 +205,7 @@ final class Listener {
             // Waiting until a longer packet is full could take for ever: packet boundaries come in turns.
             sendPending(pendingCount, packets, nowNs);
         }
+        number(encoding.expected());
         source = seat;
         stream.sourceChanged();
         forwarding.beginAtPlayout(speaker);
@@ -339,10 +340,12 @@ final class Listener {
     private void sendPending(int count, PacketSink packets, long nowNs) {
         int ticks = count * packetTicks / packetSamples;
         long dueNs = nowNs + MediaShard.FRAME_NS - pendingCount * nsPerSample;
-        if (encoding.isAhead()) {
+        if (encoding.isLate()) {
+            stream.loseNext(ticks, dueNs);
+            encoding.lose();
+        } else if (encoding.isAhead()) {
             boolean marker = stream.takeSourceChanged();
-            stream.takeNext(ticks, dueNs, nowNs);
-            encoding.add(pending, count, marker, stream.nextSequence() - 1, stream.nextTimestamp() - ticks);
+            encoding.add(pending, count, marker, stream.takeTime(ticks, dueNs, nowNs));
         } else {
             sendNow(encoding.encode(pending, count, stream.packet(), RtpHeader.LENGTH), ticks, packets, dueNs, nowNs);
         }
@@ -366,15 +369,27 @@ final class Listener {
         return encoding.isAhead();
     }
 
-    /** Begins a tick: sends what a worker has encoded since the last. What he has not is lost. */
+    /** Begins a tick: sends what a worker has encoded since the last. What it has not is lost. */
     void sendEncoded(PacketSink packets, long nowNs) {
         int count = encoding.isAhead() ? encoding.collect() : 0;
+        number(count);
         for (int i = 0; i < count; i++) {
             Encoding.Packet packet = encoding.packet(i);
-            if (packet.length() >= 0) {
+            if (encoding.isReady(i)) {
                 stream.sendBetween(leg, packet.bytes, packet.marker, spec.formats().get(0).payloadType(),
                     packet.sequence, packet.timestamp, packet.length(), packets, nowNs);
             }
+        }
+    }
+
+    /**
+     * Packets of a worker's get their numbers when they leave, so that telephone-events can pass them, or before the
+     * first that is forwarded behind them.
+     */
+    private void number(int count) {
+        for (int i = 0; i < count; i++) {
+            Encoding.Packet packet = encoding.packet(i);
+            packet.sequence = packet.sequence == Encoding.UNNUMBERED ? stream.takeSequence() : packet.sequence;
         }
     }
 

@@ -3,6 +3,7 @@ package io.sidetone.runtime;
 import io.sidetone.engine.Leg;
 import io.sidetone.engine.MediaShard;
 import io.sidetone.engine.PacketSink;
+import io.sidetone.engine.Workshop;
 import io.sidetone.monitor.MonitorEvent;
 import io.sidetone.monitor.Outcome;
 import io.sidetone.monitor.Refusal;
@@ -67,13 +68,14 @@ final class ShardAgent implements Agent {
     private volatile long stalls;
     private volatile long endpointFailures;
 
-    ShardAgent(String name, long seed, LongSupplier clock, int commandCapacity, int eventCapacity, long deadlineNs) {
+    ShardAgent(String name, long seed, LongSupplier clock, int commandCapacity, int eventCapacity, long deadlineNs,
+        Workshop workshop) {
         this.name = name;
         this.clock = clock;
         this.deadlineNs = deadlineNs;
         this.eventCapacity = eventCapacity;
         commands = new MpscVarHandleArrayQueue<>(commandCapacity);
-        media = new MediaShard(seed, new Wire(), this::event);
+        media = new MediaShard(seed, new Wire(), this::event, workshop);
     }
 
     // ---- any thread -------------------------------------------------------------------------------------------
