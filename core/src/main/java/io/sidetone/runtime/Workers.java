@@ -19,6 +19,7 @@ final class Workers implements Workshop, AutoCloseable {
     private final LongSupplier clock;
     private final Worker[] workers;
     private volatile boolean closed;
+    private boolean logged;
 
     Workers(int count, LongSupplier clock) {
         this.clock = clock;
@@ -72,6 +73,14 @@ final class Workers implements Workshop, AutoCloseable {
         }
     }
 
+    private synchronized void logFirst(Throwable failure) {
+        if (!logged) {
+            logged = true;
+            System.getLogger(Workers.class.getName())
+                .log(System.Logger.Level.ERROR, "a codec failed (further failures are not logged)", failure);
+        }
+    }
+
     private final class Worker extends Thread {
 
         private volatile boolean parked;
@@ -107,7 +116,7 @@ final class Workers implements Workshop, AutoCloseable {
                 job.run();
             } catch (Throwable e) {
                 // An Error: a codec's exceptions are counted at its leg. It ends nobody else's work.
-                System.getLogger(Workers.class.getName()).log(System.Logger.Level.ERROR, "a codec failed", e);
+                logFirst(e);
             }
         }
     }
