@@ -39,6 +39,7 @@ public final class Call {
     private final long seed;
     private final PacketSink packets;
     private final EventSink events;
+    private final Workshop workshop;
     private final long mediaTimeoutNs;
     private final long mediaLimitNs;
     private final CallMonitor monitor;
@@ -55,17 +56,21 @@ public final class Call {
     /** The seats of supervisors' legs: a bit for each. */
     private int supervisors;
     private boolean routesSettled;
+    /** Whether a leg ever used workers. */
+    private boolean hasWorkers;
     private final byte[] control = new byte[RtcpReports.MAX_LENGTH];
     private int[] sum;
     private int sampleRate;
     private long nowNs;
     private boolean begun;
 
-    Call(String name, long seed, Policies policies, PacketSink packets, SessionEdge edge, EventSink events) {
+    Call(String name, long seed, Policies policies, PacketSink packets, SessionEdge edge, EventSink events,
+        Workshop workshop) {
         this.name = name;
         this.seed = Seeds.mix(seed, name);
         this.packets = packets;
         this.events = events;
+        this.workshop = workshop;
         mediaTimeoutNs = policies.times().media().toNanos();
         mediaLimitNs = policies.times().mediaLimit().toNanos();
         monitor = new CallMonitor(name, policies, seat -> legs[seat] != null && legs[seat].isProven(nowNs), edge,
@@ -239,6 +244,11 @@ public final class Call {
             : monitor.isEnding() ? Refusal.CALL_GONE : Refusal.NO_AGENT;
     }
 
+    /** Why nobody can monitor this call with such a leg; null if somebody can. */
+    public Refusal legRefusal(LegSpec spec) {
+        return codecRefusal(mixes(spec));
+    }
+
     /** Why nobody can monitor that party with such a leg; null if somebody can, unless whoever decides says no. */
     public Refusal monitorRefusal(LegSpec spec, Leg target) {
         Refusal refusal = startRefusal(SessionRequest.of(spec.name(), Mode.LISTEN), target);
@@ -250,6 +260,7 @@ public final class Call {
      *
      * @param reply takes the one answer
      * @return the session, whose methods are its commands; null if {@link #startRefusal} has a reason
+     * @throws IllegalArgumentException if a customer or an agent of that name is in the call
      */
     public Session start(SessionRequest request, Leg target, Object attachment, Consumer<Outcome> reply) {
         Refusal refusal = startRefusal(request, target);
@@ -257,6 +268,7 @@ public final class Call {
             reply.accept(new Outcome.Refused(refusal));
             return null;
         }
+        requireNoParty(request.supervisor());
         return monitor.start(request, target.seat(), attachment, reply);
     }
 
@@ -274,7 +286,7 @@ public final class Call {
      */
     public Leg connect(Session session, LegSpec spec) {
         requireUnused(spec.name());
-        if (session.state() != SessionState.ATTACHING || !mixes(spec)) {
+        if (session.state() != SessionState.ATTACHING || !mixes(spec) || !spec.name().equals(session.supervisor())) {
             throw new IllegalStateException(session + " gets no leg of " + spec);
         }
         Leg leg = legFor(spec, Role.SUPERVISOR);
@@ -407,6 +419,7 @@ public final class Call {
         this.nowNs = nowNs;
         begun = true;
         watch();
+        sendEncoded();
         monitor.beforeFrame();
         long next = monitor.matrix();
         long nextDigits = monitor.digits();
@@ -429,6 +442,7 @@ public final class Call {
         if (!routesSettled) {
             route();
         }
+        workAhead();
     }
 
     /** Tells whose media is lost or there again, and how loud those whom somebody meters were in the last frame. */
@@ -490,6 +504,36 @@ public final class Call {
         }
     }
 
+    /** What workers have encoded of the last frame leaves: it obeyed the matrix of that frame. */
+    private void sendEncoded() {
+        for (int seat = 0; seat < SEATS; seat++) {
+            if (legs[seat] != null && legs[seat].isOpen()) {
+                legs[seat].listener.sendEncoded(packets, nowNs);
+            }
+        }
+    }
+
+    /** Gives workers what they have to do until the next tick, now that it is known who needs what in it. */
+    private void workAhead() {
+        int needed = hasWorkers ? neededAsSamples(true) : 0;
+        int unmonitored = hasWorkers ? neededAsSamples(false) : 0;
+        for (int seat = 0; hasWorkers && seat < SEATS; seat++) {
+            if (legs[seat] != null) {
+                speakers[seat].playAhead((needed & 1 << seat) != 0, (unmonitored & 1 << seat) != 0, nowNs);
+                legs[seat].listener.encodeAhead();
+            }
+        }
+    }
+
+    /** This call's tick took so long that one of its codecs may be the reason. */
+    void suspectCoders() {
+        for (Leg leg : legs) {
+            if (leg != null) {
+                leg.quarantine.suspect();
+            }
+        }
+    }
+
     /** The media thread stood still for so long that time was given up: all streams go on from the present. */
     void stalled() {
         for (Leg leg : legs) {
@@ -543,7 +587,7 @@ public final class Call {
 
     private Leg legFor(LegSpec spec, Role role) {
         int incarnation = incarnations.merge(spec.name(), 1, Integer::sum);
-        return new Leg(this, spec, role, Seeds.mix(seed + incarnation, spec.name()), mediaTimeoutNs);
+        return new Leg(this, spec, role, Seeds.mix(seed + incarnation, spec.name()), mediaTimeoutNs, workshop);
     }
 
     private void seat(Leg leg, int seat, Session session) {
@@ -554,6 +598,7 @@ public final class Call {
         leg.sit(seat, session);
         legs[seat] = leg;
         speakers[seat] = leg.speaker;
+        hasWorkers |= leg.usesWorkers();
         supervisors = session == null ? supervisors & ~(1 << seat) : supervisors | 1 << seat;
         routesSettled = false;
     }
@@ -613,6 +658,14 @@ public final class Call {
             }
         }
         return true;
+    }
+
+    private void requireNoParty(String supervisor) {
+        for (Leg leg : legs) {
+            if (leg != null && leg.session() == null && leg.name().equals(supervisor)) {
+                throw new IllegalArgumentException(supervisor + " is in " + name + " already");
+            }
+        }
     }
 
     private void requireUnused(String party) {

@@ -26,7 +26,7 @@ public final class ArmedSessions implements SessionOwner {
     private long nowNs;
 
     /**
-     * @param edge decides about sessions that are started here; its other methods are not called
+     * @param edge decides about sessions that are started here, and is told of those that end here
      * @param answer how long that may take before it is a denial
      * @param events takes the events
      */
@@ -127,6 +127,7 @@ public final class ArmedSessions implements SessionOwner {
                 move.cause() == Cause.DENIED ? Refusal.DENIED : Refusal.ENDED));
             sessions.remove(session);
             events.event(new SessionEnded(session.call, 0, session.supervisor(), session.cause));
+            edge.ended(session);
         }
     }
 

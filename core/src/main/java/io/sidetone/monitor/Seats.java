@@ -156,7 +156,7 @@ final class Seats {
     /** Whether that session goes on listening at another's takeover, without anybody having to be asked. */
     private boolean demotedAtOnce(Session session) {
         return call.policies.othersAtTakeover() == OthersAtTakeover.DEMOTE && session.state == SessionState.ACTIVE
-            && call.edge == SessionEdge.OPEN;
+            && !call.edge.decides();
     }
 
     /** Whether a customer is on hold or holds the call himself, so that nothing is sent to him. */

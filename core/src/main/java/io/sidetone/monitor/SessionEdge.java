@@ -9,6 +9,11 @@ public interface SessionEdge {
     /** For calls that anybody may monitor whose application lets him. */
     SessionEdge OPEN = new SessionEdge() { };
 
+    /** Whether anybody decides: if nobody does, {@link #ask} answers at once and with everything. */
+    default boolean decides() {
+        return false;
+    }
+
     /**
      * A session needs a grant.
      *
@@ -25,5 +30,9 @@ public interface SessionEdge {
 
     /** The session has left its call and waits for the agent's next one: it belongs to whoever is told here. */
     default void armed(Session session) {
+    }
+
+    /** The session is over; nothing is left of it in its call. */
+    default void ended(Session session) {
     }
 }

@@ -196,6 +196,7 @@ final class SessionMoves implements SessionOwner {
     void leave(Session session) {
         tell(new SessionEnded(call.name(), call.frame(), session.supervisor(), session.cause));
         call.seats.vacate(session.seat);
+        call.edge.ended(session);
     }
 
     // ---- within a call ----------------------------------------------------------------------------------------

@@ -2,12 +2,14 @@ package io.sidetone.runtime;
 
 import io.sidetone.engine.Leg;
 import io.sidetone.engine.MediaShard;
-import io.sidetone.engine.PacketSink;
+import io.sidetone.engine.Workshop;
+import io.sidetone.monitor.Grant;
+import io.sidetone.monitor.GrantRequest;
 import io.sidetone.monitor.MonitorEvent;
 import io.sidetone.monitor.Outcome;
 import io.sidetone.monitor.Refusal;
-import java.util.ArrayList;
-import java.util.List;
+import io.sidetone.monitor.Session;
+import io.sidetone.monitor.SessionEdge;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,13 +20,13 @@ import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 import org.jctools.queues.varhandle.SpscUnboundedVarHandleArrayQueue;
 
 /**
- * The duty cycle of one media thread: departures, commands, datagrams, and every 20 ms a tick. Other threads touch it
- * through {@link #submit} and {@link #departing} only; the dispatching thread takes what comes out of
+ * The duty cycle of one media thread: facts, commands, datagrams, and every millisecond a slot of calls. Other threads
+ * touch it through {@link #submit} and {@link #tell} only; the dispatching thread takes what comes out of
  * {@link #dispatch}.
  *
  * <pre>
  *   callers ─► MPSC queue ─┐                              ┌─► outbox ─► dispatching thread ─► stages, listener
- *   callers ─► departures ─┼─► doWork() ─► MediaShard ────┤
+ *   callers ─► facts ──────┼─► doWork() ─► MediaShard ────┤
  *   sockets ─► Endpoint ───┘                              └─► Endpoint ─► sockets
  * </pre>
  */
@@ -33,11 +35,7 @@ final class ShardAgent implements Agent {
     private static final System.Logger LOG = System.getLogger(ShardAgent.class.getName());
 
     private static final int COMMANDS_PER_CYCLE = 64;
-    private static final int DATAGRAMS_PER_POLL = 4;
     private static final int OUTBOX_CHUNK = 1024;
-    private static final int DRAINED_PER_POLL = 64;
-    private static final int MOST_DRAINED = 16_384;
-    private static final int LONGEST_DATAGRAM = 2048;
     /** Later than this a tick is not made up for: time is lost, and streams go on from the present. */
     private static final long STALL_NS = 2 * MediaShard.FRAME_NS;
 
@@ -50,37 +48,41 @@ final class ShardAgent implements Agent {
     private final long deadlineNs;
     private final int eventCapacity;
     private final MpscVarHandleArrayQueue<Command> commands;
-    private final AtomicReference<Departure> departures = new AtomicReference<>();
+    private final AtomicReference<Fact> facts = new AtomicReference<>();
     private final SpscUnboundedVarHandleArrayQueue<Object> outbox =
         new SpscUnboundedVarHandleArrayQueue<>(OUTBOX_CHUNK);
 
     private final MediaShard media;
-    final List<Leg> connected = new ArrayList<>();
-    private final Endpoint.Inbox inbox = this::datagram;
-    private final Newest newest = new Newest();
-    private Leg polled;
+    final Endpoints endpoints = new Endpoints();
+    private final LatenessTally lateness = new LatenessTally();
     private long nowNs;
-    private long nextTickNs;
+    private long nextSlotNs;
     private boolean ticking;
     private long missedEvents;
     private volatile boolean terminated;
     private volatile long stalls;
-    private volatile long endpointFailures;
 
-    ShardAgent(String name, long seed, LongSupplier clock, int commandCapacity, int eventCapacity, long deadlineNs) {
+    ShardAgent(String name, long seed, LongSupplier clock, int commandCapacity, int eventCapacity, long deadlineNs,
+        Workshop workshop, SessionDesk desk) {
         this.name = name;
         this.clock = clock;
         this.deadlineNs = deadlineNs;
         this.eventCapacity = eventCapacity;
         commands = new MpscVarHandleArrayQueue<>(commandCapacity);
-        media = new MediaShard(seed, new Wire(), this::event);
+        media = new MediaShard(seed, endpoints, new Edge(desk), this::event, workshop);
+        endpoints.feed(media);
     }
 
     // ---- any thread -------------------------------------------------------------------------------------------
 
     /** Queues a command; a full queue answers at once. */
     CompletionStage<Outcome> submit(Consumer<Command> action) {
-        Command command = new Command(this, action, clock.getAsLong() + deadlineNs);
+        return submit(null, action);
+    }
+
+    /** Queues a command that its caller may ask again by that id, which may be null. */
+    CompletionStage<Outcome> submit(String id, Consumer<Command> action) {
+        Command command = new Command(this, action, clock.getAsLong() + deadlineNs, id);
         if (terminated) {
             return command.refused(Refusal.CALL_GONE);
         }
@@ -93,13 +95,13 @@ final class ShardAgent implements Agent {
         return command.stage();
     }
 
-    /** Lists something that leaves; there is always room. */
-    void departing(Departure departure) {
-        Departure head;
+    /** Lists something that has happened; there is always room. */
+    void tell(Fact fact) {
+        Fact head;
         do {
-            head = departures.get();
-            departure.next = head;
-        } while (!departures.compareAndSet(head, departure));
+            head = facts.get();
+            fact.next = head;
+        } while (!facts.compareAndSet(head, fact));
         if (terminated) {
             answerLeftovers();
         }
@@ -111,7 +113,7 @@ final class ShardAgent implements Agent {
         while ((command = commands.poll()) != null) {
             command.refused(Refusal.CALL_GONE);
         }
-        for (Departure left = departures.getAndSet(null); left != null; left = left.next) {
+        for (Fact left = facts.getAndSet(null); left != null; left = left.next) {
             left.gone();
         }
     }
@@ -126,62 +128,38 @@ final class ShardAgent implements Agent {
     @Override
     public int doWork() {
         nowNs = clock.getAsLong();
-        if (ticking && nowNs - nextTickNs > STALL_NS) {
+        if (ticking && nowNs - nextSlotNs > STALL_NS) {
             giveTimeUp();
         }
-        return departures() + commands() + poll() + tick();
+        int more = facts() + commands() + endpoints.poll(nowNs);
+        tick();
+        return more;
     }
 
-    /** After a stall: of what queued up meanwhile each leg keeps the newest, and streams go on from the present. */
+    /** After a stall: what queued up meanwhile is dropped but for the newest, and streams go on from the present. */
     private void giveTimeUp() {
         stalls++;
-        nextTickNs = nowNs;
+        nextSlotNs = nowNs;
         media.stalled();
-        for (int i = 0; i < connected.size(); i++) {
-            polled = connected.get(i);
-            newest.count = 0;
-            try {
-                Endpoint endpoint = (Endpoint) polled.attachment();
-                for (int read = 0; read < MOST_DRAINED && endpoint.poll(newest, DRAINED_PER_POLL) > 0;) {
-                    read += DRAINED_PER_POLL;
-                }
-            } catch (RuntimeException e) {
-                endpointFailed("poll", e);
-            }
-            newest.handOver();
-        }
+        endpoints.drain(nowNs);
     }
 
-    /** Keeps the last two of the datagrams it is given. */
-    private final class Newest implements Endpoint.Inbox {
-
-        private final byte[][] kept = new byte[2][LONGEST_DATAGRAM];
-        private final int[] lengths = new int[2];
-        private int count;
-
-        @Override
-        public void datagram(byte[] buffer, int offset, int length) {
-            if (length <= LONGEST_DATAGRAM) {
-                System.arraycopy(buffer, offset, kept[count & 1], 0, length);
-                lengths[count & 1] = length;
-                count++;
-            }
+    /** What has happened, in the order in which it was told. */
+    private int facts() {
+        Fact newest = facts.get() == null ? null : facts.getAndSet(null);
+        Fact oldest = null;
+        while (newest != null) {
+            Fact before = newest.next;
+            newest.next = oldest;
+            oldest = newest;
+            newest = before;
         }
-
-        private void handOver() {
-            for (int i = Math.max(0, count - 2); i < count; i++) {
-                ShardAgent.this.datagram(kept[i & 1], 0, lengths[i & 1]);
-            }
-        }
-    }
-
-    private int departures() {
-        Departure departure = departures.get() == null ? null : departures.getAndSet(null);
         int count = 0;
-        while (departure != null) {
-            Departure next = departure.next;
-            departure.run();
-            departure = next;
+        while (oldest != null) {
+            Fact fact = oldest;
+            oldest = fact.next;
+            fact.next = null;
+            fact.run();
             count++;
         }
         return count;
@@ -197,43 +175,24 @@ final class ShardAgent implements Agent {
         return count;
     }
 
-    private int poll() {
-        int count = 0;
-        for (int i = connected.size() - 1; i >= 0; i--) {
-            polled = connected.get(i);
-            if (!polled.isOpen()) {
-                connected.set(i, connected.get(connected.size() - 1));
-                connected.remove(connected.size() - 1);
-                close((Endpoint) polled.attachment());
-                continue;
-            }
-            try {
-                count += ((Endpoint) polled.attachment()).poll(inbox, DATAGRAMS_PER_POLL);
-            } catch (RuntimeException e) {
-                endpointFailed("poll", e);
-            }
-        }
-        return count;
-    }
-
-    private void datagram(byte[] buffer, int offset, int length) {
-        media.receive(polled, buffer, offset, length, nowNs);
-    }
-
-    private int tick() {
+    /** Slot after slot as far as they are due, but none twice in one cycle. */
+    private void tick() {
         if (!ticking) {
             ticking = true;
-            nextTickNs = nowNs;
+            nextSlotNs = nowNs;
         }
-        if (nowNs - nextTickNs < 0) {
-            return 0;
+        for (int i = 0; i < MediaShard.SLOTS; i++) {
+            nowNs = clock.getAsLong();
+            if (nowNs - nextSlotNs < 0) {
+                break;
+            }
+            lateness.count(nowNs - nextSlotNs);
+            nextSlotNs += MediaShard.SLOT_NS;
+            media.tickSlot(nowNs);
         }
-        nextTickNs += MediaShard.FRAME_NS;
-        media.tick(nowNs);
         if (missedEvents > 0 && outbox.size() < eventCapacity) {
             tellMissed();
         }
-        return 1;
     }
 
     // ---- what the media thread does for handles -----------------------------------------------------------------
@@ -244,8 +203,65 @@ final class ShardAgent implements Agent {
 
     /** A leg was opened: from now on its datagrams are polled. */
     void connect(Leg leg, Endpoint endpoint) {
-        leg.attach(endpoint);
-        connected.add(leg);
+        endpoints.add(leg, endpoint, nowNs);
+    }
+
+    /** A leg was not opened after all. */
+    void close(Endpoint endpoint) {
+        endpoints.close(endpoint);
+    }
+
+    /** The time of this cycle. */
+    long nowNs() {
+        return nowNs;
+    }
+
+    /** Something for the dispatching thread to do, after all that it has been told of so far. */
+    void dispatching(Runnable action) {
+        outbox.offer(action);
+    }
+
+    /** What sessions need of the world: their handles know. */
+    private final class Edge implements SessionEdge {
+
+        private final SessionDesk desk;
+
+        private Edge(SessionDesk desk) {
+            this.desk = desk;
+        }
+
+        @Override
+        public boolean decides() {
+            return desk.decides();
+        }
+
+        @Override
+        public Grant ask(Session session, GrantRequest request, long number) {
+            if (!desk.decides()) {
+                return Grant.EVERYTHING;
+            }
+            MonitoringSession handle = (MonitoringSession) session.attachment();
+            dispatching(() -> desk.ask(request, grant -> tell(Fact.of(() -> handle.answer(ShardAgent.this, session, number, grant)))));
+            return null;
+        }
+
+        @Override
+        public void attaching(Session session) {
+            ((MonitoringSession) session.attachment()).attaching(session);
+        }
+
+        @Override
+        public void armed(Session session) {
+            ((MonitoringSession) session.attachment()).armed(session, nowNs);
+        }
+
+        @Override
+        public void ended(Session session) {
+            MonitoringSession handle = (MonitoringSession) session.attachment();
+            if (handle.follows()) {
+                dispatching(() -> desk.forget(handle));
+            }
+        }
     }
 
     /** A command has its answer. */
@@ -270,53 +286,13 @@ final class ShardAgent implements Agent {
         }
     }
 
-    /** From the engine to the endpoints. */
-    private final class Wire implements PacketSink {
-
-        @Override
-        public void send(Leg leg, byte[] buffer, int offset, int length, long timeNs) {
-            try {
-                ((Endpoint) leg.attachment()).send(buffer, offset, length);
-            } catch (RuntimeException e) {
-                endpointFailed("send", e);
-            }
-        }
-
-        @Override
-        public void sendControl(Leg leg, byte[] buffer, int offset, int length, long timeNs) {
-            try {
-                ((Endpoint) leg.attachment()).sendControl(buffer, offset, length);
-            } catch (RuntimeException e) {
-                endpointFailed("send RTCP", e);
-            }
-        }
-    }
-
-    private void close(Endpoint endpoint) {
-        try {
-            endpoint.close();
-        } catch (RuntimeException e) {
-            endpointFailed("close", e);
-        }
-    }
-
-    /** One leg's trouble is counted and stays its own; only the first is logged. */
-    private void endpointFailed(String what, RuntimeException e) {
-        if (endpointFailures++ == 0) {
-            LOG.log(System.Logger.Level.WARNING, "an endpoint failed to " + what + " (further failures are counted): " + e);
-        }
-    }
-
     @Override
     public void onClose() {
         nowNs = clock.getAsLong();
         media.end();
         media.tick(nowNs);
         tellMissed();
-        for (Leg leg : connected) {
-            close((Endpoint) leg.attachment());
-        }
-        connected.clear();
+        endpoints.closeAll();
         terminated = true;
         answerLeftovers();
     }
@@ -331,6 +307,8 @@ final class ShardAgent implements Agent {
             try {
                 if (item instanceof Command command) {
                     command.complete();
+                } else if (item instanceof Runnable action) {
+                    action.run();
                 } else if (item instanceof Missed missed) {
                     listener.missed(missed.count());
                 } else {
@@ -349,8 +327,12 @@ final class ShardAgent implements Agent {
         return stalls;
     }
 
+    LatenessTally lateness() {
+        return lateness;
+    }
+
     /** Exceptions thrown by endpoints. */
     long endpointFailures() {
-        return endpointFailures;
+        return endpoints.failures();
     }
 }

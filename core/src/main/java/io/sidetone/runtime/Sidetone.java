@@ -1,11 +1,17 @@
 package io.sidetone.runtime;
 
+import io.sidetone.engine.Workshop;
+import io.sidetone.monitor.CallSnapshot;
 import io.sidetone.monitor.Policies;
+import io.sidetone.monitor.SessionRequest;
+import io.sidetone.monitor.TimeLimits;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.Agent;
@@ -29,15 +35,22 @@ public final class Sidetone implements AutoCloseable {
     final List<ShardAgent> shards = new ArrayList<>();
     private final List<AgentRunner> runners = new ArrayList<>();
     private final MonitorListener listener;
+    private final SessionDesk desk;
     private final AtomicInteger nextShard = new AtomicInteger();
+    /** Null where there are no threads. */
+    private final Workers workers;
     private AgentRunner dispatcher;
     private boolean closed;
 
-    private Sidetone(Configuration configuration) {
+    private Sidetone(Configuration configuration, Workers workers) {
+        this.workers = workers;
         listener = configuration.listener;
+        desk = new SessionDesk(configuration.authority, configuration.clock, TimeLimits.DEFAULT.answer(), listener);
+        Workshop workshop = workers == null ? Workshop.onTheSpot(configuration.clock) : workers;
         for (int i = 0; i < configuration.shards; i++) {
             shards.add(new ShardAgent("sidetone-media-" + i, configuration.seed + i, configuration.clock,
-                configuration.commandCapacity, configuration.eventCapacity, configuration.commandDeadline.toNanos()));
+                configuration.commandCapacity, configuration.eventCapacity, configuration.commandDeadline.toNanos(),
+                workshop, desk));
         }
     }
 
@@ -47,6 +60,7 @@ public final class Sidetone implements AutoCloseable {
     }
 
     private void startThreads(Waiting waiting) {
+        workers.start();
         for (ShardAgent shard : shards) {
             runners.add(run(shard, new AgentRunner(waiting.strategy(), Sidetone::log, null, shard)));
         }
@@ -85,8 +99,11 @@ public final class Sidetone implements AutoCloseable {
     public MonitoredCall open(String name, Policies policies) {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(policies, "policies");
-        int shard = Math.floorMod(nextShard.getAndIncrement(), shards.size());
-        return new MonitoredCall(shards.get(shard), name, policies);
+        return new MonitoredCall(nextShard(), desk, name, policies);
+    }
+
+    private ShardAgent nextShard() {
+        return shards.get(Math.floorMod(nextShard.getAndIncrement(), shards.size()));
     }
 
     /** Opens a call with default policies. */
@@ -95,10 +112,73 @@ public final class Sidetone implements AutoCloseable {
     }
 
     /**
-     * One duty cycle of every shard, for an application with a loop of its own: commands, datagrams and, when due, a
-     * tick. Always the same thread; as often as packets shall be forwarded, at least every 20 ms.
+     * A supervisor asks to monitor an agent's next call, and as many after it as the request says. It is decided now
+     * and anew for each call.
      *
-     * @return how much there was to do; 0 if nothing
+     * @param agent his name in his calls; a call he is in already is none of the next
+     * @return his handle, usable at once; {@link MonitoringSession#started()} tells whether he may
+     * @throws IllegalArgumentException if the request does not follow an agent
+     */
+    public MonitoringSession monitorNext(String agent, SessionRequest request, Connector connector) {
+        if (request.follow().calls() == 0) {
+            throw new IllegalArgumentException("not a request for an agent's next call: " + request);
+        }
+        return new MonitoringSession(desk, nextShard(), request, agent, connector);
+    }
+
+    /**
+     * All there is to know of every call and session, to build them anew if this process is interrupted; sessions then
+     * begin as {@link CallSnapshot.Monitoring#again()} says.
+     */
+    public CompletionStage<Snapshot> snapshot() {
+        CompletableFuture<Snapshot> all = new CompletableFuture<>();
+        List<CallSnapshot> calls = new ArrayList<>();
+        AtomicInteger missing = new AtomicInteger(shards.size());
+        for (ShardAgent shard : shards) {
+            shard.tell(new Fact() {
+                @Override
+                void run() {
+                    List<CallSnapshot> now = shard.media().snapshot();
+                    shard.dispatching(() -> add(now));
+                }
+
+                @Override
+                void gone() {
+                    desk.later(() -> add(List.of()));
+                }
+
+                private void add(List<CallSnapshot> now) {
+                    calls.addAll(now);
+                    if (missing.decrementAndGet() == 0) {
+                        all.complete(new Snapshot(calls, desk.snapshot()));
+                    }
+                }
+            });
+        }
+        return all.minimalCompletionStage();
+    }
+
+    /**
+     * All calls and sessions at about one moment. Immutable.
+     *
+     * @param calls those that are open, with their sessions
+     * @param waiting the sessions that wait for an agent's next call
+     */
+    public record Snapshot(List<CallSnapshot> calls, List<CallSnapshot.Monitoring> waiting) {
+
+        /** @throws NullPointerException if anything is null */
+        public Snapshot {
+            calls = List.copyOf(calls);
+            waiting = List.copyOf(waiting);
+        }
+    }
+
+    /**
+     * One duty cycle of every shard, for an application with a loop of its own: commands, datagrams and, when due,
+     * ticks. Always the same thread; as often as packets shall be forwarded, better every millisecond, at least every
+     * 20 ms.
+     *
+     * @return 0 if nothing more waits to be done
      * @throws IllegalStateException if the media threads are Sidetone's own
      */
     public int doWork() {
@@ -123,12 +203,19 @@ public final class Sidetone implements AutoCloseable {
         for (ShardAgent shard : shards) {
             count += shard.dispatch(listener);
         }
-        return count;
+        return count + desk.doWork();
     }
 
     /** How often a media thread was so late that it gave time up. */
     public long stalls() {
         return shards.stream().mapToLong(ShardAgent::stalls).sum();
+    }
+
+    /** How late ticks began until now, on all media threads together. */
+    public Lateness lateness() {
+        long[] counts = new long[Lateness.BUCKETS];
+        shards.forEach(shard -> shard.lateness().addTo(counts));
+        return new Lateness(counts);
     }
 
     /** How many exceptions endpoints have thrown. */
@@ -148,10 +235,12 @@ public final class Sidetone implements AutoCloseable {
         } else {
             runners.forEach(AgentRunner::close);
             dispatcher.close();
+            workers.close();
         }
         while (dispatch() > 0) {
             // What was decided last is still told.
         }
+        desk.close();
     }
 
     /** What a {@link Sidetone} is started with. Not safe for use by several threads. */
@@ -159,12 +248,14 @@ public final class Sidetone implements AutoCloseable {
 
         private int shards = 1;
         private MonitorListener listener = event -> { };
+        private Authority authority;
         private LongSupplier clock = System::nanoTime;
         private long seed = new SecureRandom().nextLong();
         private int commandCapacity = 1024;
         private int eventCapacity = 65_536;
         private Duration commandDeadline = Duration.ofSeconds(2);
         private Waiting waiting = Waiting.SLEEP;
+        private int workers = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
         private Configuration() {
         }
@@ -178,6 +269,12 @@ public final class Sidetone implements AutoCloseable {
         /** Who hears events. */
         public Configuration listener(MonitorListener value) {
             listener = Objects.requireNonNull(value, "listener");
+            return this;
+        }
+
+        /** Who decides about sessions; without one anybody may monitor any call whose handle he has. */
+        public Configuration authority(Authority value) {
+            authority = Objects.requireNonNull(value, "authority");
             return this;
         }
 
@@ -220,16 +317,28 @@ public final class Sidetone implements AutoCloseable {
             return this;
         }
 
-        /** Starts the media threads and the dispatching thread, as daemons. */
+        /**
+         * How many threads run the coders of codecs that take long ({@link io.sidetone.codec.Execution#WORKER}), for
+         * all media threads: 1 to 256; half of the processors unless set. Without such codecs they only wait.
+         */
+        public Configuration workers(int count) {
+            workers = require(count, 1, 256, "workers");
+            return this;
+        }
+
+        /** Starts the media threads, the workers and the dispatching thread, as daemons. */
         public Sidetone start() {
-            Sidetone sidetone = new Sidetone(this);
+            Sidetone sidetone = new Sidetone(this, new Workers(workers, clock));
             sidetone.startThreads(waiting);
             return sidetone;
         }
 
-        /** Starts no thread: the application turns {@link Sidetone#doWork()} and {@link Sidetone#dispatch()}. */
+        /**
+         * Starts no thread: the application turns {@link Sidetone#doWork()} and {@link Sidetone#dispatch()}. Coders
+         * meant for workers run in the former, a tick before what they give is used, as with workers.
+         */
         public Sidetone withoutThreads() {
-            return new Sidetone(this);
+            return new Sidetone(this, null);
         }
 
         private static int require(int value, int min, int max, String name) {

@@ -118,6 +118,11 @@ final class Explorer {
     private static final class Undecided implements SessionEdge {
 
         @Override
+        public boolean decides() {
+            return true;
+        }
+
+        @Override
         public Grant ask(Session session, GrantRequest request, long number) {
             return null;
         }

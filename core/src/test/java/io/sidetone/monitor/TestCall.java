@@ -26,6 +26,11 @@ final class TestCall {
         Grant atOnce;
 
         @Override
+        public boolean decides() {
+            return true;
+        }
+
+        @Override
         public Grant ask(Session session, GrantRequest request, long number) {
             questions.add(new Question(session, request, number));
             return atOnce;
