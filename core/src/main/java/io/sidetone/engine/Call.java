@@ -265,8 +265,8 @@ public final class Call {
         if (!speaker.receiveEvent(packet, nowNs)) {
             return;
         }
-        int verdict = speaker.digits.accept(speaker.source.sequence(), speaker.source.timestamp(), packet.buffer(),
-            packet.payloadOffset(), packet.payloadLength());
+        int verdict = speaker.digits.accept(speaker.source.sequence(), speaker.source.sentTimestamp(),
+            packet.buffer(), packet.payloadOffset(), packet.payloadLength());
         boolean command = false;
         for (int i = 0; leg.session() != null && i < speaker.digits.begun(); i++) {
             command |= monitor.pressed(leg.session(), speaker.digits.begun(i));

@@ -1,13 +1,14 @@
 package io.sidetone.engine;
 
 import io.sidetone.codec.Codec;
+import io.sidetone.internal.rtp.RtpClock;
 import io.sidetone.internal.rtp.RtpHeader;
 import io.sidetone.internal.rtp.RtpPacket;
 
 /**
  * How one speaker's packets are numbered in a listener's stream: sequence and timestamp differ from his by constants,
- * which are fixed anew where he becomes its source. Belongs to its listener, media thread only; allocates nothing
- * after construction.
+ * which are fixed anew where he becomes its source, or goes over to another RTP clock. Belongs to its listener, media
+ * thread only; allocates nothing after construction.
  */
 final class Forwarding {
 
@@ -40,7 +41,7 @@ final class Forwarding {
         this.leg = leg;
         this.spec = spec;
         this.stream = stream;
-        longestTicks = spec.formats().get(0).codec().clockRate() / 1000 * spec.maxPacketTimeMs();
+        longestTicks = Speaker.CLOCK_RATE / 1000 * spec.maxPacketTimeMs();
     }
 
     /** Whether payloads of that codec and length can go to this listener as they are. */
@@ -89,21 +90,22 @@ final class Forwarding {
     /**
      * Forwards one payload.
      *
-     * @param sequence the speaker's, unwrapped; {@code timestamp} likewise
-     * @param ticks the payload's length on the RTP clock
+     * @param sequence the speaker's, unwrapped; {@code timestamp} likewise, on his leg's clock
+     * @param ticks the payload's length on that clock
      * @param payload borrowed until return
      */
     void send(Speaker speaker, Codec sender, boolean marker, long sequence, long timestamp, int ticks,
         byte[] payload, int offset, int length, PacketSink packets, long nowNs) {
         int format = formatFor(sender);
         if (format < 0 || ticks > longestTicks || length > stream.maxPayloadLength()
-            || !fallsInLine(speaker, sequence, timestamp, ticks, nowNs) || timestamp < firstTimestamp) {
+            || !fallsInLine(speaker, sender.clockRate(), sequence, timestamp, ticks, nowNs)
+            || timestamp < firstTimestamp) {
             return;
         }
         System.arraycopy(payload, offset, stream.packet(), RtpHeader.LENGTH, length);
         boolean mark = stream.takeSourceChanged() || marker;
         stream.send(leg, mark, spec.formats().get(format).payloadType(), numbers.send(sequence),
-            timestamp + timestampShift, length, ticks, packets, nowNs);
+            timestamp(timestamp), length, (int) sent(ticks), packets, nowNs);
         stream.follow(nowNs);
         lastFormat = format;
         until = Math.max(until, timestamp + ticks);
@@ -116,7 +118,8 @@ final class Forwarding {
         long timestamp = speaker.source.timestamp();
         if (packet.payloadLength() > MOST_NOISE) {
             leaveOut(sequence);
-        } else if (fallsInLine(speaker, sequence, timestamp, speaker.packetTicks(), nowNs)) {
+        } else if (fallsInLine(speaker, speaker.source.sentRate(), sequence, timestamp, speaker.packetTicks(),
+            nowNs)) {
             System.arraycopy(packet.buffer(), packet.payloadOffset(), noise, RtpHeader.LENGTH, packet.payloadLength());
             stream.sendBetween(leg, noise, packet.marker(), spec.noisePayloadType(), renumber(sequence),
                 timestamp(timestamp), packet.payloadLength(), packets, nowNs);
@@ -124,13 +127,20 @@ final class Forwarding {
     }
 
     /** Whether a packet of the speaker has a place in the stream: not if it is from before its turn. */
-    boolean fallsInLine(Speaker speaker, long sequence, long timestamp, int ticks, long nowNs) {
+    boolean fallsInLine(Speaker speaker, int clockRate, long sequence, long timestamp, int ticks, long nowNs) {
         if (epoch != speaker.epoch()) {
             begin(speaker);
             stream.sourceChanged();
         }
         if (!anchored) {
+            stream.clockRate(clockRate);
             anchor(sequence, timestamp, ticks, nowNs);
+        } else if (clockRate != stream.clockRate()) {
+            if (timestamp < until) {
+                return false;
+            }
+            stream.clockRate(clockRate);
+            timestampShift = stream.nextTimestamp() + sent(timestamp - until) - sent(timestamp);
         }
         return sequence >= firstSequence;
     }
@@ -142,7 +152,7 @@ final class Forwarding {
         until = timestamp;
         if (!stream.started()) {
             numbers.fix(sequence, stream.nextSequence());
-            timestampShift = stream.nextTimestamp() - timestamp;
+            timestampShift = stream.nextTimestamp() - sent(timestamp);
             firstSequence = UNKNOWN;
             firstTimestamp = UNKNOWN;
             return;
@@ -157,7 +167,7 @@ final class Forwarding {
             firstTimestamp = timestamp;
         }
         numbers.fix(firstSequence, stream.nextSequence());
-        timestampShift = stream.nextTimestamp() - firstTimestamp;
+        timestampShift = stream.nextTimestamp() - sent(firstTimestamp);
     }
 
     /** A packet of the speaker is not for this listener; the numbers close over it. */
@@ -173,7 +183,12 @@ final class Forwarding {
 
     /** The stream's timestamp for one of the speaker's. */
     long timestamp(long timestamp) {
-        return timestamp + timestampShift;
+        return sent(timestamp) + timestampShift;
+    }
+
+    /** A time of the speaker's leg on the clock of the stream. */
+    private long sent(long ticks) {
+        return RtpClock.ceil(ticks, Speaker.CLOCK_RATE, stream.clockRate());
     }
 
     /** Whether something of this speaker was forwarded since he became the source. */

@@ -107,14 +107,14 @@ public final class Leg {
             speaker.buffer.lateCount(), speaker.unnegotiated(), speaker.malformed() + droppedMalformed,
             speaker.concealedSamples(), speaker.decodes(), listener.packetsSent(), listener.forwarded(),
             listener.encodes(), speaker.codecFailures() + listener.codecFailures(),
-            source.jitterTicks() * 1_000_000_000L / spec.formats().get(0).codec().clockRate(), reports.roundTripNs(),
+            source.jitterNs(), reports.roundTripNs(),
             reports.remoteLost(), reports.remoteFractionLost());
     }
 
     /** How its jitter buffer has fared so far. */
     public PlayoutStatistics playout() {
         JitterBuffer buffer = speaker.buffer;
-        int ticksPerMs = spec.formats().get(0).codec().clockRate() / 1000;
+        int ticksPerMs = Speaker.CLOCK_RATE / 1000;
         return new PlayoutStatistics(buffer.depthTicks() / ticksPerMs, buffer.depths().least() / ticksPerMs,
             buffer.depths().most() / ticksPerMs, buffer.depths().mean() / ticksPerMs, buffer.overflowCount(),
             buffer.emptyFrames(), buffer.framesLeftOut(), buffer.framesInserted(), buffer.interruptionCount());

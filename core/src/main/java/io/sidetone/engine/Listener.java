@@ -6,6 +6,7 @@ import io.sidetone.internal.rtp.DigitDetector;
 import io.sidetone.internal.rtp.JitterBuffer;
 import io.sidetone.internal.rtp.NumberWindow;
 import io.sidetone.internal.rtp.RtcpReports;
+import io.sidetone.internal.rtp.RtpClock;
 import io.sidetone.internal.rtp.RtpHeader;
 import io.sidetone.internal.rtp.RtpPacket;
 import io.sidetone.internal.rtp.TelephoneEvent;
@@ -122,9 +123,12 @@ final class Listener {
         long nowNs) {
         long sequence = speaker.source.sequence();
         long timestamp = speaker.source.timestamp();
-        int lasted = TelephoneEvent.duration(event.buffer(), event.payloadOffset(), event.payloadLength());
+        int rate = speaker.source.sentRate();
+        long lasted = RtpClock.floor(
+            TelephoneEvent.duration(event.buffer(), event.payloadOffset(), event.payloadLength()), rate,
+            Speaker.CLOCK_RATE);
         // The timestamp is that of the event's beginning; a payload of audio sent along with this packet has another.
-        boolean inLine = forwarding.fallsInLine(speaker, sequence, timestamp + lasted - speaker.packetTicks(),
+        boolean inLine = forwarding.fallsInLine(speaker, rate, sequence, timestamp + lasted - speaker.packetTicks(),
             speaker.packetTicks(), nowNs);
         if (begins) {
             events.begin(seat, timestamp, forwarding.timestamp(timestamp));

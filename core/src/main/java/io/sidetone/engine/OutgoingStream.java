@@ -1,5 +1,6 @@
 package io.sidetone.engine;
 
+import io.sidetone.internal.rtp.RtpClock;
 import io.sidetone.internal.rtp.RtpHeader;
 
 /**
@@ -21,7 +22,7 @@ final class OutgoingStream {
     private static final int PACE = 2000;
 
     private int ssrc;
-    private final long nsPerTick;
+    private int clockRate;
     private final byte[] packet;
 
     private long nextSequence;
@@ -46,14 +47,24 @@ final class OutgoingStream {
 
     /**
      * @param random source of the SSRC, the first sequence number and the first timestamp
-     * @param clockRate Hz of the RTP clock
+     * @param clockRate Hz of the RTP clock to begin with
      */
     OutgoingStream(long random, int clockRate, int maxPayloadLength) {
         ssrc = (int) (random >>> 32);
         nextSequence = random & 0x7FFF;
         nextTimestamp = random >>> 8 & 0xFFFF_FFFFL;
-        nsPerTick = 1_000_000_000L / clockRate;
+        this.clockRate = clockRate;
         packet = new byte[RtpHeader.LENGTH + maxPayloadLength];
+    }
+
+    /** Hz of the RTP clock at present. */
+    int clockRate() {
+        return clockRate;
+    }
+
+    /** What is sent from now on has another RTP clock: the timestamp goes on, at its rate (RFC 7160 §4.1). */
+    void clockRate(int rate) {
+        clockRate = rate;
     }
 
     /** Where a payload that is about to be sent is to be written: from {@link RtpHeader#LENGTH} on. */
@@ -84,7 +95,7 @@ final class OutgoingStream {
             catchUp(lostDueNs);
             nextAudioSequence = ++nextSequence;
             nextTimestamp += ticks;
-            dueNs += ticks * nsPerTick;
+            dueNs += ns(ticks);
         }
     }
 
@@ -93,7 +104,7 @@ final class OutgoingStream {
         PacketSink sink, long nowNs) {
         RtpHeader.write(packet, 0, marker, payloadType, (int) sequence, (int) timestamp, ssrc);
         if (sequence >= nextAudioSequence || !started) {
-            dueNs = (started ? dueNs : nowNs) + (timestamp + ticks - nextTimestamp) * nsPerTick;
+            dueNs = (started ? dueNs : nowNs) + ns(timestamp + ticks - nextTimestamp);
             nextAudioSequence = sequence + 1;
             nextSequence = Math.max(nextSequence, nextAudioSequence);
             nextTimestamp = timestamp + ticks;
@@ -140,7 +151,7 @@ final class OutgoingStream {
     void catchUp(long nowNs) {
         long frames = started && -aheadNs(nowNs) > TOLERANCE_NS ? -aheadNs(nowNs) / MediaShard.FRAME_NS : 0;
         dueNs += frames * MediaShard.FRAME_NS;
-        nextTimestamp += frames * MediaShard.FRAME_NS / nsPerTick;
+        nextTimestamp += frames * MediaShard.FRAME_MS * clockRate / 1000;
     }
 
     /** Another source is forwarded from now on: how far ahead it runs is to be learnt anew. */
@@ -220,6 +231,10 @@ final class OutgoingStream {
 
     /** The stream's timestamp at a time: of the audio that leaves then, or would. */
     long timestampAt(long nowNs) {
-        return nextTimestamp - aheadNs(nowNs) / nsPerTick;
+        return nextTimestamp - RtpClock.floor(aheadNs(nowNs), 1_000_000_000, clockRate);
+    }
+
+    private long ns(long ticks) {
+        return RtpClock.floor(ticks, clockRate, 1_000_000_000);
     }
 }

@@ -7,6 +7,7 @@ import io.sidetone.internal.audio.TimeScale;
 import io.sidetone.internal.rtp.AdaptiveJitterBuffer;
 import io.sidetone.internal.rtp.DigitDetector;
 import io.sidetone.internal.rtp.JitterBuffer;
+import io.sidetone.internal.rtp.RtpClock;
 import io.sidetone.internal.rtp.RtpPacket;
 import io.sidetone.internal.rtp.RtpSource;
 import io.sidetone.internal.rtp.TelephoneEvent;
@@ -17,6 +18,9 @@ import java.util.Arrays;
  * due as samples if anybody needs it. Belongs to its leg, media thread only; allocates nothing after construction.
  */
 final class Speaker {
+
+    /** In Hz, what times of a leg are told in, whatever the RTP clocks of its formats are. */
+    static final int CLOCK_RATE = 48_000;
 
     private static final int SLOTS = 32;
 
@@ -34,7 +38,6 @@ final class Speaker {
     private final int eventPayloadType;
     private final int noisePayloadType;
     private final int sampleRate;
-    private final int clockRate;
     private final Concealment concealment;
     private final TimeScale timeScale;
     /** What playout brings in one frame, before the time scale. */
@@ -62,7 +65,6 @@ final class Speaker {
         noisePayloadType = spec.noisePayloadType();
         Codec first = spec.formats().get(0).codec();
         sampleRate = first.sampleRate();
-        clockRate = first.clockRate();
         Arrays.fill(formatOf, (byte) -1);
         int maxPayload = 0;
         maxSamples = sampleRate / 1000 * LegSpec.LONGEST_PACKET_MS;
@@ -72,10 +74,10 @@ final class Speaker {
             maxPayload = Math.max(maxPayload, each.codec().maxPayloadLength(maxSamples));
         }
         decoding = new Decoding(spec.formats(), maxSamples);
-        source = new RtpSource(ownSsrc, clockRate);
-        int ticksPerMs = clockRate / 1000;
+        source = new RtpSource(ownSsrc, CLOCK_RATE);
+        int ticksPerMs = CLOCK_RATE / 1000;
         buffer = new AdaptiveJitterBuffer(SLOTS, maxPayload, ticksPerMs * spec.delayMs(),
-            ticksPerMs * spec.maxDelayMs(), ticksPerMs * MediaShard.FRAME_MS, clockRate);
+            ticksPerMs * spec.maxDelayMs(), ticksPerMs * MediaShard.FRAME_MS, CLOCK_RATE);
         frame = new short[sampleRate / 1000 * MediaShard.FRAME_MS];
         played = new short[2 * frame.length];
         timeScale = new TimeScale(sampleRate, frame.length);
@@ -103,7 +105,7 @@ final class Speaker {
         if (!noise) {
             unnegotiated++;
         }
-        if (!source.locked() || packet.ssrc() != source.ssrc() || !belongs(packet, nowNs)) {
+        if (!source.locked() || packet.ssrc() != source.ssrc() || !belongs(packet, sentRate(), nowNs)) {
             return false;
         }
         buffer.skip(source.sequence());
@@ -126,7 +128,7 @@ final class Speaker {
             malformed++;
             return false;
         }
-        if (!belongs(packet, nowNs)) {
+        if (!belongs(packet, decoding.codec(packetFormat).clockRate(), nowNs)) {
             return false;
         }
         reshaped = format != packetFormat || packetTicks != ticks(samples);
@@ -152,7 +154,7 @@ final class Speaker {
             malformed++;
             return false;
         }
-        if (!belongs(packet, nowNs)) {
+        if (!belongs(packet, sentRate(), nowNs)) {
             return false;
         }
         buffer.skip(source.sequence());
@@ -166,8 +168,13 @@ final class Speaker {
         epoch++;
     }
 
-    private boolean belongs(RtpPacket packet, long nowNs) {
-        int verdict = source.accept(packet, nowNs);
+    /** What is no audio keeps the clock of the audio around it. */
+    private int sentRate() {
+        return source.locked() ? source.sentRate() : codec().clockRate();
+    }
+
+    private boolean belongs(RtpPacket packet, int clockRate, long nowNs) {
+        int verdict = source.accept(packet, clockRate, packetTicks, nowNs);
         if (verdict != RtpSource.ACCEPTED && verdict != RtpSource.ACCEPTED_NEW_SOURCE) {
             return false;
         }
@@ -231,7 +238,7 @@ final class Speaker {
                 concealment.conceal(played, offset + here, count - here);
             }
         } else if (due == JitterBuffer.PAUSE) {
-            Noise.fill(noiseLevel, buffer.position(), played, offset, count);
+            Noise.fill(noiseLevel, RtpClock.floor(buffer.position(), CLOCK_RATE, sampleRate), played, offset, count);
             concealment.heard(played, offset, count);
         } else {
             concealment.conceal(played, offset, count);
@@ -254,16 +261,11 @@ final class Speaker {
     }
 
     private int ticks(int samples) {
-        return (int) ((long) samples * clockRate / sampleRate);
+        return (int) ((long) samples * CLOCK_RATE / sampleRate);
     }
 
     private int samples(int ticks) {
-        return (int) Math.min(Integer.MAX_VALUE, (long) ticks * sampleRate / clockRate);
-    }
-
-    /** Of the timestamps, in Hz. */
-    int clockRate() {
-        return clockRate;
+        return (int) Math.min(Integer.MAX_VALUE, (long) ticks * sampleRate / CLOCK_RATE);
     }
 
     /** The codec of the latest packet; before the first, the preferred one. */
@@ -276,7 +278,7 @@ final class Speaker {
         return decoding.codec(packetFormat);
     }
 
-    /** The length of the latest packet in ticks of the RTP clock; 0 before the first. */
+    /** The length of the latest packet on the leg's clock; 0 before the first. */
     int packetTicks() {
         return packetTicks;
     }
@@ -324,7 +326,7 @@ final class Speaker {
     }
 
     long concealedSamples() {
-        return buffer.concealedTicks() * sampleRate / clockRate + damagedSamples;
+        return buffer.concealedTicks() * sampleRate / CLOCK_RATE + damagedSamples;
     }
 
     long codecFailures() {

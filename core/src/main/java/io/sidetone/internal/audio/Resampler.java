@@ -49,7 +49,7 @@ public final class Resampler {
 
     private final boolean up;
     private final int factor;
-    /** Coefficients of each phase. */
+    /** Coefficients of each phase, a multiple of four; which of the lower rate's samples the filter sees. */
     private final int reach;
     private final float[][] phases;
     /** Samples of the lower rate, {@code reach} of the past before those of the chunk; downwards one for each phase. */
@@ -71,13 +71,13 @@ public final class Resampler {
         factor = Math.max(fromRate, toRate) / lower;
         short[] half = lower == 16_000 ? FROM_16_TO_48 : factor == 2 ? FROM_8_TO_16 : FROM_8_TO_48;
         reach = 2 * half.length / factor;
-        phases = new float[factor][reach + 1];
+        phases = new float[factor][reach];
         for (int n = 1; n < 2 * half.length; n++) {
             float coefficient = half[(n <= half.length ? n : 2 * half.length - n) - 1] * SCALE;
             if (up) {
                 phases[n % factor][n / factor] = coefficient;
             } else {
-                phases[(factor - n % factor) % factor][(n + factor - 1) / factor] = coefficient / factor;
+                phases[(factor - n % factor) % factor][n / factor] = coefficient / factor;
             }
         }
         lanes = new float[up ? 1 : factor][reach + CHUNK];
@@ -162,9 +162,7 @@ public final class Resampler {
     private void interpolate(short[] out, int to, int size) {
         for (int phase = 0; phase < factor; phase++) {
             Arrays.fill(sum, 0, size, 0);
-            for (int k = 0; k < reach; k++) {
-                addScaled(lanes[0], reach - k, phases[phase][k], sum, size);
-            }
+            filter(phases[phase], lanes[0], reach, sum, size);
             store(sum, out, to + phase, factor, size);
         }
     }
@@ -172,9 +170,8 @@ public final class Resampler {
     private void decimate(short[] out, int to, int size) {
         Arrays.fill(sum, 0, size, 0);
         for (int phase = 0; phase < factor; phase++) {
-            for (int k = 0; k <= reach; k++) {
-                addScaled(lanes[phase], reach - k, phases[phase][k], sum, size);
-            }
+            // All but the first phase lie behind it in time, so what has come of them is a sample older.
+            filter(phases[phase], lanes[phase], phase == 0 ? reach : reach - 1, sum, size);
         }
         store(sum, out, to, 1, size);
     }
@@ -185,10 +182,17 @@ public final class Resampler {
         }
     }
 
-    /** One coefficient for all samples, so that the samples are what is done side by side. */
-    private static void addScaled(float[] lane, int from, float coefficient, float[] sum, int count) {
-        for (int i = 0; i < count; i++) {
-            sum[i] += coefficient * lane[from + i];
+    /** Four coefficients for all samples at a time, so that it is samples that are done side by side. */
+    private static void filter(float[] coefficients, float[] lane, int from, float[] sum, int count) {
+        for (int k = 0; k < coefficients.length; k += 4) {
+            float a = coefficients[k];
+            float b = coefficients[k + 1];
+            float c = coefficients[k + 2];
+            float d = coefficients[k + 3];
+            int at = from - k;
+            for (int i = 0; i < count; i++) {
+                sum[i] += a * lane[at + i] + b * lane[at - 1 + i] + (c * lane[at - 2 + i] + d * lane[at - 3 + i]);
+            }
         }
     }
 
