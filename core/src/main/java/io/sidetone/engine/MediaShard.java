@@ -31,13 +31,14 @@ public final class MediaShard {
     private final long seed;
     private final PacketSink packets;
     private final EventSink events;
+    private final Workshop workshop;
     private final List<Call> calls = new ArrayList<>();
     private final RtpPacket packet = new RtpPacket();
     private final RtcpPacket control = new RtcpPacket();
     private long droppedAfterClose;
 
     /**
-     * A shard without calls.
+     * A shard without calls, for simulations: codecs meant for workers run on the spot, and nobody is timed.
      *
      * @param seed SSRCs, first sequence numbers and first timestamps of legs derive from it and the names of call and
      *     leg alone; where others must not guess them it must be random
@@ -45,14 +46,27 @@ public final class MediaShard {
      * @param events takes every event of every call
      */
     public MediaShard(long seed, PacketSink packets, EventSink events) {
+        this(seed, packets, events, Workshop.onTheSpot(() -> 0));
+    }
+
+    /**
+     * A shard without calls whose codecs are lent a clock and workers.
+     *
+     * @param seed as above
+     * @param packets takes every packet that is sent
+     * @param events takes every event of every call
+     * @param workshop does what takes long
+     */
+    public MediaShard(long seed, PacketSink packets, EventSink events, Workshop workshop) {
         this.seed = seed;
         this.packets = packets;
         this.events = events;
+        this.workshop = workshop;
     }
 
     /** Opens a call in which nobody sits yet. */
     public Call open(String name, Policies policies) {
-        Call call = new Call(name, seed, policies, packets, events);
+        Call call = new Call(name, seed, policies, packets, events, workshop);
         calls.add(call);
         return call;
     }
@@ -90,9 +104,15 @@ public final class MediaShard {
      */
     public void tick(long nowNs) {
         int kept = 0;
+        long begunNs = workshop.nanoTime();
         for (int i = 0; i < calls.size(); i++) {
             Call call = calls.get(i);
             call.tick(nowNs);
+            long endedNs = workshop.nanoTime();
+            if (Quarantine.isTooLong(endedNs - begunNs)) {
+                call.suspectCoders();
+            }
+            begunNs = endedNs;
             if (!call.isEnded()) {
                 calls.set(kept++, call);
             }

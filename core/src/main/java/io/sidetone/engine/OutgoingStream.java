@@ -92,11 +92,23 @@ final class OutgoingStream {
     /** Leaves out the next packet of a stream that has begun, as if the network had lost it. */
     void loseNext(int ticks, long lostDueNs) {
         if (started) {
-            catchUp(lostDueNs);
-            nextAudioSequence = ++nextSequence;
-            nextTimestamp += ticks;
-            dueNs += ns(ticks);
+            takeNext(ticks, lostDueNs, lostDueNs);
         }
+    }
+
+    /**
+     * Takes the next packet's place in the stream; its payload follows with {@link #sendBetween} under the numbers just
+     * below {@link #nextSequence()} and {@link #nextTimestamp()}, or never.
+     *
+     * @param ticks its length
+     * @param firstDueNs when its first sample was due
+     */
+    void takeNext(int ticks, long firstDueNs, long nowNs) {
+        catchUp(firstDueNs);
+        dueNs = (started ? dueNs : nowNs) + ns(ticks);
+        started = true;
+        nextAudioSequence = ++nextSequence;
+        nextTimestamp += ticks;
     }
 
     /** Sends the payload in {@link #packet()} under given numbers, which may lie before the highest sent. */
