@@ -1,21 +1,24 @@
 package io.sidetone.engine;
 
-import io.sidetone.codec.Codec;
 import io.sidetone.codec.Encoder;
 import io.sidetone.codec.Execution;
 import io.sidetone.internal.rtp.RtpHeader;
+import java.util.Arrays;
 
 /**
- * Turns the samples of one stream into payloads: at once, or if its codec takes long by a worker until the next tick,
- * in which case each packet has its number and time in the stream already. Belongs to its listener, media thread only
- * but for {@link #work}; allocates nothing after construction.
+ * Turns the samples of one stream into payloads of one format: at once, or if its codec takes long by a worker until
+ * the next tick, in which case each packet has its number and time in the stream already. Belongs to its listener,
+ * media thread only but for {@link #work}; allocates nothing after construction and {@link #follow}.
+ *
+ * <p>It may follow another one that is used earlier in every tick: what that one has encoded in the same tick from the
+ * very same samples is copied. The one that is followed never notices.
  */
 final class Encoding extends CoderJob {
 
     /** A frame holds two packets of 10 ms, or ends one and, where forwarding begins behind it, a rest. */
     private static final int MOST = 3;
 
-    /** A packet on its way through a worker. */
+    /** A packet of this tick, or on its way through a worker. */
     static final class Packet {
 
         /** With room for the RTP header before the payload. */
@@ -27,6 +30,9 @@ final class Encoding extends CoderJob {
         private int count;
         /** Bytes of payload; below zero if there is none. */
         private int length;
+        /** Whose samples are the same, if any: he encodes them, and this is his packet. */
+        private Encoding leader;
+        private Packet same;
 
         private Packet(int maxPayload) {
             bytes = new byte[RtpHeader.LENGTH + maxPayload];
@@ -37,8 +43,12 @@ final class Encoding extends CoderJob {
         }
     }
 
+    private final Format format;
     /** Null where the codec has no coders: then there is nothing but forwarding. */
     private final Encoder encoder;
+    private final int mostSamples;
+    private final int maxPayload;
+    private final CodecCounts counts;
     private final Workshop workshop;
     private final Quarantine quarantine;
     private final boolean ahead;
@@ -53,26 +63,44 @@ final class Encoding extends CoderJob {
     /** Whether what was submitted last is still to be sent. */
     private boolean wanted;
 
-    private final short[] samples;
+    private Encoding leader;
+    /** What workers, or followers, need of a tick; null if there are none. */
+    private Packet[] packets;
+    private short[] samples;
     private int sampleCount;
-    private final Packet[] packets;
     private int size;
+    private long keptNs;
 
-    private long encodes;
-    private long failures;
-    private long unready;
-
-    /** @param mostSamples in a frame */
-    Encoding(Codec codec, int mostSamples, Quarantine quarantine, Workshop workshop) {
-        encoder = codec.hasCoders() ? codec.newEncoder() : null;
-        ahead = codec.hasCoders() && codec.execution() == Execution.WORKER;
+    /**
+     * @param rate of the samples, in Hz
+     * @param mostMs that come in a frame
+     */
+    Encoding(Format format, int rate, int mostMs, CodecCounts counts, Quarantine quarantine, Workshop workshop) {
+        this.format = format;
+        mostSamples = rate / 1000 * mostMs;
+        maxPayload = format.codec().maxPayloadLength((int) ((long) format.codec().sampleRate() * mostMs / 1000));
+        this.counts = counts;
         this.quarantine = quarantine;
         this.workshop = workshop;
-        samples = new short[ahead ? mostSamples : 0];
-        packets = new Packet[ahead ? MOST : 0];
-        for (int i = 0; i < packets.length; i++) {
-            packets[i] = new Packet(codec.maxPayloadLength(mostSamples));
+        encoder = counts.encoder(format.codec(), rate);
+        ahead = encoder != null && format.codec().execution() == Execution.WORKER;
+        if (ahead) {
+            keepPackets();
         }
+    }
+
+    private void keepPackets() {
+        if (packets == null) {
+            samples = new short[mostSamples];
+            packets = new Packet[MOST];
+            for (int i = 0; i < packets.length; i++) {
+                packets[i] = new Packet(maxPayload);
+            }
+        }
+    }
+
+    Format format() {
+        return format;
     }
 
     /** Whether payloads are there one tick after their samples. */
@@ -85,6 +113,57 @@ final class Encoding extends CoderJob {
         forgetting = true;
     }
 
+    /** By how many samples its payloads are late, other than a worker's. */
+    int delaySamples() {
+        return encoder instanceof ResampledEncoder resampled && !ahead ? resampled.delaySamples() : 0;
+    }
+
+    /** What the listener has heard before, and for {@link #delaySamples()} will: what is encoded next follows it. */
+    void hear(short[] heard, int count) {
+        if (encoder instanceof ResampledEncoder resampled && !ahead) {
+            if (forgetting) {
+                encoder.reset();
+                forgetting = false;
+            }
+            resampled.hear(heard, count);
+        }
+    }
+
+    /** Whose payloads are copied where the samples are the same; null for nobody's. */
+    void follow(Encoding other) {
+        leader = other;
+        if (other != null) {
+            other.keepPackets();
+        }
+    }
+
+    private Packet find(short[] pending, int count, long nowNs) {
+        for (int i = 0; i < size && keptNs == nowNs; i++) {
+            Packet packet = packets[i];
+            if (packet.count == count
+                && Arrays.equals(samples, packet.from, packet.from + count, pending, 0, count)) {
+                return packet;
+            }
+        }
+        return null;
+    }
+
+    private Packet keep(short[] pending, int count, long nowNs) {
+        if (keptNs != nowNs) {
+            keptNs = nowNs;
+            size = 0;
+            sampleCount = 0;
+        }
+        Packet packet = packets[size++];
+        packet.from = sampleCount;
+        packet.count = count;
+        packet.length = -1;
+        packet.same = null;
+        System.arraycopy(pending, 0, samples, sampleCount, count);
+        sampleCount += count;
+        return packet;
+    }
+
     // ---- at once ----------------------------------------------------------------------------------------------
 
     /**
@@ -92,7 +171,14 @@ final class Encoding extends CoderJob {
      *
      * @return bytes written; -1 for none, as without an encoder
      */
-    int encode(short[] pending, int count, byte[] payload, int offset) {
+    int encode(short[] pending, int count, byte[] payload, int offset, long nowNs) {
+        Packet same = leader == null ? null : leader.find(pending, count, nowNs);
+        if (same != null && same.length >= 0) {
+            System.arraycopy(same.bytes, RtpHeader.LENGTH, payload, offset, same.length);
+            forgetting = true;
+            counts.shared++;
+            return same.length;
+        }
         if (encoder == null || quarantine.isClosed()) {
             return -1;
         }
@@ -102,7 +188,12 @@ final class Encoding extends CoderJob {
         int length = encode(pending, 0, count, payload, offset);
         quarantine.end(begunNs);
         settle();
-        encodes += length >= 0 ? 1 : 0;
+        counts.encodes += length >= 0 ? 1 : 0;
+        if (packets != null && length >= 0 && (keptNs != nowNs || size < MOST)) {
+            Packet packet = keep(pending, count, nowNs);
+            packet.length = length;
+            System.arraycopy(payload, offset, packet.bytes, RtpHeader.LENGTH, length);
+        }
         return length;
     }
 
@@ -123,35 +214,39 @@ final class Encoding extends CoderJob {
     }
 
     private void settle() {
-        failures += thrown;
+        counts.failures += thrown;
         thrown = 0;
     }
 
     // ---- by a worker ------------------------------------------------------------------------------------------
 
     /** A packet is to be encoded until the next tick; while a worker is late with the last, it is a loss. */
-    void add(short[] pending, int count, boolean marker, long sequence, long timestamp) {
+    void add(short[] pending, int count, boolean marker, long sequence, long timestamp, long nowNs) {
         if (late) {
-            unready++;
+            counts.unready++;
             return;
         }
-        Packet packet = packets[size++];
+        Packet packet = keep(pending, count, nowNs);
         packet.marker = marker;
         packet.sequence = sequence;
         packet.timestamp = timestamp;
-        packet.from = sampleCount;
-        packet.count = count;
-        System.arraycopy(pending, 0, samples, sampleCount, count);
-        sampleCount += count;
+        packet.leader = leader;
+        packet.same = leader == null ? null : leader.find(pending, count, nowNs);
+        forgetting |= packet.same != null;
     }
 
     /** Has what was added since the last tick encoded. */
     void submit() {
-        if (size > 0 && !late) {
+        boolean own = false;
+        for (int i = 0; i < size; i++) {
+            own |= packets[i].same == null;
+        }
+        wanted = size > 0 && !late;
+        if (own && wanted) {
             anew |= forgetting;
             forgetting = false;
             wanted = submit(workshop);
-            unready += wanted ? 0 : size;
+            counts.unready += wanted ? 0 : size;
         }
     }
 
@@ -159,7 +254,9 @@ final class Encoding extends CoderJob {
     void work() {
         for (int i = 0; i < size; i++) {
             Packet packet = packets[i];
-            packet.length = encode(samples, packet.from, packet.count, packet.bytes, RtpHeader.LENGTH);
+            if (packet.same == null) {
+                packet.length = encode(samples, packet.from, packet.count, packet.bytes, RtpHeader.LENGTH);
+            }
         }
     }
 
@@ -169,16 +266,32 @@ final class Encoding extends CoderJob {
         int expected = wanted ? size : 0;
         wanted = false;
         if (late) {
-            unready += expected;
+            counts.unready += expected;
             return 0;
         }
         settle();
         size = 0;
         sampleCount = 0;
         for (int i = 0; i < expected; i++) {
-            encodes += packets[i].length >= 0 ? 1 : 0;
+            if (packets[i].same != null) {
+                copy(packets[i]);
+            } else {
+                counts.encodes += packets[i].length >= 0 ? 1 : 0;
+            }
         }
         return expected;
+    }
+
+    private void copy(Packet packet) {
+        if (packet.leader.isOutstanding()) {
+            counts.unready++;
+            return;
+        }
+        packet.length = packet.same.length;
+        if (packet.length >= 0) {
+            System.arraycopy(packet.same.bytes, RtpHeader.LENGTH, packet.bytes, RtpHeader.LENGTH, packet.length);
+            counts.shared++;
+        }
     }
 
     Packet packet(int index) {
@@ -188,22 +301,5 @@ final class Encoding extends CoderJob {
     /** Nothing of what a worker has is wanted any more. */
     void discard() {
         wanted = false;
-    }
-
-    // ---- what happened ----------------------------------------------------------------------------------------
-
-    /** Packets encoded. */
-    long encodes() {
-        return encodes;
-    }
-
-    /** Exceptions thrown by the encoder. */
-    long failures() {
-        return failures;
-    }
-
-    /** Packets that no worker had encoded in time. */
-    long unready() {
-        return unready;
     }
 }

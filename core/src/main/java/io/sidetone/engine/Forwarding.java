@@ -19,9 +19,7 @@ final class Forwarding {
     private static final int MOST_NOISE = 64;
 
     private final Leg leg;
-    private final LegSpec spec;
     private final OutgoingStream stream;
-    private final int longestTicks;
 
     private final byte[] noise = new byte[RtpHeader.LENGTH + MOST_NOISE];
     private final Renumbering numbers = new Renumbering();
@@ -34,28 +32,17 @@ final class Forwarding {
     private long firstTimestamp;
     /** The speaker's timestamp behind the last sample that was forwarded. */
     private long until;
-    private int lastFormat;
+    private Codec lastCodec;
     private long count;
 
-    Forwarding(Leg leg, LegSpec spec, OutgoingStream stream) {
+    Forwarding(Leg leg, OutgoingStream stream) {
         this.leg = leg;
-        this.spec = spec;
         this.stream = stream;
-        longestTicks = Speaker.CLOCK_RATE / 1000 * spec.maxPacketTimeMs();
     }
 
     /** Whether payloads of that codec and length can go to this listener as they are. */
     boolean takes(Codec sender, int ticks) {
-        return formatFor(sender) >= 0 && ticks <= longestTicks;
-    }
-
-    private int formatFor(Codec sender) {
-        for (int i = 0; i < spec.formats().size(); i++) {
-            if (spec.formats().get(i).codec().takes(sender)) {
-                return i;
-            }
-        }
-        return -1;
+        return leg.spec().takes(sender, ticks);
     }
 
     /** A speaker becomes the source; his next packet fixes the constants. */
@@ -96,18 +83,18 @@ final class Forwarding {
      */
     void send(Speaker speaker, Codec sender, boolean marker, long sequence, long timestamp, int ticks,
         byte[] payload, int offset, int length, PacketSink packets, long nowNs) {
-        int format = formatFor(sender);
-        if (format < 0 || ticks > longestTicks || length > stream.maxPayloadLength()
+        if (!takes(sender, ticks) || length > stream.maxPayloadLength()
             || !fallsInLine(speaker, sender.clockRate(), sequence, timestamp, ticks, nowNs)
             || timestamp < firstTimestamp) {
             return;
         }
         System.arraycopy(payload, offset, stream.packet(), RtpHeader.LENGTH, length);
         boolean mark = stream.takeSourceChanged() || marker;
-        stream.send(leg, mark, spec.formats().get(format).payloadType(), numbers.send(sequence),
+        Format format = leg.spec().formatFor(sender);
+        stream.send(leg, mark, format.payloadType(), numbers.send(sequence),
             timestamp(timestamp), length, (int) sent(ticks), packets, nowNs);
         stream.follow(nowNs);
-        lastFormat = format;
+        lastCodec = format.codec();
         until = Math.max(until, timestamp + ticks);
         count++;
     }
@@ -121,7 +108,7 @@ final class Forwarding {
         } else if (fallsInLine(speaker, speaker.source.sentRate(), sequence, timestamp, speaker.packetTicks(),
             nowNs)) {
             System.arraycopy(packet.buffer(), packet.payloadOffset(), noise, RtpHeader.LENGTH, packet.payloadLength());
-            stream.sendBetween(leg, noise, packet.marker(), spec.noisePayloadType(), renumber(sequence),
+            stream.sendBetween(leg, noise, packet.marker(), leg.spec().noisePayloadType(), renumber(sequence),
                 timestamp(timestamp), packet.payloadLength(), packets, nowNs);
         }
     }
@@ -200,9 +187,9 @@ final class Forwarding {
         return until;
     }
 
-    /** The format of the payload last sent, as an index into the leg's formats. */
-    int lastFormat() {
-        return lastFormat;
+    /** The codec of the payload last sent, as the leg has it; null before the first. */
+    Codec lastCodec() {
+        return lastCodec;
     }
 
     /** Packets forwarded. */

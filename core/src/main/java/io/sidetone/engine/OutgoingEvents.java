@@ -20,23 +20,21 @@ final class OutgoingEvents {
 
     private final Leg leg;
     private final OutgoingStream stream;
-    private final int payloadType;
     private final byte[] packet = new byte[RtpHeader.LENGTH + TelephoneEvent.MAX_BLOCKS * TelephoneEvent.LENGTH];
     /** For each speaker: the timestamp of the event that goes on, as he sends it and as it is here; NONE if none. */
     private final long[] theirs = new long[HearingMatrix.SEATS];
     private final long[] ours = new long[HearingMatrix.SEATS];
     private long latest = NONE;
 
-    OutgoingEvents(Leg leg, LegSpec spec, OutgoingStream stream) {
+    OutgoingEvents(Leg leg, OutgoingStream stream) {
         this.leg = leg;
         this.stream = stream;
-        payloadType = spec.eventPayloadType();
         Arrays.fill(theirs, NONE);
     }
 
     /** Whether the listener's party understands telephone-events. */
     boolean negotiated() {
-        return payloadType >= 0;
+        return leg.spec().eventPayloadType() >= 0;
     }
 
     /** The present event of that speaker is not, or no longer, for this listener. */
@@ -72,8 +70,8 @@ final class OutgoingEvents {
         if (speaker.source.sentRate() != stream.clockRate()) {
             convertDurations(event.payloadLength(), speaker.source.sentRate());
         }
-        stream.sendBetween(leg, packet, event.marker(), payloadType, sequence, ours[seat], event.payloadLength(), sink,
-            nowNs);
+        stream.sendBetween(leg, packet, event.marker(), leg.spec().eventPayloadType(), sequence, ours[seat],
+            event.payloadLength(), sink, nowNs);
     }
 
     private void convertDurations(int length, int theirClockRate) {

@@ -2,6 +2,7 @@ package io.sidetone.engine;
 
 import io.sidetone.internal.rtp.RtpClock;
 import io.sidetone.internal.rtp.RtpHeader;
+import java.util.Arrays;
 
 /**
  * The one RTP stream a leg is sent for its whole life, whatever feeds it: one SSRC, no sequence number twice, and
@@ -23,7 +24,7 @@ final class OutgoingStream {
 
     private int ssrc;
     private int clockRate;
-    private final byte[] packet;
+    private byte[] packet;
 
     private long nextSequence;
     /** As {@code nextSequence}, if only packets with audio counted. */
@@ -70,6 +71,11 @@ final class OutgoingStream {
     /** Where a payload that is about to be sent is to be written: from {@link RtpHeader#LENGTH} on. */
     byte[] packet() {
         return packet;
+    }
+
+    /** Makes room for longer payloads. */
+    void grow(int maxPayloadLength) {
+        packet = Arrays.copyOf(packet, Math.max(packet.length, RtpHeader.LENGTH + maxPayloadLength));
     }
 
     /** The longest payload in bytes that {@link #packet()} has room for. */
