@@ -4,10 +4,12 @@ import io.sidetone.codec.Codec;
 import io.sidetone.codec.Decoder;
 import io.sidetone.codec.Encoder;
 
-/** 16-bit linear samples at 8 kHz, most significant byte first: a codec that loses nothing, so that tests are exact. */
+/** 16-bit linear samples, at 8 kHz unless said otherwise, most significant byte first: a codec that loses nothing, so that tests are exact. */
 public class LinearCodec implements Codec {
 
     private final String name;
+    private final int sampleRate;
+    private final int clockRate;
 
     public LinearCodec() {
         this("TEST-LINEAR");
@@ -15,7 +17,14 @@ public class LinearCodec implements Codec {
 
     /** The same bytes under another name, so that two legs can't forward to each other. */
     public LinearCodec(String name) {
+        this(name, 8000, 8000);
+    }
+
+    /** At another rate, and maybe with an RTP clock that has nothing to do with it, both in Hz. */
+    public LinearCodec(String name, int sampleRate, int clockRate) {
         this.name = name;
+        this.sampleRate = sampleRate;
+        this.clockRate = clockRate;
     }
 
     @Override
@@ -25,12 +34,12 @@ public class LinearCodec implements Codec {
 
     @Override
     public int clockRate() {
-        return 8000;
+        return clockRate;
     }
 
     @Override
     public int sampleRate() {
-        return 8000;
+        return sampleRate;
     }
 
     @Override
