@@ -52,6 +52,8 @@ public final class Call {
     /** Whether a leg ever used workers. */
     private boolean hasWorkers;
     private final byte[] control = new byte[RtcpReports.MAX_LENGTH];
+    /** Whom each listener has heard as samples in the frame played last. */
+    private final int[] mixed = new int[SEATS];
     /** Samples per second of the mix. */
     private int mixingRate = 8_000;
     private int[] sum = new int[mixingRate / 1000 * MediaShard.FRAME_MS];
@@ -341,10 +343,11 @@ public final class Call {
         int nextRate = formats.mixingRate(mixingRate);
         int renewed = formats.renewed(nextRate);
         routes.mixWhoLosesHisSpeaker(next, nowNs);
-        play(neededAsSamples(true), neededAsSamples(false));
+        play();
         for (int seat = 0; seat < SEATS; seat++) {
-            if (legs[seat] != null && legs[seat].isOpen() && legs[seat].listener.isMixed()) {
-                legs[seat].listener.mix(HearingMatrix.heardBy(matrix, seat), HearingMatrix.heardBy(next, seat),
+            mixed[seat] = isMixed(seat) ? HearingMatrix.heardBy(matrix, seat) : 0;
+            if (isMixed(seat)) {
+                legs[seat].listener.mix(mixed[seat], HearingMatrix.heardBy(next, seat),
                     (renewed & 1 << seat) == 0 ? renewed : EVERYBODY, speakers, sum, packets, nowNs);
             }
         }
@@ -383,24 +386,44 @@ public final class Call {
         }
     }
 
-    /** Whose samples somebody needs, or somebody who neither is a supervisor nor hears one: a bit for each speaker. */
-    private int neededAsSamples(boolean monitored) {
+    private boolean isMixed(int seat) {
+        return legs[seat] != null && legs[seat].isOpen() && legs[seat].listener.isMixed();
+    }
+
+    /** Whose samples anybody needs. */
+    private int needed() {
         int needed = 0;
         for (int seat = 0; seat < SEATS; seat++) {
-            if (legs[seat] != null && legs[seat].isOpen() && legs[seat].listener.isMixed()) {
-                int hearing = HearingMatrix.heardBy(matrix, seat);
-                boolean counts = monitored || legs[seat].session() == null && (hearing & supervisors) == 0;
-                needed |= counts ? hearing : 0;
-            }
-            needed |= monitored && legs[seat] != null && legs[seat].watch.isMetered() ? 1 << seat : 0;
+            needed |= isMixed(seat) ? HearingMatrix.heardBy(matrix, seat) : 0;
+            needed |= legs[seat] != null && legs[seat].watch.isMetered() ? 1 << seat : 0;
         }
         return needed;
     }
 
-    private void play(int needed, int unmonitored) {
+    /**
+     * Whose samples somebody needs who neither is a supervisor nor hears one.
+     *
+     * @param before only those whom such a listener has heard as samples in the frame before, too
+     */
+    private int unmonitored(boolean before) {
+        int needed = 0;
+        for (int seat = 0; seat < SEATS; seat++) {
+            int hearing = HearingMatrix.heardBy(matrix, seat);
+            if (isMixed(seat) && legs[seat].session() == null && (hearing & supervisors) == 0) {
+                needed |= before ? hearing & mixed[seat] : hearing;
+            }
+        }
+        return needed;
+    }
+
+    private void play() {
+        int needed = needed();
+        int unmonitored = unmonitored(false);
+        int before = unmonitored(true);
         for (int seat = 0; seat < SEATS; seat++) {
             if (speakers[seat] != null) {
-                speakers[seat].play((needed & 1 << seat) != 0, (unmonitored & 1 << seat) != 0, nowNs);
+                speakers[seat].play((needed & 1 << seat) != 0, (unmonitored & 1 << seat) != 0,
+                    (before & 1 << seat) != 0, nowNs);
             }
         }
     }
@@ -416,11 +439,13 @@ public final class Call {
 
     /** Gives workers what they have to do until the next tick, now that it is known who needs what in it. */
     private void workAhead() {
-        int needed = hasWorkers ? neededAsSamples(true) : 0;
-        int unmonitored = hasWorkers ? neededAsSamples(false) : 0;
+        int needed = hasWorkers ? needed() : 0;
+        int unmonitored = hasWorkers ? unmonitored(false) : 0;
+        int before = hasWorkers ? unmonitored(true) : 0;
         for (int seat = 0; hasWorkers && seat < SEATS; seat++) {
             if (legs[seat] != null) {
-                speakers[seat].playAhead((needed & 1 << seat) != 0, (unmonitored & 1 << seat) != 0, nowNs);
+                speakers[seat].playAhead((needed & 1 << seat) != 0, (unmonitored & 1 << seat) != 0,
+                    (before & 1 << seat) != 0, nowNs);
                 legs[seat].listener.encodeAhead();
             }
         }

@@ -229,7 +229,9 @@ final class Listener {
     /** From mixing to forwarding. What waits in the jitter buffer leaves at once, then payloads go by arrival. */
     private boolean tryForwarding(int hearing, int seat, Speaker speaker, PacketSink packets, long nowNs) {
         boolean settled = heard == hearing && !bridge.isOpen();
-        if (!settled || !speaker.isAtPacketBoundary() || !takesAllThatWait(speaker)) {
+        // What a resampler has not given yet would be left out, so that has to wait for a pause.
+        boolean late = encoding.delaySamples() > 0 && !speaker.isQuiet();
+        if (!settled || late || !speaker.isAtPacketBoundary() || !takesAllThatWait(speaker)) {
             return false;
         }
         if (pendingCount > 0) {
@@ -256,8 +258,8 @@ final class Listener {
     private boolean takesAllThatWait(Speaker speaker) {
         JitterBuffer buffer = speaker.buffer;
         for (long next = buffer.nextSequence(); next <= buffer.highestSequence(); next++) {
-            if (buffer.select(next)
-                && !forwarding.takes(speaker.codec(buffer.packetFormat()), buffer.packetTicks())) {
+            if (buffer.select(next) && !(speaker.isFollowedBy(buffer.packetFormat())
+                && forwarding.takes(speaker.codec(buffer.packetFormat()), buffer.packetTicks()))) {
                 return false;
             }
         }

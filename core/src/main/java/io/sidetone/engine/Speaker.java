@@ -26,6 +26,8 @@ final class Speaker {
     static final int CLOCK_RATE = 48_000;
 
     private static final int SLOTS = 32;
+    /** Samples below this, -42 dB below overload. */
+    private static final int QUIET = 256;
     /** Where a sender goes over to another codec, 2 ms of it are concealed, so that the two join smoothly. */
     private static final int JOINTS_PER_SECOND = 500;
 
@@ -54,8 +56,9 @@ final class Speaker {
     private TimeScale timeScale;
     /** What playout brings in one frame, before the time scale. */
     private short[] played;
-    /** How late the samples are that are decoded. */
+    /** How late the samples are that are decoded, and of which format. */
     private int delayTicks;
+    private int playedFormat;
 
     private int format;
     private int packetTicks;
@@ -275,10 +278,11 @@ final class Speaker {
      *
      * @param unmonitored whether a party needs them who hears no supervisor. What is remembered of the past begins
      *     when such a need does, whether or not a supervisor listened before: what the party hears can't depend on it
+     * @param heardBefore whether such a party needed them before, only that he heard a supervisor, too
      */
-    void play(boolean needed, boolean unmonitored, long nowNs) {
+    void play(boolean needed, boolean unmonitored, boolean heardBefore, long nowNs) {
         if (!decoding.isAhead()) {
-            moveOn(needed, unmonitored, nowNs);
+            moveOn(needed, unmonitored, heardBefore, nowNs);
         }
         isPlayed = planned;
         if (planned) {
@@ -289,9 +293,9 @@ final class Speaker {
     }
 
     /** Ends a tick: where workers decode, playout moves on to what they have to decode until the next. */
-    void playAhead(boolean needed, boolean unmonitored, long nowNs) {
+    void playAhead(boolean needed, boolean unmonitored, boolean heardBefore, long nowNs) {
         if (decoding.isAhead()) {
-            moveOn(needed, unmonitored, nowNs);
+            moveOn(needed, unmonitored, heardBefore, nowNs);
         }
     }
 
@@ -301,15 +305,18 @@ final class Speaker {
     }
 
     /** Moves playout on by one frame, and has that decoded if anybody needs it. */
-    private void moveOn(boolean needed, boolean unmonitored, long nowNs) {
+    private void moveOn(boolean needed, boolean unmonitored, boolean heardBefore, long nowNs) {
         int playing = samples(buffer.beginFrame(nowNs));
-        begins = needed && !wasNeeded || unmonitored && !wasUnmonitored;
+        begins = needed && !wasNeeded || unmonitored && !wasUnmonitored && !heardBefore;
         wasNeeded = needed;
         wasUnmonitored = unmonitored;
         planned = needed;
         hasFramePosition = buffer.started();
         int held = needed && !begins ? timeScale.held() : 0;
-        delayTicks = buffer.due() == JitterBuffer.PACKET ? decoding.delayTicks(buffer.packetFormat()) : delayTicks;
+        if (buffer.due() == JitterBuffer.PACKET) {
+            playedFormat = buffer.packetFormat();
+            delayTicks = decoding.delayTicks(playedFormat);
+        }
         framePosition = hasFramePosition ? buffer.position() - ticks(held) - delayTicks : 0;
         if (needed) {
             decoding.begin(begins);
@@ -379,6 +386,20 @@ final class Speaker {
         }
         return !buffer.started() || buffer.due() != JitterBuffer.PACKET
             || buffer.position() == buffer.packetTimestamp();
+    }
+
+    /** Whether payloads of that format can take over from samples without a step between them. */
+    boolean isFollowedBy(int packetFormat) {
+        return packetFormat == playedFormat && (delayTicks == 0 || isQuiet());
+    }
+
+    /** Whether the frame last played is about silence: a few milliseconds left out there are no step. */
+    boolean isQuiet() {
+        int bits = 0;
+        for (short sample : frame) {
+            bits |= Math.abs(sample);
+        }
+        return bits < QUIET;
     }
 
     private int ticks(int samples) {

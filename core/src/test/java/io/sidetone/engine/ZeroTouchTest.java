@@ -7,6 +7,7 @@ import io.sidetone.engine.CleanStream.Numbered;
 import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.Role;
 import io.sidetone.testkit.LinearCodec;
+import io.sidetone.testkit.MemoryCodec;
 import io.sidetone.testkit.SentPacket;
 import io.sidetone.testkit.VirtualCall;
 import io.sidetone.testkit.VirtualParty;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Monitoring does not change the monitored call: each call here is run twice, with supervisors and without. */
@@ -24,6 +26,9 @@ class ZeroTouchTest {
     private static final int[] PACKET_TIMES = {10, 20, 30, 40, 60};
     private static final int TICKS = 300;
     private static final int SEEDS = 50;
+    /** At different rates, with different RTP clocks, with a memory and without. */
+    private static final List<Codec> CODECS = List.of(new LinearCodec("LEFT"), new LinearCodec("WIDE", 16_000, 8_000),
+        new LinearCodec("FULL", 48_000, 48_000), new MemoryCodec());
     private static final Mode[] UNHEARD_BY_CUSTOMERS = {Mode.LISTEN, Mode.WHISPER};
 
     /** One call, the same for the same seed except for who monitors it. */
@@ -35,6 +40,7 @@ class ZeroTouchTest {
         private final Random random;
         private final List<VirtualParty> supervisors = new ArrayList<>();
         private final boolean picky;
+        private List<Codec> supervisorCodecs;
         private int supervisorCount;
 
         Scene(long seed, boolean transcoding) {
@@ -43,12 +49,21 @@ class ZeroTouchTest {
 
         /** {@code picky} parties may not take packets as long as the other's untouched. */
         Scene(long seed, boolean transcoding, boolean picky) {
+            this(seed, CODECS.get(0), transcoding ? new LinearCodec("RIGHT") : CODECS.get(0), picky);
+        }
+
+        Scene(long seed, Codec customerCodec, Codec agentCodec, boolean picky) {
             random = new Random(seed);
             this.picky = picky;
             call = new VirtualCall(seed);
-            Codec left = new LinearCodec("LEFT");
-            customer = join("customer", left, Role.CUSTOMER);
-            agent = join("agent", transcoding ? new LinearCodec("RIGHT") : left, Role.AGENT);
+            customer = join("customer", customerCodec, Role.CUSTOMER);
+            agent = join("agent", agentCodec, Role.AGENT);
+            supervisorCodecs = List.of(agentCodec);
+        }
+
+        Scene supervisedInAnyCodec() {
+            supervisorCodecs = CODECS;
+            return this;
         }
 
         private VirtualParty join(String name, Codec codec, Role role) {
@@ -86,8 +101,13 @@ class ZeroTouchTest {
             Mode mode = modes[chance.nextInt(modes.length)];
             int action = chance.nextInt(6);
             if (action == 0 && supervisors.size() < 3) {
-                LegSpec spec = LegSpec.of("supervisor" + supervisorCount++, agent.spec.formats().get(0).codec());
+                Codec codec = supervisorCodecs.get(chance.nextInt(supervisorCodecs.size()));
+                LegSpec spec = LegSpec.of("supervisor" + supervisorCount++, codec);
                 supervisors.add(call.monitor(spec, agent, mode, Voices.noise(supervisorCount)));
+            } else if (action == 4 && supervisorCodecs.size() > 1 && !supervisors.isEmpty()) {
+                VirtualParty one = supervisors.get(chance.nextInt(supervisors.size()));
+                Codec codec = supervisorCodecs.get(chance.nextInt(supervisorCodecs.size()));
+                call.renegotiate(one, LegSpec.of(one.spec.name(), new Format(100 + chance.nextInt(20), codec)));
             } else if (action == 1 && !supervisors.isEmpty()) {
                 call.leave(supervisors.remove(chance.nextInt(supervisors.size())));
             } else if (action < 4 && !supervisors.isEmpty()) {
@@ -117,6 +137,27 @@ class ZeroTouchTest {
             runBeside(alone, monitored, new Random(~seed), Mode.LISTEN);
             same(monitored.agent, alone.agent, seed);
             same(monitored.customer, alone.customer, seed);
+        }
+    }
+
+    static List<List<Codec>> pairs() {
+        return CODECS.stream().flatMap(first -> CODECS.stream().map(second -> List.of(first, second))).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void nothingChangesWhateverTheCodecsAndRatesOfThePartiesAndTheirSupervisorsAre(List<Codec> codecs) {
+        for (long seed = 0; seed < 12; seed++) {
+            Mode[] modes = seed % 2 == 0 ? UNHEARD_BY_CUSTOMERS : new Mode[] {Mode.LISTEN};
+            Scene alone = new Scene(seed, codecs.get(0), codecs.get(1), seed % 3 == 0).onBadNetwork();
+            Scene monitored = new Scene(seed, codecs.get(0), codecs.get(1), seed % 3 == 0).onBadNetwork()
+                .supervisedInAnyCodec();
+            runBeside(alone, monitored, new Random(~seed), modes);
+            assertThat(monitored.supervisorCount).as("supervisors, seed %d", seed).isPositive();
+            same(monitored.customer, alone.customer, seed);
+            if (modes.length == 1) {
+                same(monitored.agent, alone.agent, seed);
+            }
         }
     }
 
