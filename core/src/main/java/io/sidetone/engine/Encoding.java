@@ -15,6 +15,9 @@ import java.util.Arrays;
  */
 final class Encoding extends CoderJob {
 
+    /** The sequence of a packet that has none yet. */
+    static final long UNNUMBERED = -1;
+
     /** A frame holds two packets of 10 ms, or ends one and, where forwarding begins behind it, a rest. */
     private static final int MOST = 3;
 
@@ -60,8 +63,11 @@ final class Encoding extends CoderJob {
     private boolean forgetting;
     /** Whether a worker has not even done the last tick's. */
     private boolean late;
-    /** Whether what was submitted last is still to be sent. */
-    private boolean wanted;
+    /** How many packets that a worker has are still to be sent, and whether none would take them. */
+    private int expected;
+    private boolean refused;
+    private boolean submitted;
+    private boolean ready;
 
     private Encoding leader;
     /** What workers, or followers, need of a tick; null if there are none. */
@@ -220,15 +226,22 @@ final class Encoding extends CoderJob {
 
     // ---- by a worker ------------------------------------------------------------------------------------------
 
-    /** A packet is to be encoded until the next tick; while a worker is late with the last, it is a loss. */
-    void add(short[] pending, int count, boolean marker, long sequence, long timestamp, long nowNs) {
-        if (late) {
-            counts.unready++;
-            return;
-        }
+    /** Whether a worker is so late that there is nothing to give it in this tick. */
+    boolean isLate() {
+        return late;
+    }
+
+    /** A packet is lost because of that. */
+    void lose() {
+        counts.unready++;
+    }
+
+    /** A packet is to be encoded until the next tick. */
+    void add(short[] pending, int count, boolean marker, long timestamp, long nowNs) {
         Packet packet = keep(pending, count, nowNs);
         packet.marker = marker;
-        packet.sequence = sequence;
+        packet.sequence = UNNUMBERED;
+        packet.length = -1;
         packet.timestamp = timestamp;
         packet.leader = leader;
         packet.same = leader == null ? null : leader.find(pending, count, nowNs);
@@ -241,12 +254,12 @@ final class Encoding extends CoderJob {
         for (int i = 0; i < size; i++) {
             own |= packets[i].same == null;
         }
-        wanted = size > 0 && !late;
-        if (own && wanted) {
-            anew |= forgetting;
-            forgetting = false;
-            wanted = submit(workshop);
-            counts.unready += wanted ? 0 : size;
+        if (size > 0 && !late) {
+            anew |= own && forgetting;
+            forgetting &= !own;
+            expected = size;
+            submitted = true;
+            refused = own && !submit(workshop);
         }
     }
 
@@ -260,26 +273,38 @@ final class Encoding extends CoderJob {
         }
     }
 
-    /** Begins a tick: how many packets there are to be sent. Those that are not ready are losses. */
+    /** Begins a tick: how many packets leave in it, or are lost where {@link #isReady} says so. */
     int collect() {
+        int leaving = expected;
         late = isOutstanding();
-        int expected = wanted ? size : 0;
-        wanted = false;
-        if (late) {
-            counts.unready += expected;
-            return 0;
-        }
-        settle();
-        size = 0;
-        sampleCount = 0;
-        for (int i = 0; i < expected; i++) {
+        ready = !late && !refused;
+        expected = 0;
+        refused = false;
+        submitted = false;
+        counts.unready += ready ? 0 : leaving;
+        for (int i = 0; ready && i < leaving; i++) {
             if (packets[i].same != null) {
                 copy(packets[i]);
             } else {
-                counts.encodes += packets[i].length >= 0 ? 1 : 0;
+                counts.encodes += isReady(i) ? 1 : 0;
             }
         }
-        return expected;
+        if (!late) {
+            settle();
+            size = 0;
+            sampleCount = 0;
+        }
+        return leaving;
+    }
+
+    /** Whether a packet last collected has its payload. */
+    boolean isReady(int index) {
+        return ready && packets[index].length >= 0;
+    }
+
+    /** How many packets leave in the next tick. */
+    int expected() {
+        return late ? 0 : size;
     }
 
     private void copy(Packet packet) {
@@ -298,8 +323,12 @@ final class Encoding extends CoderJob {
         return packets[index];
     }
 
-    /** Nothing of what a worker has is wanted any more. */
+    /** Nothing of what was added is wanted any more; what a worker has is left alone. */
     void discard() {
-        wanted = false;
+        expected = 0;
+        if (!late && !submitted) {
+            size = 0;
+            sampleCount = 0;
+        }
     }
 }

@@ -238,6 +238,10 @@ final class Listener {
             // Waiting until a longer packet is full could take for ever: packet boundaries come in turns.
             sendPending(pendingCount, packets, nowNs);
         }
+        if (former != null) {
+            number(former, former.expected());
+        }
+        number(encoding, encoding.expected());
         source = seat;
         stream.sourceChanged();
         forwarding.beginAtPlayout(speaker);
@@ -375,10 +379,12 @@ final class Listener {
     private void sendPending(int count, PacketSink packets, long nowNs) {
         int ticks = sentTicks(count);
         long dueNs = nowNs + MediaShard.FRAME_NS - pendingCount * NS_PER_SECOND / rate;
-        if (encoding.isAhead()) {
+        if (encoding.isLate()) {
+            stream.loseNext(ticks, dueNs);
+            encoding.lose();
+        } else if (encoding.isAhead()) {
             boolean marker = stream.takeSourceChanged();
-            stream.takeNext(ticks, dueNs, nowNs);
-            encoding.add(pending, count, marker, stream.nextSequence() - 1, stream.nextTimestamp() - ticks, nowNs);
+            encoding.add(pending, count, marker, stream.takeTime(ticks, dueNs, nowNs), nowNs);
         } else {
             int length = encoding.encode(pending, count, stream.packet(), RtpHeader.LENGTH, nowNs);
             sendNow(length, ticks, packets, dueNs, nowNs);
@@ -409,7 +415,7 @@ final class Listener {
         return encoding.isAhead();
     }
 
-    /** Begins a tick: sends what a worker has encoded since the last. What he has not is lost. */
+    /** Begins a tick: sends what a worker has encoded since the last. What it has not is lost. */
     void sendEncoded(PacketSink packets, long nowNs) {
         if (former != null) {
             sendEncoded(former, packets, nowNs);
@@ -420,12 +426,24 @@ final class Listener {
 
     private void sendEncoded(Encoding from, PacketSink packets, long nowNs) {
         int count = from.isAhead() ? from.collect() : 0;
+        number(from, count);
         for (int i = 0; i < count; i++) {
             Encoding.Packet packet = from.packet(i);
-            if (packet.length() >= 0) {
+            if (from.isReady(i)) {
                 stream.sendBetween(leg, packet.bytes, packet.marker, from.format().payloadType(), packet.sequence,
                     packet.timestamp, packet.length(), packets, nowNs);
             }
+        }
+    }
+
+    /**
+     * Packets of a worker's get their numbers when they leave, so that telephone-events can pass them, or before the
+     * first that is forwarded behind them.
+     */
+    private void number(Encoding from, int count) {
+        for (int i = 0; i < count; i++) {
+            Encoding.Packet packet = from.packet(i);
+            packet.sequence = packet.sequence == Encoding.UNNUMBERED ? stream.takeSequence() : packet.sequence;
         }
     }
 

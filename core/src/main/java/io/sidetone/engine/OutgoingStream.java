@@ -98,23 +98,30 @@ final class OutgoingStream {
     /** Leaves out the next packet of a stream that has begun, as if the network had lost it. */
     void loseNext(int ticks, long lostDueNs) {
         if (started) {
-            takeNext(ticks, lostDueNs, lostDueNs);
+            takeTime(ticks, lostDueNs, lostDueNs);
+            takeSequence();
         }
     }
 
     /**
-     * Takes the next packet's place in the stream; its payload follows with {@link #sendBetween} under the numbers just
-     * below {@link #nextSequence()} and {@link #nextTimestamp()}, or never.
+     * Takes the time of a next packet whose payload follows later, with {@link #sendBetween}, or never.
      *
      * @param ticks its length
      * @param firstDueNs when its first sample was due
+     * @return its timestamp
      */
-    void takeNext(int ticks, long firstDueNs, long nowNs) {
+    long takeTime(int ticks, long firstDueNs, long nowNs) {
         catchUp(firstDueNs);
         dueNs = (started ? dueNs : nowNs) + ns(ticks);
         started = true;
-        nextAudioSequence = ++nextSequence;
         nextTimestamp += ticks;
+        return nextTimestamp - ticks;
+    }
+
+    /** Takes the sequence number of a packet whose time was taken before. */
+    long takeSequence() {
+        nextAudioSequence = nextSequence + 1;
+        return nextSequence++;
     }
 
     /** Sends the payload in {@link #packet()} under given numbers, which may lie before the highest sent. */

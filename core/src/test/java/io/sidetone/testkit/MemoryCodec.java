@@ -3,6 +3,7 @@ package io.sidetone.testkit;
 import io.sidetone.codec.Codec;
 import io.sidetone.codec.Decoder;
 import io.sidetone.codec.Encoder;
+import io.sidetone.codec.Execution;
 import io.sidetone.internal.audio.Resampler;
 
 /**
@@ -12,6 +13,22 @@ import io.sidetone.internal.audio.Resampler;
  * encoder has is wrong by that, less and less.
  */
 public class MemoryCodec implements Codec {
+
+    private final Execution execution;
+
+    public MemoryCodec() {
+        this(Execution.INLINE);
+    }
+
+    /** Coders that a shard's workshop runs, or the media thread. */
+    public MemoryCodec(Execution execution) {
+        this.execution = execution;
+    }
+
+    @Override
+    public Execution execution() {
+        return execution;
+    }
 
     @Override
     public String encodingName() {
