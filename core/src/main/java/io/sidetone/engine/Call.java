@@ -33,6 +33,7 @@ public final class Call {
     private final long seed;
     private final PacketSink packets;
     private final EventSink events;
+    private final Workshop workshop;
     private final long mediaTimeoutNs;
     private final long mediaLimitNs;
     private final CallMonitor monitor;
@@ -49,17 +50,20 @@ public final class Call {
     /** The seats of supervisors' legs: a bit for each. */
     private int supervisors;
     private boolean routesSettled;
+    /** Whether a leg ever used workers. */
+    private boolean hasWorkers;
     private final byte[] control = new byte[RtcpReports.MAX_LENGTH];
     private int[] sum;
     private int sampleRate;
     private long nowNs;
     private boolean begun;
 
-    Call(String name, long seed, Policies policies, PacketSink packets, EventSink events) {
+    Call(String name, long seed, Policies policies, PacketSink packets, EventSink events, Workshop workshop) {
         this.name = name;
         this.seed = Seeds.mix(seed, name);
         this.packets = packets;
         this.events = events;
+        this.workshop = workshop;
         mediaTimeoutNs = policies.mediaTimeout().toNanos();
         mediaLimitNs = policies.mediaLimit().toNanos();
         monitor = new CallMonitor(name, policies, seat -> legs[seat] != null && legs[seat].isProven(nowNs), events);
@@ -284,6 +288,7 @@ public final class Call {
         this.nowNs = nowNs;
         begun = true;
         watch();
+        sendEncoded();
         monitor.beforeFrame();
         long next = monitor.matrix();
         long nextDigits = monitor.digits();
@@ -306,6 +311,7 @@ public final class Call {
         if (!routesSettled) {
             route();
         }
+        workAhead();
     }
 
     /** Tells whose media is lost or there again, and how loud those whom somebody meters were in the last frame. */
@@ -366,6 +372,36 @@ public final class Call {
         }
     }
 
+    /** What workers have encoded of the last frame leaves: it obeyed the matrix of that frame. */
+    private void sendEncoded() {
+        for (int seat = 0; seat < SEATS; seat++) {
+            if (legs[seat] != null && legs[seat].isOpen()) {
+                legs[seat].listener.sendEncoded(packets, nowNs);
+            }
+        }
+    }
+
+    /** Gives workers what they have to do until the next tick, now that it is known who needs what in it. */
+    private void workAhead() {
+        int needed = hasWorkers ? neededAsSamples(true) : 0;
+        int unmonitored = hasWorkers ? neededAsSamples(false) : 0;
+        for (int seat = 0; hasWorkers && seat < SEATS; seat++) {
+            if (legs[seat] != null) {
+                speakers[seat].playAhead((needed & 1 << seat) != 0, (unmonitored & 1 << seat) != 0, nowNs);
+                legs[seat].listener.encodeAhead();
+            }
+        }
+    }
+
+    /** This call's tick took so long that one of its codecs may be the reason. */
+    void suspectCoders() {
+        for (Leg leg : legs) {
+            if (leg != null) {
+                leg.quarantine.suspect();
+            }
+        }
+    }
+
     /** The media thread stood still for so long that time was given up: all streams go on from the present. */
     void stalled() {
         for (Leg leg : legs) {
@@ -419,7 +455,7 @@ public final class Call {
 
     private Leg legFor(LegSpec spec, Role role) {
         int incarnation = incarnations.merge(spec.name(), 1, Integer::sum);
-        return new Leg(this, spec, role, Seeds.mix(seed + incarnation, spec.name()), mediaTimeoutNs);
+        return new Leg(this, spec, role, Seeds.mix(seed + incarnation, spec.name()), mediaTimeoutNs, workshop);
     }
 
     private void seat(Leg leg, int seat, Session session) {
@@ -430,6 +466,7 @@ public final class Call {
         leg.sit(seat, session);
         legs[seat] = leg;
         speakers[seat] = leg.speaker;
+        hasWorkers |= leg.usesWorkers();
         supervisors = session == null ? supervisors & ~(1 << seat) : supervisors | 1 << seat;
         routesSettled = false;
     }

@@ -1,38 +1,76 @@
 package io.sidetone.engine;
 
 import io.sidetone.codec.Codec;
-import io.sidetone.codec.Decoder;
+import io.sidetone.codec.Execution;
+import io.sidetone.engine.Portion.Piece;
 import io.sidetone.internal.rtp.JitterBuffer;
 import java.util.List;
 
 /**
- * Turns the packets of one stream into samples: a decoder for each format, and the packet decoded last. Belongs to its
- * speaker, media thread only; allocates nothing after construction.
+ * Turns what playout brings into samples, a frame at a time: it is written down as a {@link Portion}, which is decoded
+ * at once or, if a codec takes long, by a worker until the next tick. Belongs to its speaker, media thread only;
+ * allocates nothing after construction.
+ *
+ * <pre>
+ *   begin, add, add, …, end ─┬─ inline ────────────────────────────► collect   in the same tick
+ *                            └─ worker ── until the next tick ─────► collect   not ready: all of it is a loss
+ * </pre>
  */
 final class Decoding {
 
     private static final long NOTHING = -1;
+    /** Packets of which a portion has room for the longest payload. */
+    private static final int ROOM = 3;
 
     private final Codec[] codecs;
-    /** Null where the codec has no coders. */
-    private final Decoder[] decoders;
-    private final short[] samples;
-    /** The packet that {@code samples} holds. */
+    private final Workshop workshop;
+    private final Quarantine quarantine;
+    private final int sampleRate;
+    private final int clockRate;
+    private final boolean ahead;
+    private final Portion job;
+    /** Written down in place of {@code job} while a worker still has that, and never decoded; null without workers. */
+    private final Portion spare;
+    private Portion portion;
+    private boolean ran;
+    /** The decoders' past ends before the next portion that they get. */
+    private boolean anew;
+    /** The packet whose payload the decoders got last, and its timestamp. */
     private long sequence = NOTHING;
-    private int count;
+    private long start;
 
     private long decodes;
     private long failures;
+    private long recovered;
+    private long unready;
 
-    /** @param maxSamples the most that a packet may hold */
-    Decoding(List<Format> formats, int maxSamples) {
+    /**
+     * @param maxSamples the most that a packet may hold
+     * @param maxPayload the most bytes that a packet may hold
+     * @param mostSamples of a portion
+     */
+    Decoding(List<Format> formats, int maxSamples, int maxPayload, int mostSamples, Quarantine quarantine,
+        Workshop workshop) {
         codecs = new Codec[formats.size()];
-        decoders = new Decoder[codecs.length];
+        boolean worker = false;
         for (int i = 0; i < codecs.length; i++) {
             codecs[i] = formats.get(i).codec();
-            decoders[i] = codecs[i].hasCoders() ? codecs[i].newDecoder() : null;
+            worker |= codecs[i].execution() == Execution.WORKER;
         }
-        samples = new short[maxSamples];
+        ahead = worker;
+        sampleRate = codecs[0].sampleRate();
+        clockRate = codecs[0].clockRate();
+        this.quarantine = quarantine;
+        this.workshop = workshop;
+        Decoders decoders = new Decoders(formats, maxSamples);
+        job = new Portion(decoders, mostSamples, ROOM * maxPayload);
+        spare = ahead ? new Portion(decoders, mostSamples, ROOM * maxPayload) : null;
+        portion = job;
+    }
+
+    /** Whether a frame is written down a tick before it is collected. */
+    boolean isAhead() {
+        return ahead;
     }
 
     Codec codec(int format) {
@@ -54,42 +92,116 @@ final class Decoding {
         sequence = NOTHING;
     }
 
-    /** Decodes the packet that is due, once; false if its payload is damaged. */
-    boolean decode(JitterBuffer buffer) {
-        if (buffer.packetSequence() != sequence) {
-            sequence = buffer.packetSequence();
-            decodes++;
-            count = decode(decoders[buffer.packetFormat()], buffer);
-        }
-        return count > 0;
-    }
+    // ---- what playout brings ----------------------------------------------------------------------------------
 
-    /** A decoder that throws is begun anew, and its packet is a loss, as all are where there is no decoder. */
-    private int decode(Decoder decoder, JitterBuffer buffer) {
-        if (decoder == null) {
-            return -1;
+    /** @param forget whether the decoders begin anew with it */
+    void begin(boolean forget) {
+        if (forget) {
+            anew = true;
+            sequence = NOTHING;
         }
-        try {
-            return decoder.decode(buffer.bytes(), buffer.payloadOffset(), buffer.payloadLength(), samples, 0);
-        } catch (RuntimeException e) {
-            failures++;
-            decoder.reset();
-            return -1;
-        }
+        portion = job.isOutstanding() ? spare : job;
+        portion.clear(anew);
     }
 
     /**
-     * Copies samples of the packet last decoded.
+     * Takes what is due.
      *
-     * @param from the first of them
-     * @param most how many are wanted
-     * @return how many there are
+     * @param most samples to take at most
+     * @return how many were taken
      */
-    int copy(int from, short[] out, int offset, int most) {
-        int here = Math.max(0, Math.min(most, count - from));
-        System.arraycopy(samples, from, out, offset, here);
-        return here;
+    int add(JitterBuffer buffer, int most) {
+        int due = buffer.due();
+        int count = Math.min(most, samples(buffer.span()));
+        if (due == JitterBuffer.PACKET) {
+            add(due, count, buffer, buffer.packetSequence(), buffer.packetTimestamp(), 0);
+        } else if (due == JitterBuffer.LOSS && buffer.selectBehind()) {
+            return addLoss(count, buffer);
+        } else {
+            portion.add(due, count, buffer.position());
+        }
+        return count;
     }
+
+    /** The packet behind a loss is here, and may carry some of the one before it. */
+    private int addLoss(int count, JitterBuffer buffer) {
+        long left = buffer.packetTimestamp() - buffer.position();
+        int before = samples((int) Math.max(0, left - buffer.packetTicks()));
+        long lost = buffer.packetSequence() - 1;
+        if (left != buffer.span() || buffer.isSkipped(lost)) {
+            portion.add(JitterBuffer.LOSS, count, buffer.position());
+            return count;
+        }
+        if (before > 0) {
+            int here = Math.min(count, before);
+            portion.add(JitterBuffer.LOSS, here, buffer.position());
+            return here;
+        }
+        add(Portion.RECOVERY, count, buffer, lost, buffer.position(), samples((int) left));
+        return count;
+    }
+
+    private void add(int kind, int count, JitterBuffer buffer, long packet, long timestamp, int missing) {
+        Piece piece = portion.add(kind, count, buffer.position());
+        if (piece.kind != kind) {
+            return;
+        }
+        if (packet != sequence) {
+            if (!portion.give(piece, buffer)) {
+                piece.kind = JitterBuffer.LOSS;
+                return;
+            }
+            sequence = packet;
+            start = timestamp;
+        }
+        piece.sequence = packet;
+        piece.from = samples((int) (buffer.position() - start));
+        piece.missing = missing;
+    }
+
+    private int samples(int ticks) {
+        return (int) Math.min(Integer.MAX_VALUE, (long) ticks * sampleRate / clockRate);
+    }
+
+    /** Has it decoded: now, or by a worker until the next tick. */
+    void end() {
+        ran = false;
+        if (!portion.hasWork()) {
+            ran = true;
+        } else if (ahead) {
+            ran = portion == job && portion.submit(workshop);
+        } else if (!quarantine.isClosed()) {
+            long begunNs = quarantine.begin();
+            portion.work();
+            quarantine.end(begunNs);
+            ran = true;
+        }
+        if (ran) {
+            anew &= !portion.anew;
+        } else {
+            sequence = NOTHING;
+        }
+    }
+
+    /** What was written down last, and decoded unless {@link #isReady} says no. */
+    Portion collect() {
+        boolean late = ahead && portion.hasWork() && (!ran || portion.isOutstanding());
+        ran &= !late;
+        unready += late ? 1 : 0;
+        if (ran) {
+            decodes += portion.decodes;
+            failures += portion.failures;
+            recovered += portion.recovered;
+        }
+        return portion;
+    }
+
+    /** Whether the portion last collected was decoded; if not, none of it is touched but what was written down. */
+    boolean isReady() {
+        return ran;
+    }
+
+    // ---- what happened ----------------------------------------------------------------------------------------
 
     long decodes() {
         return decodes;
@@ -98,5 +210,15 @@ final class Decoding {
     /** Exceptions thrown by the codecs. */
     long failures() {
         return failures;
+    }
+
+    /** Lost packets of which the packet behind them carried something. */
+    long recovered() {
+        return recovered;
+    }
+
+    /** Frames that no worker had decoded in time. */
+    long unready() {
+        return unready;
     }
 }

@@ -24,6 +24,7 @@ public final class Leg {
     private Session session;
     final Speaker speaker;
     final Listener listener;
+    final Quarantine quarantine;
     final MediaWatch watch;
     private final RtcpReports reports;
     private boolean open = true;
@@ -34,12 +35,13 @@ public final class Leg {
     private boolean ssrcChanged;
 
     /** A leg without a seat yet: what its codecs throw comes out here, before anything has happened to the call. */
-    Leg(Call call, LegSpec spec, Role role, long random, long mediaTimeoutNs) {
+    Leg(Call call, LegSpec spec, Role role, long random, long mediaTimeoutNs, Workshop workshop) {
         this.call = call;
         this.spec = spec;
         this.role = role;
-        listener = new Listener(this, spec, random);
-        speaker = new Speaker(spec, listener.ssrc());
+        quarantine = new Quarantine(workshop);
+        listener = new Listener(this, spec, random, quarantine, workshop);
+        speaker = new Speaker(spec, listener.ssrc(), quarantine, workshop);
         watch = new MediaWatch(mediaTimeoutNs);
         reports = new RtcpReports(listener.ssrc(), random | 1, spec.formats().get(0).codec().clockRate());
     }
@@ -106,7 +108,8 @@ public final class Leg {
         return new LegStatistics(source.received(), source.lost() + source.duplicates(), source.duplicates(),
             speaker.buffer.lateCount(), speaker.unnegotiated(), speaker.malformed() + droppedMalformed,
             speaker.concealedSamples(), speaker.decodes(), listener.packetsSent(), listener.forwarded(),
-            listener.encodes(), speaker.codecFailures() + listener.codecFailures(),
+            listener.encodes(), speaker.codecFailures() + listener.codecFailures(), speaker.recovered(),
+            speaker.unready() + listener.unready(), quarantine.overruns(), quarantine.isClosed(),
             source.jitterTicks() * 1_000_000_000L / spec.formats().get(0).codec().clockRate(), reports.roundTripNs(),
             reports.remoteLost(), reports.remoteFractionLost());
     }
@@ -164,6 +167,11 @@ public final class Leg {
     /** RTCP: the stream ends, and it was not the party who ended it. */
     void sayGoodbye(byte[] scratch, PacketSink packets, long nowNs) {
         packets.sendControl(this, scratch, 0, reports.writeBye(scratch), nowNs);
+    }
+
+    /** Whether any of its codecs is meant for workers. */
+    boolean usesWorkers() {
+        return speaker.isAhead() || listener.isAhead();
     }
 
     void countMalformed() {

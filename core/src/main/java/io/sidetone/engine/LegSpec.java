@@ -21,8 +21,11 @@ import java.util.Objects;
 public record LegSpec(String name, List<Format> formats, int packetTimeMs, int maxPacketTimeMs, boolean twoWay,
     int delayMs, int maxDelayMs, int eventPayloadType, int noisePayloadType) {
 
-    /** The longest packet time a leg may have, in milliseconds. */
+    /** The longest packet time a leg may be sent, in milliseconds. */
     public static final int LONGEST_PACKET_MS = 60;
+
+    /** The longest packets a party may send, in milliseconds (RFC 7587 §4.2); longer ones are malformed. */
+    public static final int LONGEST_RECEIVED_MS = 120;
 
     private static final int LONGEST_DELAY_MS = 200;
     private static final int DEFAULT_DELAY_MS = 20;

@@ -54,11 +54,10 @@ final class Listener {
     private final Forwarding forwarding;
     private final Bridge bridge;
 
-    Listener(Leg leg, LegSpec spec, long random) {
+    Listener(Leg leg, LegSpec spec, long random, Quarantine quarantine, Workshop workshop) {
         this.leg = leg;
         this.spec = spec;
         Codec codec = spec.formats().get(0).codec();
-        encoding = new Encoding(codec);
         int samplesPerMs = codec.sampleRate() / 1000;
         int ticksPerMs = codec.clockRate() / 1000;
         int maxPayload = 0;
@@ -69,12 +68,13 @@ final class Listener {
         stream = new OutgoingStream(random, codec.clockRate(), maxPayload);
         events = new OutgoingEvents(leg, spec, stream);
         forwarding = new Forwarding(leg, spec, stream);
-        bridge = new Bridge(spec);
+        bridge = new Bridge(spec, quarantine, workshop);
         packetSamples = samplesPerMs * spec.packetTimeMs();
         packetTicks = ticksPerMs * spec.packetTimeMs();
         nsPerSample = 1_000_000_000L / codec.sampleRate();
         gridSamples = samplesPerMs * 10;
         pending = new short[packetSamples + samplesPerMs * MediaShard.FRAME_MS];
+        encoding = new Encoding(codec, pending.length, quarantine, workshop);
     }
 
     // ---- forwarding -------------------------------------------------------------------------------------------
@@ -192,6 +192,7 @@ final class Listener {
         }
         source = MIXED;
         stream.sourceChanged();
+        encoding.forget();
     }
 
     /** From mixing to forwarding. What waits in the jitter buffer leaves at once, then payloads go by arrival. */
@@ -204,6 +205,7 @@ final class Listener {
             // Waiting until a longer packet is full could take for ever: packet boundaries come in turns.
             sendPending(pendingCount, packets, nowNs);
         }
+        number(encoding.expected());
         source = seat;
         stream.sourceChanged();
         forwarding.beginAtPlayout(speaker);
@@ -236,6 +238,7 @@ final class Listener {
     void silence() {
         source = NONE;
         bridge.end();
+        encoding.discard();
         pendingCount = 0;
         heard = 0;
     }
@@ -250,6 +253,10 @@ final class Listener {
      */
     void mix(int hearing, int hearingNext, Speaker[] speakers, int[] sum, PacketSink packets, long nowNs) {
         int frameSamples = sum.length;
+        if (bridge.isAwaited(nowNs)) {
+            loseBridge(frameSamples, nowNs);
+            return;
+        }
         int unforwarded = bridge.length(speakers, forwarding.until());
         int skipped = skippable(unforwarded, hearingNext, nowNs) ? unforwarded : 0;
         // Who is not yet audible fades in over a whole frame, so not over the rest of one.
@@ -272,6 +279,18 @@ final class Listener {
         if (unforwarded == 0 || (hearingNext & bridge.bit()) == 0) {
             bridge.end();
         }
+    }
+
+    /**
+     * The speaker leaves whom the listener was forwarded until now, and a worker has only just got the payload that
+     * he would fade from. So nothing is sent: what the receiver makes of a lost packet is a fade as well.
+     */
+    private void loseBridge(int frameSamples, long nowNs) {
+        if (aheadSamples(nowNs) < frameSamples) {
+            stream.loseNext(frameSamples * packetTicks / packetSamples, nowNs);
+        }
+        heard = 0;
+        bridge.end();
     }
 
     /**
@@ -319,17 +338,66 @@ final class Listener {
     }
 
     private void sendPending(int count, PacketSink packets, long nowNs) {
-        int length = encoding.encode(pending, count, stream.packet(), RtpHeader.LENGTH);
         int ticks = count * packetTicks / packetSamples;
         long dueNs = nowNs + MediaShard.FRAME_NS - pendingCount * nsPerSample;
+        if (encoding.isLate()) {
+            stream.loseNext(ticks, dueNs);
+            encoding.lose();
+        } else if (encoding.isAhead()) {
+            boolean marker = stream.takeSourceChanged();
+            encoding.add(pending, count, marker, stream.takeTime(ticks, dueNs, nowNs));
+        } else {
+            sendNow(encoding.encode(pending, count, stream.packet(), RtpHeader.LENGTH), ticks, packets, dueNs, nowNs);
+        }
+        pendingCount -= count;
+        System.arraycopy(pending, count, pending, 0, pendingCount);
+    }
+
+    private void sendNow(int length, int ticks, PacketSink packets, long dueNs, long nowNs) {
         if (length >= 0) {
             boolean marker = stream.takeSourceChanged();
             stream.sendNext(leg, marker, spec.formats().get(0).payloadType(), length, ticks, packets, dueNs, nowNs);
         } else {
             stream.loseNext(ticks, dueNs);
         }
-        pendingCount -= count;
-        System.arraycopy(pending, count, pending, 0, pendingCount);
+    }
+
+    // ---- workers ----------------------------------------------------------------------------------------------
+
+    /** Whether workers encode, so that its packets leave a tick later. */
+    boolean isAhead() {
+        return encoding.isAhead();
+    }
+
+    /** Begins a tick: sends what a worker has encoded since the last. What it has not is lost. */
+    void sendEncoded(PacketSink packets, long nowNs) {
+        int count = encoding.isAhead() ? encoding.collect() : 0;
+        number(count);
+        for (int i = 0; i < count; i++) {
+            Encoding.Packet packet = encoding.packet(i);
+            if (encoding.isReady(i)) {
+                stream.sendBetween(leg, packet.bytes, packet.marker, spec.formats().get(0).payloadType(),
+                    packet.sequence, packet.timestamp, packet.length(), packets, nowNs);
+            }
+        }
+    }
+
+    /**
+     * Packets of a worker's get their numbers when they leave, so that telephone-events can pass them, or before the
+     * first that is forwarded behind them.
+     */
+    private void number(int count) {
+        for (int i = 0; i < count; i++) {
+            Encoding.Packet packet = encoding.packet(i);
+            packet.sequence = packet.sequence == Encoding.UNNUMBERED ? stream.takeSequence() : packet.sequence;
+        }
+    }
+
+    /** Ends a tick: has a worker encode what was mixed in it. */
+    void encodeAhead() {
+        if (encoding.isAhead()) {
+            encoding.submit();
+        }
     }
 
     /** After a stall of ours the stream goes on marked. */
@@ -366,5 +434,10 @@ final class Listener {
 
     long encodes() {
         return encoding.encodes();
+    }
+
+    /** What workers had not done in time. */
+    long unready() {
+        return encoding.unready() + bridge.unready();
     }
 }

@@ -81,11 +81,30 @@ final class OutgoingStream {
     /** Leaves out the next packet of a stream that has begun, as if the network had lost it. */
     void loseNext(int ticks, long lostDueNs) {
         if (started) {
-            catchUp(lostDueNs);
-            nextAudioSequence = ++nextSequence;
-            nextTimestamp += ticks;
-            dueNs += ticks * nsPerTick;
+            takeTime(ticks, lostDueNs, lostDueNs);
+            takeSequence();
         }
+    }
+
+    /**
+     * Takes the time of a next packet whose payload follows later, with {@link #sendBetween}, or never.
+     *
+     * @param ticks its length
+     * @param firstDueNs when its first sample was due
+     * @return its timestamp
+     */
+    long takeTime(int ticks, long firstDueNs, long nowNs) {
+        catchUp(firstDueNs);
+        dueNs = (started ? dueNs : nowNs) + ticks * nsPerTick;
+        started = true;
+        nextTimestamp += ticks;
+        return nextTimestamp - ticks;
+    }
+
+    /** Takes the sequence number of a packet whose time was taken before. */
+    long takeSequence() {
+        nextAudioSequence = nextSequence + 1;
+        return nextSequence++;
     }
 
     /** Sends the payload in {@link #packet()} under given numbers, which may lie before the highest sent. */

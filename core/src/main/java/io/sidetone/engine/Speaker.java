@@ -1,6 +1,7 @@
 package io.sidetone.engine;
 
 import io.sidetone.codec.Codec;
+import io.sidetone.engine.Portion.Piece;
 import io.sidetone.internal.audio.Concealment;
 import io.sidetone.internal.audio.Noise;
 import io.sidetone.internal.audio.TimeScale;
@@ -44,6 +45,11 @@ final class Speaker {
     private int packetTicks;
     private boolean reshaped;
     private int epoch;
+    /** Of the frame that playout moved on to last: whether it is decoded, and whether the past ends before it. */
+    private boolean planned;
+    private boolean begins;
+    private int framesLeft;
+    private boolean isPlayed;
     private boolean wasNeeded;
     private boolean wasUnmonitored;
     private long framePosition;
@@ -57,7 +63,7 @@ final class Speaker {
     /** What the party's pauses sound like, in dB below overload (RFC 3389 §3.1). */
     private int noiseLevel = Noise.NONE;
 
-    Speaker(LegSpec spec, int ownSsrc) {
+    Speaker(LegSpec spec, int ownSsrc, Quarantine quarantine, Workshop workshop) {
         eventPayloadType = spec.eventPayloadType();
         noisePayloadType = spec.noisePayloadType();
         Codec first = spec.formats().get(0).codec();
@@ -65,19 +71,19 @@ final class Speaker {
         clockRate = first.clockRate();
         Arrays.fill(formatOf, (byte) -1);
         int maxPayload = 0;
-        maxSamples = sampleRate / 1000 * LegSpec.LONGEST_PACKET_MS;
+        maxSamples = sampleRate / 1000 * LegSpec.LONGEST_RECEIVED_MS;
         for (int i = 0; i < spec.formats().size(); i++) {
             Format each = spec.formats().get(i);
             formatOf[each.payloadType()] = (byte) i;
             maxPayload = Math.max(maxPayload, each.codec().maxPayloadLength(maxSamples));
         }
-        decoding = new Decoding(spec.formats(), maxSamples);
         source = new RtpSource(ownSsrc, clockRate);
         int ticksPerMs = clockRate / 1000;
         buffer = new AdaptiveJitterBuffer(SLOTS, maxPayload, ticksPerMs * spec.delayMs(),
             ticksPerMs * spec.maxDelayMs(), ticksPerMs * MediaShard.FRAME_MS, clockRate);
         frame = new short[sampleRate / 1000 * MediaShard.FRAME_MS];
         played = new short[2 * frame.length];
+        decoding = new Decoding(spec.formats(), maxSamples, maxPayload, played.length, quarantine, workshop);
         timeScale = new TimeScale(sampleRate, frame.length);
         concealment = new Concealment(sampleRate);
     }
@@ -161,8 +167,14 @@ final class Speaker {
 
     /** After a stall of ours: what queued up meanwhile is not this stream's pace, and nothing is made up for. */
     void stalled() {
+        restart();
+    }
+
+    /** Packets are numbered anew; of what was due before, nothing has a place among them. */
+    private void restart() {
         buffer.restart();
         decoding.forget();
+        hasFramePosition = false;
         epoch++;
     }
 
@@ -172,9 +184,7 @@ final class Speaker {
             return false;
         }
         if (verdict == RtpSource.ACCEPTED_NEW_SOURCE && everReceived) {
-            buffer.restart();
-            decoding.forget();
-            epoch++;
+            restart();
             noiseLevel = Noise.NONE;
         }
         everReceived = true;
@@ -183,59 +193,90 @@ final class Speaker {
     }
 
     /**
-     * Moves playout on by one frame; with {@code needed}, {@link #frame} holds its samples afterwards.
+     * Begins a tick: with {@code needed}, {@link #frame} holds the samples of one more frame afterwards.
      *
      * @param unmonitored whether a party needs them who hears no supervisor. What is remembered of the past begins
      *     when such a need does, whether or not a supervisor listened before: what the party hears can't depend on it
      */
     void play(boolean needed, boolean unmonitored, long nowNs) {
-        int playing = samples(buffer.beginFrame(nowNs));
-        if (needed && !wasNeeded || unmonitored && !wasUnmonitored) {
-            concealment.reset();
-            timeScale.reset();
-            decoding.forget();
+        if (!decoding.isAhead()) {
+            moveOn(needed, unmonitored, nowNs);
         }
+        isPlayed = planned;
+        if (planned) {
+            fill(decoding.collect());
+        } else if (needed) {
+            Arrays.fill(frame, (short) 0);
+        }
+    }
+
+    /** Ends a tick: where workers decode, playout moves on to what they have to decode until the next. */
+    void playAhead(boolean needed, boolean unmonitored, long nowNs) {
+        if (decoding.isAhead()) {
+            moveOn(needed, unmonitored, nowNs);
+        }
+    }
+
+    /** Whether workers decode, so that its frames come a tick later. */
+    boolean isAhead() {
+        return decoding.isAhead();
+    }
+
+    /** Moves playout on by one frame, and has that decoded if anybody needs it. */
+    private void moveOn(boolean needed, boolean unmonitored, long nowNs) {
+        int playing = samples(buffer.beginFrame(nowNs));
+        begins = needed && !wasNeeded || unmonitored && !wasUnmonitored;
         wasNeeded = needed;
         wasUnmonitored = unmonitored;
+        planned = needed;
         hasFramePosition = buffer.started();
-        framePosition = hasFramePosition ? buffer.position() - (needed ? ticks(timeScale.held()) : 0) : 0;
-        int filled = 0;
-        while (filled < playing) {
-            int due = buffer.due();
-            int count = Math.min(playing - filled, samples(buffer.span()));
-            if (needed) {
-                fill(due, filled, count);
-            }
-            buffer.advance(ticks(count));
-            filled += count;
-        }
+        int held = needed && !begins ? timeScale.held() : 0;
+        framePosition = hasFramePosition ? buffer.position() - ticks(held) : 0;
         if (needed) {
-            scale(filled);
+            decoding.begin(begins);
+        }
+        for (int left = playing; left > 0;) {
+            int count = needed ? decoding.add(buffer, left) : Math.min(left, samples(buffer.span()));
+            buffer.advance(ticks(count));
+            left -= count;
+        }
+        framesLeft = buffer.framesToStandstill();
+        if (needed) {
+            decoding.end();
         }
     }
 
     /** Makes a frame of what playout brought, whether that was one, two or none. */
-    private void scale(int filled) {
+    private void fill(Portion portion) {
+        if (begins) {
+            concealment.reset();
+            timeScale.reset();
+        }
+        boolean ready = decoding.isReady();
+        int filled = 0;
+        for (int i = 0; i < portion.size(); i++) {
+            Piece piece = portion.piece(i);
+            if (piece.kind == JitterBuffer.PAUSE) {
+                Noise.fill(noiseLevel, piece.position, played, filled, piece.count);
+                concealment.heard(played, filled, piece.count);
+            } else {
+                fill(piece, ready ? piece.given : 0, portion.samples, filled);
+                damagedSamples += piece.kind == JitterBuffer.PACKET
+                    && !(ready && piece.given > 0 && !piece.concealed) ? piece.count : 0;
+            }
+            filled += piece.count;
+        }
         int missing = Math.max(0, frame.length - timeScale.held() - filled);
         concealment.conceal(played, filled, missing);
-        int framesLeft = buffer.framesToStandstill();
         timeScale.play(played, filled + missing, frame, framesLeft > 0 ? frame.length : 0, framesLeft);
     }
 
-    private void fill(int due, int offset, int count) {
-        if (due == JitterBuffer.PACKET && decoding.decode(buffer)) {
-            int from = samples((int) (buffer.position() - buffer.packetTimestamp()));
-            int here = decoding.copy(from, played, offset, count);
-            concealment.heard(played, offset, here);
-            if (here < count) {
-                concealment.conceal(played, offset + here, count - here);
-            }
-        } else if (due == JitterBuffer.PAUSE) {
-            Noise.fill(noiseLevel, buffer.position(), played, offset, count);
-            concealment.heard(played, offset, count);
-        } else {
-            concealment.conceal(played, offset, count);
-            damagedSamples += due == JitterBuffer.PACKET ? count : 0;
+    /** What a codec gave of a piece; the rest is concealed. */
+    private void fill(Piece piece, int given, short[] samples, int offset) {
+        System.arraycopy(samples, offset, played, offset, given);
+        concealment.heard(played, offset, given);
+        if (given < piece.count) {
+            concealment.conceal(played, offset + given, piece.count - given);
         }
     }
 
@@ -302,7 +343,7 @@ final class Speaker {
 
     /** Whether {@link #frame} holds the frame last played. */
     boolean isPlayed() {
-        return wasNeeded;
+        return isPlayed;
     }
 
     /** When the last packet came; {@code otherwise} if none ever did. */
@@ -333,5 +374,15 @@ final class Speaker {
 
     long decodes() {
         return decoding.decodes();
+    }
+
+    /** Lost packets of which the packet behind them carried something. */
+    long recovered() {
+        return decoding.recovered();
+    }
+
+    /** Frames that no worker had decoded in time. */
+    long unready() {
+        return decoding.unready();
     }
 }

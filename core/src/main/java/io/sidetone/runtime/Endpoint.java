@@ -17,6 +17,18 @@ public interface Endpoint {
          * @param length bytes
          */
         void datagram(byte[] buffer, int offset, int length);
+
+        /**
+         * Whether a datagram proves by a key that the party sent it, or no proof is wanted, as by default. An endpoint
+         * that learns addresses from datagrams asks this first, and learns only where the answer is yes.
+         *
+         * @param buffer borrowed until return, and left as it is
+         * @param offset first byte
+         * @param length bytes
+         */
+        default boolean isAuthentic(byte[] buffer, int offset, int length) {
+            return true;
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.sidetone.codec.Codec;
+import io.sidetone.codec.Execution;
 import io.sidetone.internal.rtp.RtpHeader;
 import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.Role;
@@ -12,18 +13,28 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The data path allocates nothing: a hundred calls in every mode, forwarded and transcoded, for 200 seconds; in the slow
  * profile for a day.
  */
+@ParameterizedClass(name = "coders run {0}")
+@EnumSource(Execution.class)
 class AllocationTest {
 
     private static final int CALLS = 100;
     private static final int TICKS = Integer.getInteger("sidetone.ticks", 10_000);
     private static final int WARM_UP_TICKS = 3_000;
-    private static final Codec LEFT = new LinearCodec("LEFT");
-    private static final Codec RIGHT = new LinearCodec("RIGHT");
+
+    private final Codec left;
+    private final Codec right;
+
+    AllocationTest(Execution execution) {
+        left = new LinearCodec("LEFT", execution);
+        right = new LinearCodec("RIGHT", execution);
+    }
 
     /** A party whose next packet is always ready. */
     private static final class Party {
@@ -74,10 +85,10 @@ class AllocationTest {
     /** Every fourth call in each mode or taken over; every other transcoding; every fifth loses packets. */
     private void open(int number) {
         Call call = shard.open("call" + number);
-        Party customer = seat(call.join(LegSpec.of("customer", LEFT), Role.CUSTOMER));
-        Party agent = seat(call.join(LegSpec.of("agent", number / 4 % 2 == 0 ? LEFT : RIGHT), Role.AGENT));
+        Party customer = seat(call.join(LegSpec.of("customer", left), Role.CUSTOMER));
+        Party agent = seat(call.join(LegSpec.of("agent", number / 4 % 2 == 0 ? left : right), Role.AGENT));
         Mode mode = Mode.values()[number % 4 % 3];
-        Party supervisor = seat(call.monitor(LegSpec.of("supervisor", LEFT), agent.leg, mode));
+        Party supervisor = seat(call.monitor(LegSpec.of("supervisor", left), agent.leg, mode));
         call.legUp(supervisor.leg.session());
         if (number % 4 == 3) {
             run(3);

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class JitterTest {
 
+    private static final Workshop WORKSHOP = Workshop.onTheSpot(() -> 0);
     private static final long MS = 1_000_000;
     private static final int FRAME = 160;
 
@@ -152,8 +153,8 @@ class JitterTest {
         LegSpec spec = LegSpec.of("somebody", new LinearCodec());
         for (long seed = 1; seed <= 20; seed++) {
             Random random = new Random(seed);
-            Speaker needed = new Speaker(spec, 1);
-            Speaker sometimes = new Speaker(spec, 1);
+            Speaker needed = new Speaker(spec, 1, new Quarantine(WORKSHOP), WORKSHOP);
+            Speaker sometimes = new Speaker(spec, 1, new Quarantine(WORKSHOP), WORKSHOP);
             RtpPacket packet = new RtpPacket();
             boolean listening = false;
             for (int i = 0; i < 3000; i++) {

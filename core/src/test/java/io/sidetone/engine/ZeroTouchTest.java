@@ -3,10 +3,11 @@ package io.sidetone.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidetone.codec.Codec;
+import io.sidetone.codec.Execution;
 import io.sidetone.engine.CleanStream.Numbered;
 import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.Role;
-import io.sidetone.testkit.LinearCodec;
+import io.sidetone.testkit.CountingCodec;
 import io.sidetone.testkit.SentPacket;
 import io.sidetone.testkit.VirtualCall;
 import io.sidetone.testkit.VirtualParty;
@@ -15,10 +16,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Monitoring does not change the monitored call: each call here is run twice, with supervisors and without. */
+@ParameterizedClass(name = "coders run {0}")
+@EnumSource(Execution.class)
 class ZeroTouchTest {
 
     private static final int[] PACKET_TIMES = {10, 20, 30, 40, 60};
@@ -26,8 +31,14 @@ class ZeroTouchTest {
     private static final int SEEDS = 50;
     private static final Mode[] UNHEARD_BY_CUSTOMERS = {Mode.LISTEN, Mode.WHISPER};
 
+    private final Execution execution;
+
+    ZeroTouchTest(Execution execution) {
+        this.execution = execution;
+    }
+
     /** One call, the same for the same seed except for who monitors it. */
-    private static final class Scene {
+    private final class Scene {
 
         final VirtualCall call;
         final VirtualParty customer;
@@ -46,9 +57,9 @@ class ZeroTouchTest {
             random = new Random(seed);
             this.picky = picky;
             call = new VirtualCall(seed);
-            Codec left = new LinearCodec("LEFT");
+            Codec left = new CountingCodec("LEFT", execution);
             customer = join("customer", left, Role.CUSTOMER);
-            agent = join("agent", transcoding ? new LinearCodec("RIGHT") : left, Role.AGENT);
+            agent = join("agent", transcoding ? new CountingCodec("RIGHT", execution) : left, Role.AGENT);
         }
 
         private VirtualParty join(String name, Codec codec, Role role) {

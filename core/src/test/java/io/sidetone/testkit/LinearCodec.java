@@ -3,19 +3,36 @@ package io.sidetone.testkit;
 import io.sidetone.codec.Codec;
 import io.sidetone.codec.Decoder;
 import io.sidetone.codec.Encoder;
+import io.sidetone.codec.Execution;
 
 /** 16-bit linear samples at 8 kHz, most significant byte first: a codec that loses nothing, so that tests are exact. */
 public class LinearCodec implements Codec {
 
     private final String name;
+    private final Execution execution;
 
     public LinearCodec() {
         this("TEST-LINEAR");
     }
 
+    /** Coders that a shard's workshop runs, or the media thread. */
+    public LinearCodec(Execution execution) {
+        this("TEST-LINEAR", execution);
+    }
+
     /** The same bytes under another name, so that two legs can't forward to each other. */
     public LinearCodec(String name) {
+        this(name, Execution.INLINE);
+    }
+
+    public LinearCodec(String name, Execution execution) {
         this.name = name;
+        this.execution = execution;
+    }
+
+    @Override
+    public Execution execution() {
+        return execution;
     }
 
     @Override

@@ -105,6 +105,13 @@ public interface JitterBuffer {
      */
     boolean select(long sequence);
 
+    /**
+     * Where a LOSS is due: points the packet accessors at the first packet behind it.
+     *
+     * @return false, and the accessors are unchanged, if none is here
+     */
+    boolean selectBehind();
+
     /** Of the packet last named by {@link #due()} or {@link #select}. */
     long packetSequence();
 

@@ -1,0 +1,125 @@
+package io.sidetone.engine;
+
+import io.sidetone.codec.Codec;
+import io.sidetone.codec.Decoder;
+import io.sidetone.engine.Portion.Piece;
+import io.sidetone.internal.rtp.JitterBuffer;
+import java.util.List;
+
+/**
+ * The decoders of one stream, one for each format, and the packet decoded last. Used by whoever runs the stream's
+ * {@link Portion}, one thread at a time; allocates nothing after construction.
+ */
+final class Decoders {
+
+    private static final long NOTHING = -1;
+    /** Longer than this no codec conceals by itself; its own idea of silence may be expensive, or a hum. */
+    private static final int LONGEST_CONCEALED_MS = 100;
+
+    /** Null where the codec has no coders. */
+    private final Decoder[] decoders;
+    /** The one used last; null if none since it was begun anew. */
+    private Decoder last;
+    private final short[] samples;
+    /** The packet that {@code samples} holds. */
+    private long sequence = NOTHING;
+    private int count;
+    private final int longestConcealed;
+    /** Samples made up since the last payload. */
+    private int concealed;
+
+    /** @param maxSamples the most that a packet may hold */
+    Decoders(List<Format> formats, int maxSamples) {
+        decoders = new Decoder[formats.size()];
+        for (int i = 0; i < decoders.length; i++) {
+            Codec codec = formats.get(i).codec();
+            decoders[i] = codec.hasCoders() ? codec.newDecoder() : null;
+        }
+        samples = new short[maxSamples];
+        longestConcealed = formats.get(0).codec().sampleRate() / 1000 * LONGEST_CONCEALED_MS;
+    }
+
+    /** Decodes what the pieces carry, conceals what they lack as far as codecs can, and counts. */
+    void fill(Portion portion) {
+        if (portion.anew) {
+            beginAnew();
+        }
+        int offset = 0;
+        for (int i = 0; i < portion.size(); i++) {
+            Piece piece = portion.piece(i);
+            if (piece.kind != JitterBuffer.PAUSE) {
+                fill(piece, portion, offset);
+            }
+            offset += piece.count;
+        }
+    }
+
+    private void beginAnew() {
+        for (int i = 0; last != null && i < decoders.length; i++) {
+            if (decoders[i] != null) {
+                decoders[i].reset();
+            }
+        }
+        last = null;
+        sequence = NOTHING;
+    }
+
+    private void fill(Piece piece, Portion portion, int offset) {
+        boolean packet = piece.kind != JitterBuffer.LOSS;
+        if (packet && piece.payloadLength > 0) {
+            take(piece, portion);
+        }
+        if (packet && piece.sequence == sequence) {
+            piece.given = Math.max(0, Math.min(piece.count, count - piece.from));
+            System.arraycopy(samples, piece.from, portion.samples, offset, piece.given);
+        } else {
+            piece.concealed = true;
+            piece.given = conceal(portion, offset, piece.count);
+        }
+    }
+
+    /** Decodes a payload. A decoder that throws is begun anew, and its packet is a loss. */
+    private void take(Piece piece, Portion portion) {
+        sequence = NOTHING;
+        Decoder decoder = decoders[piece.format];
+        boolean lost = piece.kind == Portion.RECOVERY;
+        portion.decodes += lost ? 0 : 1;
+        if (decoder == null || lost && decoder != last) {
+            return;
+        }
+        try {
+            count = lost
+                ? decoder.recover(portion.payloads, piece.payloadOffset, piece.payloadLength, samples, 0, piece.missing)
+                : decoder.decode(portion.payloads, piece.payloadOffset, piece.payloadLength, samples, 0);
+        } catch (RuntimeException e) {
+            fail(decoder, portion);
+            return;
+        }
+        if (count > 0) {
+            sequence = piece.sequence;
+            last = decoder;
+            concealed = 0;
+            portion.recovered += lost ? 1 : 0;
+        }
+    }
+
+    /** The codec's own concealment, if it has one. */
+    private int conceal(Portion portion, int offset, int most) {
+        if (last == null || concealed >= longestConcealed) {
+            return 0;
+        }
+        concealed += most;
+        try {
+            return last.conceal(portion.samples, offset, most) == most ? most : 0;
+        } catch (RuntimeException e) {
+            fail(last, portion);
+            return 0;
+        }
+    }
+
+    private void fail(Decoder decoder, Portion portion) {
+        portion.failures++;
+        decoder.reset();
+        last = null;
+    }
+}
