@@ -32,6 +32,7 @@ public final class Leg {
     private long droppedMalformed;
     private long controlNs;
     private boolean controlReceived;
+    private boolean ssrcChanged;
 
     /** A leg without a seat yet: what its codecs throw comes out here, before anything has happened to the call. */
     Leg(Call call, LegSpec spec, Role role, long random, long mediaTimeoutNs, Workshop workshop) {
@@ -96,7 +97,7 @@ public final class Leg {
         return open;
     }
 
-    /** The SSRC of the stream this party is sent. */
+    /** The SSRC of the stream this party is sent; it changes once if the party turns out to send with the same. */
     public int ssrc() {
         return listener.ssrc();
     }
@@ -145,10 +146,22 @@ public final class Leg {
 
     /** RTCP: reports on this leg's own two streams when that is due. */
     void report(byte[] scratch, PacketSink packets, long nowNs) {
+        if (speaker.source.ownSsrcTaken() && !ssrcChanged) {
+            leaveSsrcToTheParty(scratch, packets, nowNs);
+        }
         if (reports.isDue(nowNs)) {
             int length = listener.writeReport(reports, speaker, scratch, nowNs);
             packets.sendControl(this, scratch, 0, length, nowNs);
         }
+    }
+
+    /** RFC 3550 §8.2, once in a leg's life: whoever sends back what he is sent must not chase it through all SSRCs. */
+    private void leaveSsrcToTheParty(byte[] scratch, PacketSink packets, long nowNs) {
+        ssrcChanged = true;
+        sayGoodbye(scratch, packets, nowNs);
+        listener.changeSsrc();
+        reports.ssrc(listener.ssrc());
+        speaker.source.ownSsrc(listener.ssrc());
     }
 
     /** RTCP: the stream ends, and it was not the party who ended it. */

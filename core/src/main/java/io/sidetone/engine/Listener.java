@@ -415,6 +415,11 @@ final class Listener {
         return stream.ssrc();
     }
 
+    /** The stream goes on under an SSRC that nobody else has, which derives from the one it had. */
+    void changeSsrc() {
+        stream.ssrc((int) (Seeds.mix(stream.ssrc(), "another") >>> 32));
+    }
+
     long packetsSent() {
         return stream.packets();
     }

@@ -20,7 +20,7 @@ final class OutgoingStream {
     /** Clocks differ by less than one in so many: 500 ppm. */
     private static final int PACE = 2000;
 
-    private final int ssrc;
+    private int ssrc;
     private final long nsPerTick;
     private final byte[] packet;
 
@@ -221,6 +221,11 @@ final class OutgoingStream {
 
     int ssrc() {
         return ssrc;
+    }
+
+    /** The stream goes on under another SSRC. */
+    void ssrc(int value) {
+        ssrc = value;
     }
 
     long packets() {

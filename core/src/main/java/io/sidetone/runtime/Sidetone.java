@@ -14,8 +14,8 @@ import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
 /**
- * The front door: media threads, each with the calls of one shard, and one thread that dispatches events and answers.
- * Open calls here and use their handles from any thread; an application with a loop of its own starts no threads and
+ * The front door: media threads, each with the calls of one shard, workers for codecs that take long, and one thread that
+ * dispatches events and answers. Open calls here and use their handles from any thread; an application with a loop of its own starts no threads and
  * turns {@link #doWork()} and {@link #dispatch()} itself.
  *
  * <pre>{@code
@@ -102,10 +102,11 @@ public final class Sidetone implements AutoCloseable {
     }
 
     /**
-     * One duty cycle of every shard, for an application with a loop of its own: commands, datagrams and, when due, a
-     * tick. Always the same thread; as often as packets shall be forwarded, at least every 20 ms.
+     * One duty cycle of every shard, for an application with a loop of its own: commands, datagrams and, when due,
+     * ticks. Always the same thread; as often as packets shall be forwarded, better every millisecond, at least every
+     * 20 ms.
      *
-     * @return how much there was to do; 0 if nothing
+     * @return 0 if nothing more waits to be done
      * @throws IllegalStateException if the media threads are Sidetone's own
      */
     public int doWork() {
@@ -136,6 +137,13 @@ public final class Sidetone implements AutoCloseable {
     /** How often a media thread was so late that it gave time up. */
     public long stalls() {
         return shards.stream().mapToLong(ShardAgent::stalls).sum();
+    }
+
+    /** How late ticks began until now, on all media threads together. */
+    public Lateness lateness() {
+        long[] counts = new long[Lateness.BUCKETS];
+        shards.forEach(shard -> shard.lateness().addTo(counts));
+        return new Lateness(counts);
     }
 
     /** How many exceptions endpoints have thrown. */

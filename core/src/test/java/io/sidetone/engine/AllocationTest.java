@@ -16,13 +16,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The data path allocates nothing: a hundred calls in every mode, forwarded and transcoded, for 200 seconds. */
+/**
+ * The data path allocates nothing: a hundred calls in every mode, forwarded and transcoded, for 200 seconds; in the slow
+ * profile for a day.
+ */
 @ParameterizedClass(name = "coders run {0}")
 @EnumSource(Execution.class)
 class AllocationTest {
 
     private static final int CALLS = 100;
-    private static final int TICKS = 10_000;
+    private static final int TICKS = Integer.getInteger("sidetone.ticks", 10_000);
     private static final int WARM_UP_TICKS = 3_000;
 
     private final Codec left;

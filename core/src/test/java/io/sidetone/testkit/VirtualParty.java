@@ -99,6 +99,11 @@ public final class VirtualParty {
         restartNumbers();
     }
 
+    /** Goes on speaking under that SSRC. */
+    public void ssrc(int value) {
+        ssrc = value;
+    }
+
     /** Goes on speaking under the same SSRC with another sequence and timestamp, as a restarted sender does. */
     public void restartNumbers() {
         sequence += 20_000;
@@ -136,6 +141,13 @@ public final class VirtualParty {
     /** What it was sent, without telephone-events. */
     public List<SentPacket> audioHeard() {
         return heard.stream().filter(packet -> packet.payloadType() != spec.eventPayloadType()).toList();
+    }
+
+    /** Forgets what it spoke and heard so far, so that a long run needs no memory. */
+    public void forget() {
+        heard.clear();
+        spoken.clear();
+        keysSent.clear();
     }
 
     /** The telephone-events it was sent, in order of sending. */

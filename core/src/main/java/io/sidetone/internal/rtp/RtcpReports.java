@@ -19,7 +19,7 @@ public final class RtcpReports {
     private static final long INTERVAL_NS = 5_000_000_000L;
     private static final int CNAME = 1;
 
-    private final int ssrc;
+    private int ssrc;
     private final byte[] canonicalName;
     private final int clockRate;
     private long random;
@@ -50,6 +50,11 @@ public final class RtcpReports {
         this.random = random;
         this.clockRate = clockRate;
         canonicalName = Long.toHexString(next()).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The stream goes on under another SSRC. */
+    public void ssrc(int value) {
+        ssrc = value;
     }
 
     /** Whether a report is due; the first is half an interval or more after the first call of this. */

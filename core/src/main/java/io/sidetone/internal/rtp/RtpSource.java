@@ -39,6 +39,7 @@ public final class RtpSource {
 
     private final int clockRate;
     private int ownSsrc;
+    private boolean ownSsrcTaken;
 
     private boolean locked;
     private int ssrc;
@@ -94,6 +95,7 @@ public final class RtpSource {
         int packetSsrc = packet.ssrc();
         if (packetSsrc == ownSsrc) {
             ownSsrcCount++;
+            ownSsrcTaken |= secondInSequence(packetSsrc, packet.sequence());
             return OWN_SSRC;
         }
         if (!locked) {
@@ -228,6 +230,12 @@ public final class RtpSource {
     /** Changes what the leg itself sends with, after a collision (RFC 3550 §8.2). */
     public void ownSsrc(int value) {
         ownSsrc = value;
+        ownSsrcTaken = false;
+    }
+
+    /** Whether the other side sends with the same SSRC as the leg: two packets in sequence have shown it. */
+    public boolean ownSsrcTaken() {
+        return ownSsrcTaken;
     }
 
     /** Of the packet last accepted: its number in 64 bits, low 16 as sent; grows for ever, across sources too. */
