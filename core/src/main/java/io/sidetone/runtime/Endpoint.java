@@ -32,7 +32,8 @@ public interface Endpoint {
     }
 
     /**
-     * Hands over what has come since the last time.
+     * Hands over what has come since the last time. Where there are few endpoints it is called in every duty cycle;
+     * of many each is asked about as often as it has packets, and a hundred times a second while it has none.
      *
      * @param limit how many datagrams to hand over at most, so that no leg can starve the others
      * @return how many there were
