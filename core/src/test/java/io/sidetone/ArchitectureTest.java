@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What may know of what, and what stays at the edge. */
@@ -15,6 +16,10 @@ class ArchitectureTest {
 
     private static final String[] INSIDE = {"io.sidetone.monitor..", "io.sidetone.codec..", "io.sidetone.internal..",
         "io.sidetone.engine.."};
+
+    /** What may have threads and files: the runtime, whoever reads or writes sound, and what many threads ask. */
+    private static final String[] EDGE = {"io.sidetone.runtime..", "io.sidetone.notice", "io.sidetone.recording",
+        "io.sidetone.access..", "io.sidetone.lines..", "io.sidetone.audit.."};
 
     private final JavaClasses core = new ClassFileImporter()
         .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.sidetone");
@@ -28,6 +33,20 @@ class ArchitectureTest {
             .haveFullyQualifiedName("java.lang.Thread").check(core);
         noClasses().that().resideInAnyPackage(INSIDE).should().dependOnClassesThat()
             .haveFullyQualifiedName("java.lang.System$Logger").check(core);
+    }
+
+    /** Whatever is new has to be put on one side. */
+    @Test
+    void everythingIsInsideOrAtTheEdge() {
+        classes().should().resideInAnyPackage(Stream.concat(Stream.of(INSIDE), Stream.of(EDGE)).toArray(String[]::new))
+            .check(core);
+    }
+
+    @Test
+    void noticesReadFilesAndNothingElse() {
+        noClasses().that().resideInAPackage("io.sidetone.notice").should().dependOnClassesThat().resideInAnyPackage(
+            "java.net..", "java.nio.channels..", "java.util.concurrent..", "org..", "javax..")
+            .orShould().dependOnClassesThat().haveFullyQualifiedName("java.lang.Thread").check(core);
     }
 
     /** Unlike the rest inside it answers through stages, never on a media thread; but it waits for nothing. */
@@ -89,6 +108,11 @@ class ArchitectureTest {
         classes().that().resideInAPackage("io.sidetone.engine..").should().onlyDependOnClassesThat()
             .resideInAnyPackage("io.sidetone.engine..", "io.sidetone.monitor..", "io.sidetone.codec..",
                 "io.sidetone.internal..", "java..").check(core);
+        classes().that().resideInAPackage("io.sidetone.notice").should().onlyDependOnClassesThat()
+            .resideInAnyPackage("io.sidetone.notice", "io.sidetone.internal.audio", "java..").check(core);
+        classes().that().resideInAPackage("io.sidetone.recording").should().onlyDependOnClassesThat()
+            .resideInAnyPackage("io.sidetone.recording", "io.sidetone.internal.audio", "org.jctools.queues.varhandle",
+                "java..").check(core);
         classes().that().resideInAPackage("io.sidetone.access..").should().onlyDependOnClassesThat()
             .resideInAnyPackage("io.sidetone.access..", "io.sidetone.monitor..", "java..").check(core);
         classes().that().resideInAPackage("io.sidetone.lines..").should().onlyDependOnClassesThat()

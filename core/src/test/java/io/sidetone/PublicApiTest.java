@@ -31,8 +31,9 @@ class PublicApiTest {
     void thePublicApiIsWhatTheGoldenFileSays() throws IOException {
         List<String> api = new ArrayList<>();
         for (JavaClass type : new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("io.sidetone.monitor", "io.sidetone.codec", "io.sidetone.engine", "io.sidetone.runtime",
-                "io.sidetone.access", "io.sidetone.lines", "io.sidetone.audit")) {
+            .importPackages("io.sidetone.monitor", "io.sidetone.codec", "io.sidetone.engine", "io.sidetone.notice",
+                "io.sidetone.recording", "io.sidetone.runtime", "io.sidetone.access", "io.sidetone.lines",
+                "io.sidetone.audit")) {
             if (isPublic(type)) {
                 describe(type.reflect(), api);
             }

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * All calls of one media thread. It has no socket, clock or thread of its own: the edge hands it each datagram with
- * the time of its arrival, and calls {@link #tick} every {@value #FRAME_MS} ms.
+ * the time of its arrival, and calls {@link #tick} every {@value #FRAME_MS} ms, or {@link #tickSlot} every one.
  *
  * <pre>
  *   datagram ─► receive(leg, bytes, now) ─┬─ forwarded untouched ─────────────────────► PacketSink
@@ -28,12 +28,20 @@ public final class MediaShard {
     /** The length of a frame in nanoseconds. */
     public static final long FRAME_NS = FRAME_MS * 1_000_000L;
 
+    /** A frame has so many slots, over which calls are spread; see {@link #tickSlot}. */
+    public static final int SLOTS = 20;
+
+    /** From one slot to the next, in nanoseconds. */
+    public static final long SLOT_NS = FRAME_NS / SLOTS;
+
     private final long seed;
     private final PacketSink packets;
     private final EventSink events;
-    private final List<Call> calls = new ArrayList<>();
+    private final List<List<Call>> slots = new ArrayList<>();
     private final RtpPacket packet = new RtpPacket();
     private final RtcpPacket control = new RtcpPacket();
+    private int nextSlot;
+    private int callCount;
     private long droppedAfterClose;
 
     /**
@@ -48,12 +56,21 @@ public final class MediaShard {
         this.seed = seed;
         this.packets = packets;
         this.events = events;
+        for (int i = 0; i < SLOTS; i++) {
+            slots.add(new ArrayList<>());
+        }
     }
 
-    /** Opens a call in which nobody sits yet. */
+    /** Opens a call in which nobody sits yet. It takes the emptiest slot, of several the one that is due first. */
     public Call open(String name, Policies policies) {
         Call call = new Call(name, seed, policies, packets, events);
-        calls.add(call);
+        List<Call> emptiest = slots.get(nextSlot);
+        for (int i = 1; i < SLOTS; i++) {
+            List<Call> slot = slots.get((nextSlot + i) % SLOTS);
+            emptiest = slot.size() < emptiest.size() ? slot : emptiest;
+        }
+        emptiest.add(call);
+        callCount++;
         return call;
     }
 
@@ -89,6 +106,21 @@ public final class MediaShard {
      * @param nowNs monotonic, {@link #FRAME_NS} after the tick before
      */
     public void tick(long nowNs) {
+        for (int i = 0; i < SLOTS; i++) {
+            tickSlot(nowNs);
+        }
+    }
+
+    /**
+     * Plays the frame that is due in the calls of the next slot: an edge with many calls calls this every
+     * {@link #SLOT_NS} instead of {@link #tick}, so that they don't all send at once. Each call still has its frame
+     * every {@link #FRAME_NS}, and stays in its slot for good.
+     *
+     * @param nowNs monotonic, {@link #SLOT_NS} after the slot before
+     */
+    public void tickSlot(long nowNs) {
+        List<Call> calls = slots.get(nextSlot);
+        nextSlot = (nextSlot + 1) % SLOTS;
         int kept = 0;
         for (int i = 0; i < calls.size(); i++) {
             Call call = calls.get(i);
@@ -99,6 +131,7 @@ public final class MediaShard {
         }
         while (calls.size() > kept) {
             calls.remove(calls.size() - 1);
+            callCount--;
         }
     }
 
@@ -108,21 +141,23 @@ public final class MediaShard {
      * the timestamp of the present, marked; nothing is made up for.
      */
     public void stalled() {
-        for (int i = 0; i < calls.size(); i++) {
-            calls.get(i).stalled();
+        for (List<Call> calls : slots) {
+            for (int i = 0; i < calls.size(); i++) {
+                calls.get(i).stalled();
+            }
         }
     }
 
     /** Everybody in every call is released, with the next {@link #tick}. */
     public void end() {
-        for (int i = 0; i < calls.size(); i++) {
-            calls.get(i).end();
+        for (List<Call> calls : slots) {
+            calls.forEach(Call::end);
         }
     }
 
     /** The number of calls that are open. */
     public int callCount() {
-        return calls.size();
+        return callCount;
     }
 
     /** Datagrams for legs that were closed already. */

@@ -17,10 +17,23 @@ public interface Endpoint {
          * @param length bytes
          */
         void datagram(byte[] buffer, int offset, int length);
+
+        /**
+         * Whether a datagram proves by a key that the party sent it, or no proof is wanted, as by default. An endpoint
+         * that learns addresses from datagrams asks this first, and learns only where the answer is yes.
+         *
+         * @param buffer borrowed until return, and left as it is
+         * @param offset first byte
+         * @param length bytes
+         */
+        default boolean isAuthentic(byte[] buffer, int offset, int length) {
+            return true;
+        }
     }
 
     /**
-     * Hands over what has come since the last time.
+     * Hands over what has come since the last time. Where there are few endpoints it is called in every duty cycle;
+     * of many each is asked about as often as it has packets, and a hundred times a second while it has none.
      *
      * @param limit how many datagrams to hand over at most, so that no leg can starve the others
      * @return how many there were

@@ -2,12 +2,9 @@ package io.sidetone.runtime;
 
 import io.sidetone.engine.Leg;
 import io.sidetone.engine.MediaShard;
-import io.sidetone.engine.PacketSink;
 import io.sidetone.monitor.MonitorEvent;
 import io.sidetone.monitor.Outcome;
 import io.sidetone.monitor.Refusal;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,9 +15,9 @@ import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 import org.jctools.queues.varhandle.SpscUnboundedVarHandleArrayQueue;
 
 /**
- * The duty cycle of one media thread: departures, commands, datagrams, and every 20 ms a tick. Other threads touch it
- * through {@link #submit} and {@link #departing} only; the dispatching thread takes what comes out of
- * {@link #dispatch}.
+ * The duty cycle of one media thread: departures, commands, datagrams, and every millisecond a slot of calls. Other
+ * threads touch it through {@link #submit} and {@link #departing} only; the dispatching thread takes what comes out
+ * of {@link #dispatch}.
  *
  * <pre>
  *   callers ─► MPSC queue ─┐                              ┌─► outbox ─► dispatching thread ─► stages, listener
@@ -33,11 +30,7 @@ final class ShardAgent implements Agent {
     private static final System.Logger LOG = System.getLogger(ShardAgent.class.getName());
 
     private static final int COMMANDS_PER_CYCLE = 64;
-    private static final int DATAGRAMS_PER_POLL = 4;
     private static final int OUTBOX_CHUNK = 1024;
-    private static final int DRAINED_PER_POLL = 64;
-    private static final int MOST_DRAINED = 16_384;
-    private static final int LONGEST_DATAGRAM = 2048;
     /** Later than this a tick is not made up for: time is lost, and streams go on from the present. */
     private static final long STALL_NS = 2 * MediaShard.FRAME_NS;
 
@@ -55,17 +48,14 @@ final class ShardAgent implements Agent {
         new SpscUnboundedVarHandleArrayQueue<>(OUTBOX_CHUNK);
 
     private final MediaShard media;
-    final List<Leg> connected = new ArrayList<>();
-    private final Endpoint.Inbox inbox = this::datagram;
-    private final Newest newest = new Newest();
-    private Leg polled;
+    final Endpoints endpoints = new Endpoints();
+    private final LatenessTally lateness = new LatenessTally();
     private long nowNs;
-    private long nextTickNs;
+    private long nextSlotNs;
     private boolean ticking;
     private long missedEvents;
     private volatile boolean terminated;
     private volatile long stalls;
-    private volatile long endpointFailures;
 
     ShardAgent(String name, long seed, LongSupplier clock, int commandCapacity, int eventCapacity, long deadlineNs) {
         this.name = name;
@@ -73,7 +63,8 @@ final class ShardAgent implements Agent {
         this.deadlineNs = deadlineNs;
         this.eventCapacity = eventCapacity;
         commands = new MpscVarHandleArrayQueue<>(commandCapacity);
-        media = new MediaShard(seed, new Wire(), this::event);
+        media = new MediaShard(seed, endpoints, this::event);
+        endpoints.feed(media);
     }
 
     // ---- any thread -------------------------------------------------------------------------------------------
@@ -126,53 +117,20 @@ final class ShardAgent implements Agent {
     @Override
     public int doWork() {
         nowNs = clock.getAsLong();
-        if (ticking && nowNs - nextTickNs > STALL_NS) {
+        if (ticking && nowNs - nextSlotNs > STALL_NS) {
             giveTimeUp();
         }
-        return departures() + commands() + poll() + tick();
+        int more = departures() + commands() + endpoints.poll(nowNs);
+        tick();
+        return more;
     }
 
-    /** After a stall: of what queued up meanwhile each leg keeps the newest, and streams go on from the present. */
+    /** After a stall: what queued up meanwhile is dropped but for the newest, and streams go on from the present. */
     private void giveTimeUp() {
         stalls++;
-        nextTickNs = nowNs;
+        nextSlotNs = nowNs;
         media.stalled();
-        for (int i = 0; i < connected.size(); i++) {
-            polled = connected.get(i);
-            newest.count = 0;
-            try {
-                Endpoint endpoint = (Endpoint) polled.attachment();
-                for (int read = 0; read < MOST_DRAINED && endpoint.poll(newest, DRAINED_PER_POLL) > 0;) {
-                    read += DRAINED_PER_POLL;
-                }
-            } catch (RuntimeException e) {
-                endpointFailed("poll", e);
-            }
-            newest.handOver();
-        }
-    }
-
-    /** Keeps the last two of the datagrams it is given. */
-    private final class Newest implements Endpoint.Inbox {
-
-        private final byte[][] kept = new byte[2][LONGEST_DATAGRAM];
-        private final int[] lengths = new int[2];
-        private int count;
-
-        @Override
-        public void datagram(byte[] buffer, int offset, int length) {
-            if (length <= LONGEST_DATAGRAM) {
-                System.arraycopy(buffer, offset, kept[count & 1], 0, length);
-                lengths[count & 1] = length;
-                count++;
-            }
-        }
-
-        private void handOver() {
-            for (int i = Math.max(0, count - 2); i < count; i++) {
-                ShardAgent.this.datagram(kept[i & 1], 0, lengths[i & 1]);
-            }
-        }
+        endpoints.drain(nowNs);
     }
 
     private int departures() {
@@ -197,43 +155,24 @@ final class ShardAgent implements Agent {
         return count;
     }
 
-    private int poll() {
-        int count = 0;
-        for (int i = connected.size() - 1; i >= 0; i--) {
-            polled = connected.get(i);
-            if (!polled.isOpen()) {
-                connected.set(i, connected.get(connected.size() - 1));
-                connected.remove(connected.size() - 1);
-                close((Endpoint) polled.attachment());
-                continue;
-            }
-            try {
-                count += ((Endpoint) polled.attachment()).poll(inbox, DATAGRAMS_PER_POLL);
-            } catch (RuntimeException e) {
-                endpointFailed("poll", e);
-            }
-        }
-        return count;
-    }
-
-    private void datagram(byte[] buffer, int offset, int length) {
-        media.receive(polled, buffer, offset, length, nowNs);
-    }
-
-    private int tick() {
+    /** Slot after slot as far as they are due, but none twice in one cycle. */
+    private void tick() {
         if (!ticking) {
             ticking = true;
-            nextTickNs = nowNs;
+            nextSlotNs = nowNs;
         }
-        if (nowNs - nextTickNs < 0) {
-            return 0;
+        for (int i = 0; i < MediaShard.SLOTS; i++) {
+            nowNs = clock.getAsLong();
+            if (nowNs - nextSlotNs < 0) {
+                break;
+            }
+            lateness.count(nowNs - nextSlotNs);
+            nextSlotNs += MediaShard.SLOT_NS;
+            media.tickSlot(nowNs);
         }
-        nextTickNs += MediaShard.FRAME_NS;
-        media.tick(nowNs);
         if (missedEvents > 0 && outbox.size() < eventCapacity) {
             tellMissed();
         }
-        return 1;
     }
 
     // ---- what the media thread does for handles -----------------------------------------------------------------
@@ -244,8 +183,7 @@ final class ShardAgent implements Agent {
 
     /** A leg was opened: from now on its datagrams are polled. */
     void connect(Leg leg, Endpoint endpoint) {
-        leg.attach(endpoint);
-        connected.add(leg);
+        endpoints.add(leg, endpoint, nowNs);
     }
 
     /** A command has its answer. */
@@ -270,53 +208,13 @@ final class ShardAgent implements Agent {
         }
     }
 
-    /** From the engine to the endpoints. */
-    private final class Wire implements PacketSink {
-
-        @Override
-        public void send(Leg leg, byte[] buffer, int offset, int length, long timeNs) {
-            try {
-                ((Endpoint) leg.attachment()).send(buffer, offset, length);
-            } catch (RuntimeException e) {
-                endpointFailed("send", e);
-            }
-        }
-
-        @Override
-        public void sendControl(Leg leg, byte[] buffer, int offset, int length, long timeNs) {
-            try {
-                ((Endpoint) leg.attachment()).sendControl(buffer, offset, length);
-            } catch (RuntimeException e) {
-                endpointFailed("send RTCP", e);
-            }
-        }
-    }
-
-    private void close(Endpoint endpoint) {
-        try {
-            endpoint.close();
-        } catch (RuntimeException e) {
-            endpointFailed("close", e);
-        }
-    }
-
-    /** One leg's trouble is counted and stays its own; only the first is logged. */
-    private void endpointFailed(String what, RuntimeException e) {
-        if (endpointFailures++ == 0) {
-            LOG.log(System.Logger.Level.WARNING, "an endpoint failed to " + what + " (further failures are counted): " + e);
-        }
-    }
-
     @Override
     public void onClose() {
         nowNs = clock.getAsLong();
         media.end();
         media.tick(nowNs);
         tellMissed();
-        for (Leg leg : connected) {
-            close((Endpoint) leg.attachment());
-        }
-        connected.clear();
+        endpoints.closeAll();
         terminated = true;
         answerLeftovers();
     }
@@ -349,8 +247,12 @@ final class ShardAgent implements Agent {
         return stalls;
     }
 
+    LatenessTally lateness() {
+        return lateness;
+    }
+
     /** Exceptions thrown by endpoints. */
     long endpointFailures() {
-        return endpointFailures;
+        return endpoints.failures();
     }
 }

@@ -95,10 +95,11 @@ public final class Sidetone implements AutoCloseable {
     }
 
     /**
-     * One duty cycle of every shard, for an application with a loop of its own: commands, datagrams and, when due, a
-     * tick. Always the same thread; as often as packets shall be forwarded, at least every 20 ms.
+     * One duty cycle of every shard, for an application with a loop of its own: commands, datagrams and, when due,
+     * ticks. Always the same thread; as often as packets shall be forwarded, better every millisecond, at least every
+     * 20 ms.
      *
-     * @return how much there was to do; 0 if nothing
+     * @return 0 if nothing more waits to be done
      * @throws IllegalStateException if the media threads are Sidetone's own
      */
     public int doWork() {
@@ -129,6 +130,13 @@ public final class Sidetone implements AutoCloseable {
     /** How often a media thread was so late that it gave time up. */
     public long stalls() {
         return shards.stream().mapToLong(ShardAgent::stalls).sum();
+    }
+
+    /** How late ticks began until now, on all media threads together. */
+    public Lateness lateness() {
+        long[] counts = new long[Lateness.BUCKETS];
+        shards.forEach(shard -> shard.lateness().addTo(counts));
+        return new Lateness(counts);
     }
 
     /** How many exceptions endpoints have thrown. */

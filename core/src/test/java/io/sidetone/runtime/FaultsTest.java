@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the application around a call may do to it, in virtual time. */
 class FaultsTest {
 
-    private static final Logger LOG = Logger.getLogger(ShardAgent.class.getName());
+    private static final Logger LOG = Logger.getLogger("io.sidetone.runtime");
 
     private final AtomicLong now = new AtomicLong();
 
@@ -97,7 +97,7 @@ class FaultsTest {
         }
 
         int connectedLegs() {
-            return sidetone.shards.get(0).connected.size();
+            return sidetone.shards.get(0).endpoints.size();
         }
 
         void isGoneWithoutATrace() {

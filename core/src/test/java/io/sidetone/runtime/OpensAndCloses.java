@@ -122,7 +122,7 @@ final class OpensAndCloses {
         settle();
         assertThat(endpoints).as(what).isEmpty();
         assertThat(stages).as(what).isEmpty();
-        assertThat(shard.connected).as(what).isEmpty();
+        assertThat(shard.endpoints.size()).as(what).isZero();
         assertThat(shard.media().callCount()).as(what).isZero();
         assertThat(sidetone.endpointFailures()).as(what).isZero();
         assertThat(packets).as("something went on meanwhile, %s", what).isGreaterThan(opens);
@@ -147,7 +147,7 @@ final class OpensAndCloses {
             return end.closes == 1 || refused;
         });
         assertThat(shard.media().callCount()).as(what).isLessThanOrEqualTo(3 * MOST_CALLS);
-        assertThat(shard.connected.size()).as(what).isLessThanOrEqualTo(8 * 3 * MOST_CALLS);
+        assertThat(shard.endpoints.size()).as(what).isLessThanOrEqualTo(8 * 3 * MOST_CALLS);
     }
 
     private void act() {

@@ -25,7 +25,11 @@ public final class Testdata {
         if (!given.isEmpty()) {
             return Path.of(given);
         }
-        Path fromRoot = Path.of("../shared/testdata");
-        return Files.isDirectory(fromRoot) ? fromRoot : Path.of("../../shared/testdata");
+        Path beside = Path.of("../shared/testdata");
+        // Tests run in their module's folder, which lies up to two below the root.
+        for (int depth = 0; depth < 2 && !Files.isDirectory(beside); depth++) {
+            beside = Path.of("..").resolve(beside);
+        }
+        return beside;
     }
 }

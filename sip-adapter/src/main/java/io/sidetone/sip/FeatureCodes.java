@@ -1,5 +1,8 @@
 package io.sidetone.sip;
 
+import io.sidetone.monitor.DigitCommand;
+import io.sidetone.monitor.DigitPolicy;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -92,5 +95,17 @@ public record FeatureCodes(Map<FeatureCodes.Request, String> prefixes, Map<Chara
     /** What a digit pressed during a monitored call asks for; empty if nothing. */
     public Optional<Request> pressed(char digit) {
         return Optional.ofNullable(digits.get(digit));
+    }
+
+    /** The same digits as the engine obeys them; one that asks for a takeover must be pressed twice there. */
+    public DigitPolicy digitPolicy() {
+        Map<Character, DigitCommand> commands = new HashMap<>();
+        digits.forEach((digit, request) -> commands.put(digit, switch (request) {
+            case LISTEN -> DigitCommand.LISTEN;
+            case WHISPER -> DigitCommand.WHISPER;
+            case BARGE -> DigitCommand.BARGE;
+            case TAKEOVER -> DigitCommand.TAKE_OVER;
+        }));
+        return DigitPolicy.OFF.withCommands(commands);
     }
 }

@@ -3,6 +3,8 @@ package io.sidetone.sip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sidetone.monitor.DigitCommand;
+import io.sidetone.monitor.DigitPolicy;
 import io.sidetone.sip.FeatureCodes.Dialled;
 import io.sidetone.sip.FeatureCodes.Request;
 import java.util.Map;
@@ -39,6 +41,13 @@ class FeatureCodesTest {
         assertThat(FeatureCodes.ASTERISK.pressed('6')).contains(Request.BARGE);
         assertThat(FeatureCodes.FREESWITCH.pressed('0')).contains(Request.LISTEN);
         assertThat(FeatureCodes.SIDETONE.pressed('5')).isEmpty();
+    }
+
+    @Test
+    void theEngineObeysTheSameDigits() {
+        assertThat(FeatureCodes.OFF.digitPolicy()).isEqualTo(DigitPolicy.OFF);
+        assertThat(FeatureCodes.SIDETONE.digitPolicy().commands()).isEqualTo(Map.of('1', DigitCommand.LISTEN,
+            '2', DigitCommand.WHISPER, '3', DigitCommand.BARGE, '4', DigitCommand.TAKE_OVER));
     }
 
     @Test

@@ -105,7 +105,7 @@ final class UdpPort {
     int poll(Endpoint.Inbox inbox, int limit) {
         int reads = 0;
         int length = DROPPED;
-        while (reads < limit && (length = receive()) != NOTHING) {
+        while (reads < limit && (length = receive(inbox)) != NOTHING) {
             reads++;
             if (length >= 0) {
                 inbox.datagram(in.array(), 0, length);
@@ -120,7 +120,7 @@ final class UdpPort {
         return reads;
     }
 
-    private int receive() {
+    private int receive(Endpoint.Inbox inbox) {
         in.clear();
         InetSocketAddress sender = null;
         int length;
@@ -144,11 +144,11 @@ final class UdpPort {
             failed(Tally.RECEIVE_ERRORS, e);
             return NOTHING;
         }
-        return judged(sender, length);
+        return judged(inbox, sender, length);
     }
 
-    private int judged(InetSocketAddress sender, int length) {
-        if (sender != null && !isFromParty(sender, length)) {
+    private int judged(Endpoint.Inbox inbox, InetSocketAddress sender, int length) {
+        if (sender != null && !isFromParty(inbox, sender, length)) {
             tally.count(Tally.FOREIGN);
             return DROPPED;
         }
@@ -160,12 +160,13 @@ final class UdpPort {
         return length;
     }
 
-    private boolean isFromParty(InetSocketAddress sender, int length) {
+    private boolean isFromParty(Endpoint.Inbox inbox, InetSocketAddress sender, int length) {
         if (learning.isClosed()) {
             return learning.accept(sender, false, 0);
         }
         boolean wellFormed = length < in.capacity()
-            && (control ? isReport(in.array(), length) : packet.wrap(in.array(), 0, length));
+            && (control ? isReport(in.array(), length) : packet.wrap(in.array(), 0, length))
+            && inbox.isAuthentic(in.array(), 0, length);
         return learning.accept(sender, wellFormed, clock.getAsLong());
     }
 

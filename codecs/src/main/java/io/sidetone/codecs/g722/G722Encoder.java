@@ -1,0 +1,50 @@
+package io.sidetone.codecs.g722;
+
+import io.sidetone.codec.Encoder;
+
+/** Splits the bands and quantizes each difference (G.722 §3). Belongs to one stream, one thread. */
+final class G722Encoder implements Encoder {
+
+    private final SubBand lower = SubBand.lower();
+    private final SubBand higher = SubBand.higher();
+    private final Qmf filter = new Qmf();
+
+    /** {@code count} is even: a byte holds two samples, and an odd one at the end would be lost. */
+    @Override
+    public int encode(short[] samples, int samplesOffset, int count, byte[] payload, int offset) {
+        int length = count / 2;
+        for (int i = 0; i < length; i++) {
+            filter.push(samples[samplesOffset + 2 * i], samples[samplesOffset + 2 * i + 1]);
+            int older = filter.first(false);
+            int newer = filter.second(true);
+            int low = lowCode(limit(newer + older >> 14));
+            int high = highCode(limit(newer - older >> 14));
+            payload[offset + i] = (byte) (high << 6 | low);
+        }
+        return length;
+    }
+
+    private int lowCode(int sample) {
+        int code = Quantizer.lowCode(SubBand.saturate(sample - lower.prediction()), lower.scale());
+        lower.adapt(lower.scaled(Quantizer.lowLevel(code)), Quantizer.lowStep(code));
+        return code;
+    }
+
+    private int highCode(int sample) {
+        int code = Quantizer.highCode(SubBand.saturate(sample - higher.prediction()), higher.scale());
+        higher.adapt(higher.scaled(Quantizer.highLevel(code)), Quantizer.highStep(code));
+        return code;
+    }
+
+    /** To 15 bits (§6.2, LIMIT). */
+    static int limit(int sample) {
+        return Math.max(-16_384, Math.min(16_383, sample));
+    }
+
+    @Override
+    public void reset() {
+        lower.reset();
+        higher.reset();
+        filter.reset();
+    }
+}

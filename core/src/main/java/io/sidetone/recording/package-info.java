@@ -1,0 +1,6 @@
+/**
+ * Recording calls to WAV files: one track for each person who speaks, and a stereo overview. A
+ * {@link io.sidetone.recording.Recorder} is the thread that writes; a {@link io.sidetone.recording.CallRecording} takes
+ * frames from a call's media thread without ever making it wait.
+ */
+package io.sidetone.recording;

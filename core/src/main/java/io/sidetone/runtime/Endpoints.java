@@ -1,0 +1,234 @@
+package io.sidetone.runtime;
+
+import io.sidetone.engine.Leg;
+import io.sidetone.engine.MediaShard;
+import io.sidetone.engine.PacketSink;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The endpoints of one media thread: when each is looked at, what comes in and what goes out; the trouble of one is
+ * counted and stays its own. Media thread only, except for {@link #failures()}.
+ *
+ * <p>A read that finds nothing costs half as much as one that finds a packet, so thousands of endpoints can't be read
+ * in every cycle. Each is left alone for about as long as its packets are apart, and looked at again often from then
+ * on; a few are looked at in turn all the same. A look at a steady stream so comes a little earlier each time, until it
+ * comes too early once: packets wait about half a millisecond, and packets that are late wait no longer.
+ *
+ * <pre>
+ *   found ── rest: as long as packets are apart, less 0.5 ms ──► look ─┬─ found ──► rest …
+ *                                                           ▲          │
+ *                                                           └── 1 ms ──┴─ nothing: the longer it lasts, the rarer
+ * </pre>
+ */
+final class Endpoints implements PacketSink {
+
+    private static final System.Logger LOG = System.getLogger(Endpoints.class.getName());
+
+    /** After so many datagrams a cycle looks at no more endpoints: ticks must not wait. */
+    private static final int MOST_PER_CYCLE = 256;
+    /** So many endpoints are looked at in each cycle that wouldn't have to be. */
+    private static final int IN_TURN = 8;
+    private static final long LONGEST_REST_NS = MediaShard.FRAME_NS;
+    private static final long EARLIER_NS = 500_000;
+    private static final long SHORTEST_STEP_NS = 1_000_000;
+    private static final long LONGEST_STEP_NS = 10_000_000;
+    private static final int DRAINED_PER_POLL = 64;
+    private static final int MOST_DRAINED = 16_384;
+
+    /** One leg's endpoint. */
+    private static final class Connection {
+
+        private static final int FEWEST = 4;
+        private static final int MOST = 64;
+
+        private final Leg leg;
+        private final Endpoint endpoint;
+        private int limit = FEWEST;
+        private long foundNs;
+        private long apartNs = LONGEST_REST_NS;
+        private long dueNs;
+
+        private Connection(Leg leg, Endpoint endpoint, long nowNs) {
+            this.leg = leg;
+            this.endpoint = endpoint;
+            foundNs = nowNs;
+            dueNs = nowNs;
+        }
+
+        /** So many datagrams were found: when to look again, and for how many. */
+        private void found(int count, long nowNs) {
+            if (count >= limit) {
+                limit = Math.min(2 * limit, MOST);
+                foundNs = nowNs;
+                dueNs = nowNs;
+                return;
+            }
+            limit = Math.max(limit / 2, FEWEST);
+            if (count > 0) {
+                apartNs += (Math.min(nowNs - foundNs, LONGEST_REST_NS) / count - apartNs) / 8;
+                foundNs = nowNs;
+            }
+            long stepNs = Math.min(Math.max((nowNs - foundNs) / 16, SHORTEST_STEP_NS), LONGEST_STEP_NS);
+            dueNs = nowNs + Math.max(foundNs + apartNs - EARLIER_NS - nowNs, stepNs);
+        }
+    }
+
+    private final List<Connection> connections = new ArrayList<>();
+    private final Endpoint.Inbox inbox = this::datagram;
+    private final Newest newest = new Newest();
+    private MediaShard media;
+    private Leg polled;
+    private long nowNs;
+    private int first;
+    private volatile long failures;
+
+    /** Says who takes the datagrams; once. */
+    void feed(MediaShard shard) {
+        media = shard;
+    }
+
+    /** A leg was opened: from now on its datagrams are polled, and its packets go there. */
+    void add(Leg leg, Endpoint endpoint, long nowNs) {
+        Connection connection = new Connection(leg, endpoint, nowNs);
+        leg.attach(connection);
+        connections.add(connection);
+    }
+
+    /**
+     * Looks at the endpoints that are due, and at a few in turn; closes those whose leg is closed.
+     *
+     * @return how many endpoints may have more at once
+     */
+    int poll(long nowNs) {
+        this.nowNs = nowNs;
+        int more = 0;
+        int taken = 0;
+        int seen = 0;
+        int i = first;
+        while (seen < connections.size() && taken < MOST_PER_CYCLE) {
+            i = i < connections.size() ? i : 0;
+            Connection connection = connections.get(i);
+            if (seen < IN_TURN || connection.dueNs - nowNs <= 0) {
+                if (!connection.leg.isOpen()) {
+                    connections.set(i, connections.get(connections.size() - 1));
+                    connections.remove(connections.size() - 1);
+                    close(connection);
+                    continue;
+                }
+                int found = look(connection, inbox, connection.limit);
+                more += found == connection.limit ? 1 : 0;
+                taken += found;
+                connection.found(found, nowNs);
+            }
+            seen++;
+            i++;
+        }
+        if (seen < connections.size()) {
+            first = i;
+            return more + 1;
+        }
+        first = first + IN_TURN < connections.size() ? first + IN_TURN : 0;
+        return more;
+    }
+
+    private int look(Connection connection, Endpoint.Inbox taker, int limit) {
+        polled = connection.leg;
+        try {
+            return connection.endpoint.poll(taker, limit);
+        } catch (RuntimeException e) {
+            failed("poll", e);
+            return 0;
+        }
+    }
+
+    private void datagram(byte[] buffer, int offset, int length) {
+        media.receive(polled, buffer, offset, length, nowNs);
+    }
+
+    /** After a stall: of what queued up meanwhile each leg keeps the newest two. */
+    void drain(long nowNs) {
+        this.nowNs = nowNs;
+        for (int i = 0; i < connections.size(); i++) {
+            newest.count = 0;
+            for (int read = 0; read < MOST_DRAINED && look(connections.get(i), newest, DRAINED_PER_POLL) > 0;) {
+                read += DRAINED_PER_POLL;
+            }
+            newest.handOver();
+        }
+    }
+
+    /** Keeps the last two of the datagrams it is given. */
+    private final class Newest implements Endpoint.Inbox {
+
+        private static final int LONGEST_DATAGRAM = 2048;
+
+        private final byte[][] kept = new byte[2][LONGEST_DATAGRAM];
+        private final int[] lengths = new int[2];
+        private int count;
+
+        @Override
+        public void datagram(byte[] buffer, int offset, int length) {
+            if (length <= LONGEST_DATAGRAM) {
+                System.arraycopy(buffer, offset, kept[count & 1], 0, length);
+                lengths[count & 1] = length;
+                count++;
+            }
+        }
+
+        private void handOver() {
+            for (int i = Math.max(0, count - 2); i < count; i++) {
+                Endpoints.this.datagram(kept[i & 1], 0, lengths[i & 1]);
+            }
+        }
+    }
+
+    @Override
+    public void send(Leg leg, byte[] buffer, int offset, int length, long timeNs) {
+        try {
+            ((Connection) leg.attachment()).endpoint.send(buffer, offset, length);
+        } catch (RuntimeException e) {
+            failed("send", e);
+        }
+    }
+
+    @Override
+    public void sendControl(Leg leg, byte[] buffer, int offset, int length, long timeNs) {
+        try {
+            ((Connection) leg.attachment()).endpoint.sendControl(buffer, offset, length);
+        } catch (RuntimeException e) {
+            failed("send RTCP", e);
+        }
+    }
+
+    void closeAll() {
+        connections.forEach(this::close);
+        connections.clear();
+    }
+
+    private void close(Connection connection) {
+        try {
+            connection.endpoint.close();
+        } catch (RuntimeException e) {
+            failed("close", e);
+        }
+    }
+
+    /** Only the first failure is logged. */
+    private void failed(String what, RuntimeException e) {
+        if (failures++ == 0) {
+            LOG.log(System.Logger.Level.WARNING,
+                "an endpoint failed to " + what + " (further failures are counted): " + e);
+        }
+    }
+
+    /** How many are connected. */
+    int size() {
+        return connections.size();
+    }
+
+    /** Exceptions thrown by endpoints. Any thread. */
+    long failures() {
+        return failures;
+    }
+}

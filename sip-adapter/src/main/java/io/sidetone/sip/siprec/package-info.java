@@ -1,0 +1,2 @@
+/** What a recording client tells of the call whose media it sends (RFC 7865): who speaks on which stream. */
+package io.sidetone.sip.siprec;

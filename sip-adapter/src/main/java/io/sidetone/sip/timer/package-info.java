@@ -1,0 +1,2 @@
+/** Session timers (RFC 4028): a dialog whose other side has vanished ends by itself. Time comes from outside. */
+package io.sidetone.sip.timer;

@@ -1,0 +1,414 @@
+package io.sidetone.sip.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sidetone.sip.spi.SipBody;
+import io.sidetone.sip.spi.SipDialog;
+import io.sidetone.sip.spi.SipHeaders;
+import io.sidetone.sip.spi.SipRequest;
+import io.sidetone.sip.spi.SipResponse;
+import io.sidetone.sip.spi.SipStack;
+import io.sidetone.sip.spi.Termination.Cause;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What calls must do on every stack: extended by the tests of each port. */
+public abstract class CallContract {
+
+    /** Two stacks of the kind under test that can reach each other. */
+    public interface Pair extends AutoCloseable {
+
+        /** Not started yet. */
+        SipStack caller();
+
+        /** Not started yet. */
+        SipStack callee();
+
+        /** A URI at which the callee is called. */
+        String calleeUri();
+
+        /** Waits until something is so; returns whether it came true. */
+        boolean settle(BooleanSupplier condition);
+
+        /** Lets what may still be under way arrive: a few round trips. */
+        void quiet();
+
+        /** From now on nothing comes from the callee; false if that can't be had, or its time-outs can't be waited for. */
+        default boolean silenceCallee() {
+            return false;
+        }
+
+        @Override
+        default void close() {
+        }
+    }
+
+    /** Bytes that no re-writing would leave alone. */
+    private static final SipBody OFFER = body("v=0 \r\n\no=- 1 1 IN IP4 192.0.2.1\r\r\nx\0\u00e9\n");
+    private static final SipBody ANSWER = body("v=0\no=- 2 2 IN IP4 192.0.2.2\n\n");
+    private static final SipHeaders UNKNOWN = SipHeaders.NONE.with("X-Sidetone", "one").with("X-Other", "<a>;b=\"c\"")
+        .with("X-Sidetone", "two");
+
+    private final Recorder caller = new Recorder();
+    private final Recorder callee = new Recorder();
+    private final List<SipRequest> invites = new CopyOnWriteArrayList<>();
+    private Pair pair;
+    private boolean answering = true;
+
+    /** A new pair of stacks. */
+    protected abstract Pair open();
+
+    private static SipBody body(String text) {
+        return SipBody.of(SipBody.SDP, text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    @BeforeEach
+    void start() {
+        pair = open();
+        pair.caller().start((dialog, invite) -> null);
+        pair.callee().start((dialog, invite) -> {
+            invites.add(invite);
+            callee.invited(dialog, invite);
+            return answering ? callee : null;
+        });
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        pair.caller().close();
+        pair.callee().close();
+        pair.settle(() -> callee.dialog == null || callee.isOver());
+        pair.quiet();
+        for (Recorder side : List.of(caller, callee)) {
+            assertThat(side.events).as("as told").noneMatch(event -> event.contains("CALLBACK"));
+            long ends = side.events.stream().filter(event -> event.startsWith("terminated")).count();
+            if (side.dialog != null && (side == caller || answering)) {
+                assertThat(ends).as("one end: %s", side.events).isEqualTo(1);
+                assertThat(side.events.get(side.events.size() - 1)).startsWith("terminated");
+            }
+        }
+        pair.close();
+    }
+
+    private SipDialog call(SipBody offer) {
+        return pair.caller().invite(new SipRequest("INVITE", pair.calleeUri(), UNKNOWN, offer), caller);
+    }
+
+    private void await(BooleanSupplier condition) {
+        assertThat(pair.settle(condition)).as("caller %s, callee %s", caller.events, callee.events).isTrue();
+    }
+
+    private SipDialog establish() {
+        SipDialog dialog = call(OFFER);
+        await(() -> callee.has("invited"));
+        callee.dialog.accept(SipHeaders.NONE, ANSWER);
+        await(() -> caller.has("answered 200"));
+        dialog.acknowledge(SipBody.NONE);
+        await(() -> callee.has("acknowledged"));
+        return dialog;
+    }
+
+    private static List<String> values(SipHeaders headers) {
+        return List.of(headers.all("x-sidetone").toString(), headers.all("X-Other").toString());
+    }
+
+    @Test
+    void aCallIsSetUpAndTakenDownWithItsBodiesAndUnknownHeadersUntouched() {
+        SipDialog dialog = call(OFFER);
+        await(() -> callee.has("invited"));
+        assertThat(invites.get(0).body()).isEqualTo(OFFER);
+        assertThat(values(invites.get(0).headers())).isEqualTo(values(UNKNOWN));
+        assertThat(invites.get(0).method()).isEqualTo("INVITE");
+        callee.dialog.progress(new SipResponse(183, UNKNOWN, ANSWER));
+        callee.dialog.progress(SipResponse.of(180));
+        await(() -> caller.has("progressed 180"));
+        callee.dialog.accept(UNKNOWN, ANSWER);
+        await(() -> caller.has("answered 200"));
+        dialog.acknowledge(SipBody.NONE);
+        await(() -> callee.has("acknowledged"));
+        dialog.end(SipHeaders.NONE.with("Reason", "SIP;cause=200;text=\"taken over\""));
+        await(() -> caller.isOver() && callee.isOver());
+        assertThat(caller.events).containsExactly("progressed 183", "progressed 180", "answered 200",
+            "terminated LOCAL");
+        assertThat(caller.bodies.get(0)).isEqualTo(ANSWER);
+        assertThat(caller.bodies.get(2)).isEqualTo(ANSWER);
+        assertThat(values(caller.headers.get(0))).isEqualTo(values(UNKNOWN));
+        assertThat(values(caller.headers.get(2))).isEqualTo(values(UNKNOWN));
+        assertThat(callee.events).containsExactly("invited", "acknowledged", "terminated REMOTE");
+        assertThat(callee.termination.headers().first("reason")).contains("SIP;cause=200;text=\"taken over\"");
+        assertThat(callee.dialog.callId()).isEqualTo(dialog.callId());
+    }
+
+    @Test
+    void anInviteWithoutAnOfferIsAnsweredWithOneAndAcknowledgedWithTheAnswer() {
+        SipDialog dialog = call(SipBody.NONE);
+        await(() -> callee.has("invited"));
+        assertThat(invites.get(0).body().isEmpty()).isTrue();
+        callee.dialog.accept(SipHeaders.NONE, OFFER);
+        await(() -> caller.has("answered 200"));
+        assertThat(caller.bodies.get(0)).isEqualTo(OFFER);
+        dialog.acknowledge(ANSWER);
+        await(() -> callee.has("acknowledged"));
+        assertThat(callee.bodies.get(1)).isEqualTo(ANSWER);
+    }
+
+    @Test
+    void theCalleeCanHangUpToo() {
+        establish();
+        callee.dialog.end(SipHeaders.NONE);
+        await(() -> caller.isOver() && callee.isOver());
+        assertThat(caller.termination.cause()).isEqualTo(Cause.REMOTE);
+        assertThat(callee.termination.cause()).isEqualTo(Cause.LOCAL);
+    }
+
+    @Test
+    void bothHangUpAtOnce() {
+        SipDialog dialog = establish();
+        dialog.end(SipHeaders.NONE);
+        callee.dialog.end(SipHeaders.NONE);
+        await(() -> caller.isOver() && callee.isOver());
+    }
+
+    @Test
+    void aRefusalEndsTheCallWithItsStatus() {
+        call(OFFER);
+        await(() -> callee.has("invited"));
+        callee.dialog.refuse(new SipResponse(486, UNKNOWN, SipBody.NONE));
+        await(() -> caller.isOver() && callee.isOver());
+        assertThat(caller.termination.cause()).isEqualTo(Cause.REFUSED);
+        assertThat(caller.termination.status()).isEqualTo(486);
+        assertThat(values(caller.termination.headers())).isEqualTo(values(UNKNOWN));
+        assertThat(callee.termination.cause()).isEqualTo(Cause.LOCAL);
+    }
+
+    @Test
+    void whoDoesNotListenIsTemporarilyUnavailable() {
+        answering = false;
+        call(OFFER);
+        await(caller::isOver);
+        assertThat(caller.termination.status()).isEqualTo(480);
+    }
+
+    @Test
+    void aCallIsCancelledWhileItRings() {
+        SipDialog dialog = call(OFFER);
+        await(() -> callee.has("invited"));
+        callee.dialog.progress(SipResponse.of(180));
+        await(() -> caller.has("progressed 180"));
+        dialog.end(SipHeaders.NONE.with("Reason", "SIP;cause=200"));
+        await(() -> caller.isOver() && callee.isOver());
+        assertThat(caller.termination.cause()).isEqualTo(Cause.LOCAL);
+        assertThat(callee.events).containsExactly("invited", "terminated REMOTE");
+        callee.dialog.accept(SipHeaders.NONE, ANSWER);
+        pair.quiet();
+        assertThat(caller.events).as("too late").doesNotContain("answered 200");
+    }
+
+    @Test
+    void aCallIsEndedBeforeAnythingWasHeardOfIt() {
+        call(OFFER).end(SipHeaders.NONE);
+        await(caller::isOver);
+        assertThat(caller.termination.cause()).isEqualTo(Cause.LOCAL);
+        await(() -> callee.dialog == null || callee.isOver());
+    }
+
+    @Test
+    void aCancelThatCrossesTheAnswerEndsTheCallOnBothSides() {
+        SipDialog dialog = call(OFFER);
+        await(() -> callee.has("invited"));
+        callee.dialog.progress(SipResponse.of(180));
+        await(() -> caller.has("progressed 180"));
+        callee.dialog.accept(SipHeaders.NONE, ANSWER);
+        dialog.end(SipHeaders.NONE);
+        await(() -> caller.isOver() && callee.isOver());
+        assertThat(caller.termination.cause()).isEqualTo(Cause.LOCAL);
+        assertThat(callee.termination.cause()).isEqualTo(Cause.REMOTE);
+    }
+
+    @Test
+    void anAnswerThatIsNotWantedAnyMoreIsTakenBack() {
+        SipDialog dialog = call(OFFER);
+        await(() -> callee.has("invited"));
+        callee.dialog.accept(SipHeaders.NONE, ANSWER);
+        await(() -> caller.has("answered 200"));
+        dialog.end(SipHeaders.NONE);
+        await(() -> caller.isOver() && callee.isOver());
+    }
+
+    @Test
+    void whoAnsweredAndHangsUpAtOnceWaitsForTheAck() {
+        SipDialog dialog = call(OFFER);
+        await(() -> callee.has("invited"));
+        callee.dialog.accept(SipHeaders.NONE, ANSWER);
+        callee.dialog.end(SipHeaders.NONE);
+        await(() -> caller.has("answered 200"));
+        dialog.acknowledge(SipBody.NONE);
+        await(() -> caller.isOver() && callee.isOver());
+        assertThat(caller.termination.cause()).isEqualTo(Cause.REMOTE);
+    }
+
+    @Test
+    void eachSideCanNegotiateAnew() {
+        SipDialog dialog = establish();
+        dialog.reinvite(UNKNOWN, OFFER);
+        await(() -> callee.events.stream().filter("acknowledged"::equals).count() == 2);
+        assertThat(callee.events).containsExactly("invited", "acknowledged", "reinvited", "acknowledged");
+        assertThat(callee.bodies.get(2)).isEqualTo(OFFER);
+        assertThat(values(callee.headers.get(2))).isEqualTo(values(UNKNOWN));
+        callee.dialog.reinvite(SipHeaders.NONE, ANSWER);
+        await(() -> caller.has("acknowledged"));
+        assertThat(callee.events).endsWith("reinviteAnswered 200");
+        assertThat(callee.bodies.get(4)).isEqualTo(ANSWER);
+    }
+
+    @Test
+    void aRefusedNegotiationLeavesTheCallAsItWas() {
+        SipDialog dialog = establish();
+        callee.acceptsReinvites = false;
+        dialog.reinvite(SipHeaders.NONE, OFFER);
+        await(() -> caller.has("reinviteAnswered 488"));
+        callee.acceptsReinvites = true;
+        dialog.reinvite(SipHeaders.NONE, OFFER);
+        await(() -> caller.has("reinviteAnswered 200"));
+        assertThat(callee.isOver()).isFalse();
+    }
+
+    @Test
+    void negotiationsThatCrossAreBothRefusedAndCanBeTriedAgain() {
+        SipDialog dialog = establish();
+        dialog.reinvite(SipHeaders.NONE, OFFER);
+        callee.dialog.reinvite(SipHeaders.NONE, ANSWER);
+        await(() -> answers(caller) == 1 && answers(callee) == 1);
+        pair.quiet();
+        assertThat(caller.isOver() || callee.isOver()).isFalse();
+        long before = answers(caller);
+        dialog.reinvite(SipHeaders.NONE, OFFER);
+        await(() -> answers(caller) == before + 1);
+        assertThat(caller.events).endsWith("reinviteAnswered 200");
+    }
+
+    private static long answers(Recorder side) {
+        return side.events.stream().filter(event -> event.startsWith("reinviteAnswered")).count();
+    }
+
+    @Test
+    void oneNegotiationAtATimeIsSent() {
+        SipDialog dialog = establish();
+        dialog.reinvite(SipHeaders.NONE, OFFER);
+        dialog.reinvite(SipHeaders.NONE, ANSWER);
+        await(() -> answers(caller) == 2);
+        pair.quiet();
+        assertThat(caller.events).contains("reinviteAnswered 491", "reinviteAnswered 200");
+        assertThat(callee.events.stream().filter("reinvited"::equals)).hasSize(1);
+    }
+
+    @Test
+    void aCallEndsInTheMiddleOfANegotiation() {
+        SipDialog dialog = establish();
+        dialog.reinvite(SipHeaders.NONE, OFFER);
+        callee.dialog.end(SipHeaders.NONE);
+        await(() -> caller.isOver() && callee.isOver());
+    }
+
+    @Test
+    void otherRequestsPassWithBodiesAndUnknownMethods() {
+        SipDialog dialog = establish();
+        List<SipResponse> responses = new CopyOnWriteArrayList<>();
+        SipBody digits = SipBody.of("application/dtmf-relay", "Signal=5\r\nDuration=160\r\n".getBytes(
+            StandardCharsets.US_ASCII));
+        dialog.request("INFO", UNKNOWN, digits, responses::add);
+        await(() -> responses.size() == 1);
+        callee.dialog.request("INFO", SipHeaders.NONE, digits, responses::add);
+        await(() -> responses.size() == 2);
+        assertThat(callee.events).endsWith("requested INFO");
+        assertThat(callee.bodies.get(2)).isEqualTo(digits);
+        assertThat(values(callee.headers.get(2))).isEqualTo(values(UNKNOWN));
+        assertThat(responses).extracting(SipResponse::status).containsExactly(200, 200);
+        assertThat(responses).extracting(SipResponse::body).containsOnly(digits);
+    }
+
+    @Test
+    void whatComesTooLateDoesNothing() {
+        SipDialog dialog = establish();
+        dialog.end(SipHeaders.NONE);
+        await(() -> caller.isOver() && callee.isOver());
+        List<String> before = List.copyOf(caller.events);
+        dialog.end(SipHeaders.NONE);
+        dialog.accept(SipHeaders.NONE, ANSWER);
+        dialog.refuse(SipResponse.of(486));
+        dialog.progress(SipResponse.of(180));
+        dialog.acknowledge(SipBody.NONE);
+        dialog.reinvite(SipHeaders.NONE, OFFER);
+        dialog.request("INFO", SipHeaders.NONE, SipBody.NONE, response -> caller.events.add("TOO LATE"));
+        pair.quiet();
+        assertThat(caller.events).isEqualTo(before);
+    }
+
+    @Test
+    void closingAStackEndsEveryCallOnBothSides() {
+        establish();
+        pair.caller().close();
+        pair.caller().close();
+        await(() -> caller.isOver() && callee.isOver());
+        assertThat(caller.termination.cause()).isEqualTo(Cause.CLOSED);
+        assertThat(callee.termination.cause()).isEqualTo(Cause.REMOTE);
+    }
+
+    @Test
+    void closingAStackEndsCallsThatStillRing() {
+        call(OFFER);
+        await(() -> callee.has("invited"));
+        pair.callee().close();
+        await(() -> caller.isOver() && callee.isOver());
+        assertThat(callee.termination.cause()).isEqualTo(Cause.CLOSED);
+    }
+
+    @Test
+    void aCallNobodyAnswersEnds() {
+        Assumptions.assumeTrue(pair.silenceCallee(), "this pair can't be silenced");
+        call(OFFER);
+        await(caller::isOver);
+        assertThat(caller.termination.cause()).isIn(Cause.TIMED_OUT, Cause.TRANSPORT);
+    }
+
+    @Test
+    void aCallEndedTowardsNobodyEnds() {
+        Assumptions.assumeTrue(pair.silenceCallee(), "this pair can't be silenced");
+        call(OFFER).end(SipHeaders.NONE);
+        await(caller::isOver);
+    }
+
+    @Test
+    void aHangUpThatIsNotConfirmedEndsTheCallAllTheSame() {
+        SipDialog dialog = establish();
+        Assumptions.assumeTrue(pair.silenceCallee(), "this pair can't be silenced");
+        dialog.end(SipHeaders.NONE);
+        await(caller::isOver);
+        assertThat(caller.termination.cause()).isEqualTo(Cause.LOCAL);
+    }
+
+    @Test
+    void anAnswerThatIsNeverAcknowledgedEndsTheCall() {
+        call(OFFER);
+        await(() -> callee.has("invited"));
+        Assumptions.assumeTrue(pair.silenceCallee(), "this pair can't be silenced");
+        callee.dialog.accept(SipHeaders.NONE, ANSWER);
+        await(callee::isOver);
+        assertThat(callee.termination.cause()).isEqualTo(Cause.TIMED_OUT);
+    }
+
+    @Test
+    void aNegotiationWithNobodyEndsTheCall() {
+        SipDialog dialog = establish();
+        Assumptions.assumeTrue(pair.silenceCallee(), "this pair can't be silenced");
+        dialog.reinvite(SipHeaders.NONE, OFFER);
+        await(caller::isOver);
+        assertThat(caller.events).endsWith("reinviteAnswered 408", "terminated TIMED_OUT");
+    }
+}
