@@ -2,8 +2,6 @@ package io.sidetone.monitor;
 
 import io.sidetone.monitor.GrantRequest.Occasion;
 import io.sidetone.monitor.MonitorEvent.CallEnded;
-import io.sidetone.monitor.MonitorEvent.DigitRefused;
-import io.sidetone.monitor.MonitorEvent.SupervisorDigit;
 import io.sidetone.monitor.SessionTable.Input;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -29,8 +27,6 @@ public final class CallMonitor {
     /** The length of a frame in milliseconds: the grid on which commands take effect. */
     public static final int FRAME_MS = 20;
 
-    private static final long CONFIRM_FRAMES = 3000 / FRAME_MS;
-
     private final String name;
     private final EventSink events;
     final Policies policies;
@@ -46,6 +42,7 @@ public final class CallMonitor {
     final Takeovers takeovers = new Takeovers(this);
     final Transfers transfers = new Transfers(this);
     final Departures departures = new Departures(this);
+    private final DigitCommands digitCommands = new DigitCommands(this);
 
     long frame;
     long sessionCount;
@@ -232,25 +229,7 @@ public final class CallMonitor {
      * @return whether it was a command, which nobody else may get
      */
     public boolean pressed(Session session, char digit) {
-        if (session.state == SessionState.TAKEN_OVER) {
-            return false;
-        }
-        tell(new SupervisorDigit(name, frame, session.supervisor(), digit));
-        boolean confirmed = session.confirming == digit && frame <= session.confirmUntilFrame;
-        session.confirming = 0;
-        DigitCommand command = policies.digits().commands().get(digit);
-        if (command == DigitCommand.TAKE_OVER && !confirmed) {
-            session.confirming = digit;
-            session.confirmUntilFrame = frame + CONFIRM_FRAMES;
-        } else if (command != null) {
-            Input input = command == DigitCommand.TAKE_OVER ? Input.TAKE_OVER : Input.of(command.mode());
-            moves.apply(session, input, outcome -> {
-                if (outcome instanceof Outcome.Refused refused) {
-                    tell(new DigitRefused(name, frame, session.supervisor(), command, refused.reason()));
-                }
-            });
-        }
-        return command != null;
+        return digitCommands.pressed(session, digit);
     }
 
     // ---- frames -----------------------------------------------------------------------------------------------
