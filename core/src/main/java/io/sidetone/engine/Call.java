@@ -3,15 +3,21 @@ package io.sidetone.engine;
 import io.sidetone.internal.rtp.RtcpReports;
 import io.sidetone.internal.rtp.RtpPacket;
 import io.sidetone.monitor.CallMonitor;
+import io.sidetone.monitor.CallSnapshot;
 import io.sidetone.monitor.EventSink;
 import io.sidetone.monitor.HearingMatrix;
 import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.Outcome;
+import io.sidetone.monitor.Parties;
 import io.sidetone.monitor.Policies;
 import io.sidetone.monitor.Refusal;
 import io.sidetone.monitor.Role;
 import io.sidetone.monitor.Session;
+import io.sidetone.monitor.SessionEdge;
+import io.sidetone.monitor.SessionRequest;
+import io.sidetone.monitor.SessionState;
 import io.sidetone.monitor.Standing;
+import io.sidetone.monitor.Transfers;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -60,15 +66,17 @@ public final class Call {
     private long nowNs;
     private boolean begun;
 
-    Call(String name, long seed, Policies policies, PacketSink packets, EventSink events, Workshop workshop) {
+    Call(String name, long seed, Policies policies, PacketSink packets, SessionEdge edge, EventSink events,
+        Workshop workshop) {
         this.name = name;
         this.seed = Seeds.mix(seed, name);
         this.packets = packets;
         this.events = events;
         this.workshop = workshop;
-        mediaTimeoutNs = policies.mediaTimeout().toNanos();
-        mediaLimitNs = policies.mediaLimit().toNanos();
-        monitor = new CallMonitor(name, policies, seat -> legs[seat] != null && legs[seat].isProven(nowNs), events);
+        mediaTimeoutNs = policies.times().media().toNanos();
+        mediaLimitNs = policies.times().mediaLimit().toNanos();
+        monitor = new CallMonitor(name, policies, seat -> legs[seat] != null && legs[seat].isProven(nowNs), edge,
+            events);
         formats = new CallFormats(legs, monitor);
         routes = new Routes(legs, speakers, monitor);
     }
@@ -90,6 +98,11 @@ public final class Call {
             names[seat] = legs[seat] == null ? null : legs[seat].name();
         }
         return HearingMatrix.describe(matrix, names);
+    }
+
+    /** All there is to know of the call and its sessions. */
+    public CallSnapshot snapshot() {
+        return monitor.snapshot();
     }
 
     /** The number of the frame that is due, from 0; each lasts {@link MediaShard#FRAME_MS} ms. */
@@ -124,9 +137,9 @@ public final class Call {
 
     /** Why a party can't join; null if he can. */
     public Refusal joinRefusal(LegSpec spec, Role role) {
-        Refusal refusal = monitor.joinRefusal(role);
+        Refusal refusal = monitor.parties().joinRefusal(role);
         return refusal != null ? refusal
-            : formats.mixes(spec, role, null) || formats.forwards(spec, null) ? null : Refusal.CODEC_UNSUPPORTED;
+            : codecRefusal(formats.mixes(spec, role, null) || formats.forwards(spec, null));
     }
 
     /**
@@ -141,7 +154,7 @@ public final class Call {
             throw new IllegalStateException(spec.name() + " cannot join " + name + ": " + joinRefusal(spec, role));
         }
         Leg leg = legFor(spec, role);
-        seat(leg, monitor.join(spec.name(), role), null);
+        seat(leg, monitor.parties().join(spec.name(), role), null);
         if (!begun) {
             matrix = monitor.matrix();
             digits = monitor.digits();
@@ -159,9 +172,32 @@ public final class Call {
         leg.close();
         routes.stopForwardingTo(leg.seat());
         if (leg.session() != null) {
-            monitor.hangUp(leg.session());
+            leg.session().hangUp();
         } else {
-            monitor.leave(leg.seat());
+            monitor.parties().leave(leg.seat());
+        }
+    }
+
+    /** A party put the call on hold on his side, or took it back; see {@link Parties#hold}. */
+    public void hold(Leg leg, boolean value) {
+        if (isIn(leg)) {
+            monitor.parties().hold(leg.seat(), value);
+            routes.unsettle();
+        }
+    }
+
+    /** An agent holds the customers and consults somebody else in another call, or does so no longer. */
+    public void consult(Leg leg, boolean value) {
+        if (isIn(leg)) {
+            monitor.parties().consult(leg.seat(), value);
+            routes.unsettle();
+        }
+    }
+
+    /** A customer or an agent is muted: nobody hears him; or no longer. */
+    public void mute(Leg leg, boolean value) {
+        if (isIn(leg)) {
+            monitor.parties().mute(leg.seat(), value);
         }
     }
 
@@ -203,23 +239,114 @@ public final class Call {
         monitor.end();
     }
 
-    // ---- sessions ---------------------------------------------------------------------------------------------
+    // ---- transfers --------------------------------------------------------------------------------------------
 
-    /** Why nobody can monitor that party with such a leg; null if somebody can. */
-    public Refusal monitorRefusal(LegSpec spec, Leg target) {
-        if (!isIn(target)) {
-            return monitor.isEnding() ? Refusal.CALL_GONE : Refusal.NO_AGENT;
-        }
-        Refusal refusal = monitor.startRefusal(target.seat());
-        return refusal != null ? refusal
-            : formats.mixes(spec, Role.SUPERVISOR, null) ? null : Refusal.CODEC_UNSUPPORTED;
+    /**
+     * Why a party can't be transferred; null if he can.
+     *
+     * @param from his leg, which may have left since the beginning
+     * @param to who is to take his place now; null to begin a transfer only
+     */
+    public Refusal transferRefusal(Leg from, LegSpec to) {
+        Refusal refusal = monitor.transfers().refusal(isIn(from) ? from.seat() : -1, to != null);
+        return refusal != null || to == null ? refusal : codecRefusal(formats.mixes(to, from.role(), null));
     }
 
     /**
-     * A supervisor starts to monitor an agent. He hears and speaks nothing before {@link #legUp}.
+     * A party is being transferred to somebody who is not there yet; see {@link Transfers#begin}.
      *
-     * @return his leg, whose {@link Leg#session()} the commands below take
-     * @throws IllegalStateException if {@link #monitorRefusal} has a reason
+     * @throws IllegalStateException if {@link #transferRefusal} has a reason
+     */
+    public void beginTransfer(Leg from) {
+        monitor.transfers().begin(isIn(from) ? from.seat() : -1);
+    }
+
+    /** The transfer under way came to nothing. */
+    public void failTransfer() {
+        monitor.transfers().fail();
+    }
+
+    /**
+     * Another takes the place of a party, whose leg is released; see {@link Transfers#complete}.
+     *
+     * @return the other's leg
+     * @throws IllegalStateException if {@link #transferRefusal} has a reason
+     * @throws IllegalArgumentException if somebody of the other's name is in the call
+     */
+    public Leg transfer(Leg from, LegSpec to) {
+        requireUnused(to.name());
+        if (transferRefusal(from, to) != null) {
+            throw new IllegalStateException(from + " cannot be transferred: " + transferRefusal(from, to));
+        }
+        Leg leg = legFor(to, from.role());
+        seat(leg, monitor.transfers().complete(isIn(from) ? from.seat() : -1, to.name()), null);
+        return leg;
+    }
+
+    // ---- sessions ---------------------------------------------------------------------------------------------
+
+    /** Why nobody can monitor that party so; null if somebody can, unless whoever decides says no. */
+    public Refusal startRefusal(SessionRequest request, Leg target) {
+        return isIn(target) ? monitor.startRefusal(request, target.seat())
+            : monitor.isEnding() ? Refusal.CALL_GONE : Refusal.NO_AGENT;
+    }
+
+    /** Why nobody can monitor this call with such a leg; null if somebody can. */
+    public Refusal legRefusal(LegSpec spec) {
+        return codecRefusal(formats.mixes(spec, Role.SUPERVISOR, null));
+    }
+
+    /** Why nobody can monitor that party with such a leg; null if somebody can, unless whoever decides says no. */
+    public Refusal monitorRefusal(LegSpec spec, Leg target) {
+        Refusal refusal = startRefusal(SessionRequest.of(spec.name(), Mode.LISTEN), target);
+        return refusal != null ? refusal : codecRefusal(formats.mixes(spec, Role.SUPERVISOR, null));
+    }
+
+    /**
+     * A supervisor asks to monitor an agent. Once it is decided {@link SessionEdge#attaching} asks for his leg.
+     *
+     * @param reply takes the one answer
+     * @return the session, whose methods are its commands; null if {@link #startRefusal} has a reason
+     * @throws IllegalArgumentException if a customer or an agent of that name is in the call
+     */
+    public Session start(SessionRequest request, Leg target, Object attachment, Consumer<Outcome> reply) {
+        Refusal refusal = startRefusal(request, target);
+        if (refusal != null) {
+            reply.accept(new Outcome.Refused(refusal));
+            return null;
+        }
+        requireNoParty(request.supervisor());
+        return monitor.start(request, target.seat(), attachment, reply);
+    }
+
+    /** The agent whom a session follows is in this call; see {@link CallMonitor#adopt}. */
+    public Refusal adopt(Session session, Leg target) {
+        Refusal refusal = startRefusal(session.request(), target);
+        return refusal != null ? refusal : monitor.adopt(session, target.seat());
+    }
+
+    /**
+     * A session gets its leg. It hears and speaks nothing before {@link Session#legUp}.
+     *
+     * @throws IllegalStateException if the session is not attaching, or the leg's codecs and the call's do not go together
+     * @throws IllegalArgumentException if somebody of that name is in the call
+     */
+    public Leg connect(Session session, LegSpec spec) {
+        requireUnused(spec.name());
+        if (session.state() != SessionState.ATTACHING || !formats.mixes(spec, Role.SUPERVISOR, null)
+            || !spec.name().equals(session.supervisor())) {
+            throw new IllegalStateException(session + " gets no leg of " + spec);
+        }
+        Leg leg = legFor(spec, Role.SUPERVISOR);
+        seat(leg, session.seat(), session);
+        return leg;
+    }
+
+    /**
+     * A supervisor starts to monitor an agent, and gets his leg at once: for calls without anybody who decides later.
+     *
+     * @return his leg; {@link Leg#session()} has the commands
+     * @throws IllegalStateException if {@link #monitorRefusal} has a reason, or he is denied
      * @throws IllegalArgumentException if somebody of that name is in the call
      */
     public Leg monitor(LegSpec spec, Leg target, Mode mode) {
@@ -228,45 +355,49 @@ public final class Call {
             throw new IllegalStateException(
                 spec.name() + " cannot monitor " + target + ": " + monitorRefusal(spec, target));
         }
+        // What its codecs throw comes out here, before anything has happened to the call.
         Leg leg = legFor(spec, Role.SUPERVISOR);
-        Session session = monitor.start(spec.name(), target.seat(), mode);
+        Session session = monitor.start(SessionRequest.of(spec.name(), mode), target.seat(), null, outcome -> { });
+        if (session.state() != SessionState.ATTACHING) {
+            throw new IllegalStateException(spec.name() + " is not allowed at once to monitor " + target);
+        }
         seat(leg, session.seat(), session);
         return leg;
     }
 
     /** Fact: the supervisor's leg is up; his session becomes active. */
     public void legUp(Session session) {
-        monitor.legUp(session);
+        session.legUp();
     }
 
     /** Fact: the supervisor's leg could not be set up, or not be made two-way. */
     public void legFailed(Session session) {
-        monitor.legFailed(session);
+        session.legFailed();
     }
 
     /** Command: change the mode; answered before this returns. */
     public void changeMode(Session session, Mode mode, Consumer<Outcome> reply) {
-        monitor.changeMode(session, mode, reply);
+        session.changeMode(mode, reply);
     }
 
     /** Command: take the call over; answered at the frame boundary of the commit, or when it is rolled back. */
     public void takeOver(Session session, Consumer<Outcome> reply) {
-        monitor.takeOver(session, reply);
+        session.takeOver(reply);
     }
 
     /** Command: give up a takeover that is not committed yet. */
     public void cancelTakeover(Session session, Consumer<Outcome> reply) {
-        monitor.cancelTakeover(session, reply);
+        session.cancelTakeover(reply);
     }
 
     /** Fact: the right to monitor is withdrawn. */
     public void revoke(Session session) {
-        monitor.revoke(session);
+        session.revoke();
     }
 
     /** Fact: the application ends the session. Idempotent. */
     public void endSession(Session session) {
-        monitor.end(session);
+        session.end();
     }
 
     // ---- the data path ----------------------------------------------------------------------------------------
@@ -371,8 +502,9 @@ public final class Call {
                 continue;
             }
             long quietNs = leg.watch.look(leg, events, nowNs);
-            if (leg.session() != null && quietNs >= mediaLimitNs) {
-                monitor.mediaLost(leg.session());
+            if (leg.session() != null && quietNs >= mediaLimitNs
+                && (frame() - leg.session().owesSince()) * MediaShard.FRAME_NS >= mediaLimitNs) {
+                leg.session().mediaLost();
             }
         }
     }
@@ -515,9 +647,22 @@ public final class Call {
         }
     }
 
+    private static Refusal codecRefusal(boolean fits) {
+        return fits ? null : Refusal.CODEC_UNSUPPORTED;
+    }
+
+    private void requireNoParty(String supervisor) {
+        for (Leg leg : legs) {
+            if (leg != null && leg.session() == null && leg.name().equals(supervisor)) {
+                throw new IllegalArgumentException(supervisor + " is in " + name + " already");
+            }
+        }
+    }
+
     private void requireUnused(String party) {
         for (Leg leg : legs) {
-            if (leg != null && leg.name().equals(party)) {
+            boolean ending = leg != null && leg.session() != null && leg.session().cause() != null;
+            if (leg != null && !ending && leg.name().equals(party)) {
                 throw new IllegalArgumentException(party + " is in " + name + " already");
             }
         }

@@ -3,8 +3,10 @@ package io.sidetone.engine;
 import io.sidetone.internal.rtp.RtcpPacket;
 import io.sidetone.internal.rtp.RtpPacket;
 import io.sidetone.monitor.CallMonitor;
+import io.sidetone.monitor.CallSnapshot;
 import io.sidetone.monitor.EventSink;
 import io.sidetone.monitor.Policies;
+import io.sidetone.monitor.SessionEdge;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,6 +38,7 @@ public final class MediaShard {
 
     private final long seed;
     private final PacketSink packets;
+    private final SessionEdge edge;
     private final EventSink events;
     private final Workshop workshop;
     private final List<List<Call>> slots = new ArrayList<>();
@@ -57,17 +60,24 @@ public final class MediaShard {
         this(seed, packets, events, Workshop.onTheSpot(() -> 0));
     }
 
+    /** A shard without calls, which anybody may monitor, and whose codecs are lent a clock and workers. */
+    public MediaShard(long seed, PacketSink packets, EventSink events, Workshop workshop) {
+        this(seed, packets, SessionEdge.OPEN, events, workshop);
+    }
+
     /**
-     * A shard without calls whose codecs are lent a clock and workers.
+     * A shard without calls whose sessions are decided about, and whose codecs are lent a clock and workers.
      *
      * @param seed as above
      * @param packets takes every packet that is sent
+     * @param edge decides about sessions
      * @param events takes every event of every call
      * @param workshop does what takes long
      */
-    public MediaShard(long seed, PacketSink packets, EventSink events, Workshop workshop) {
+    public MediaShard(long seed, PacketSink packets, SessionEdge edge, EventSink events, Workshop workshop) {
         this.seed = seed;
         this.packets = packets;
+        this.edge = edge;
         this.events = events;
         this.workshop = workshop;
         for (int i = 0; i < SLOTS; i++) {
@@ -77,7 +87,7 @@ public final class MediaShard {
 
     /** Opens a call in which nobody sits yet. It takes the emptiest slot, of several the one that is due first. */
     public Call open(String name, Policies policies) {
-        Call call = new Call(name, seed, policies, packets, events, workshop);
+        Call call = new Call(name, seed, policies, packets, edge, events, workshop);
         List<Call> emptiest = slots.get(nextSlot);
         for (int i = 1; i < SLOTS; i++) {
             List<Call> slot = slots.get((nextSlot + i) % SLOTS);
@@ -166,6 +176,11 @@ public final class MediaShard {
                 calls.get(i).stalled();
             }
         }
+    }
+
+    /** All there is to know of every call that is open. */
+    public List<CallSnapshot> snapshot() {
+        return slots.stream().flatMap(List::stream).map(Call::snapshot).toList();
     }
 
     /** Everybody in every call is released, with the next {@link #tick}. */

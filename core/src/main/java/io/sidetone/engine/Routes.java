@@ -87,7 +87,7 @@ final class Routes {
 
     private void route(Listener listener, int seat, int hearing, PacketSink packets, long nowNs) {
         Standing standing = monitor.standing(seat);
-        if (standing == Standing.WAITING || standing == Standing.REMOVED) {
+        if (standing == Standing.WAITING || standing == Standing.REMOVED || monitor.isOnHold(seat)) {
             listener.silence();
             return;
         }

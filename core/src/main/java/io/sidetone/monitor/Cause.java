@@ -1,6 +1,6 @@
 package io.sidetone.monitor;
 
-/** Why a session ended. Every session that started has exactly one. */
+/** Why a session ended. Every session that was asked for has exactly one. */
 public enum Cause {
 
     /** The supervisor hung up. */
@@ -9,8 +9,11 @@ public enum Cause {
     /** The application asked for it. */
     REQUESTED,
 
-    /** The right to monitor was withdrawn. */
+    /** The right to monitor was withdrawn, ran out, or was not given again when the call had changed. */
     REVOKED,
+
+    /** The supervisor may not do what he asked for, or nobody said in time that he may. Nothing has happened. */
+    DENIED,
 
     /** The call was over. */
     CALL_ENDED,
@@ -24,6 +27,15 @@ public enum Cause {
     /** The supervisor's leg did not come up, or went quiet for too long. */
     MEDIA_LOST,
 
-    /** The session reached its maximum duration. */
-    MAX_DURATION
+    /** The session reached its maximum duration, or waited for its agent's next call for too long. */
+    MAX_DURATION,
+
+    /** A notice that the session had to begin with could not be played. */
+    NOTICE_FAILED,
+
+    /** The call had no seat left. */
+    NO_RESOURCES,
+
+    /** The same supervisor started anew and asked for that. */
+    REPLACED_BY_SAME_SUPERVISOR
 }

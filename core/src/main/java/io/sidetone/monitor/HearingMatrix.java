@@ -36,8 +36,14 @@ public final class HearingMatrix {
         return (int) (matrix >>> listener * 8) & 0xFF;
     }
 
+    /** Every pair in which that seat speaks. */
+    static long column(int speaker) {
+        return 0x0101_0101_0101_0101L << speaker;
+    }
+
     /**
-     * The matrix that a call's seats imply: a pure function, and the only source of matrices.
+     * The matrix that a call's seats imply: a pure function, and the only source of
+     * matrices; {@link Holds} and muting take away from it.
      *
      * @param standings what sits in each of the {@link #SEATS} seats
      * @param targets for a supervisor's seat the seat he monitors, else -1

@@ -6,7 +6,7 @@ package io.sidetone.monitor;
  */
 public sealed interface MonitorEvent {
 
-    /** The call's name. */
+    /** The call's name; null for a session without a call. */
     String call();
 
     /** Media time in frames. */
@@ -16,7 +16,7 @@ public sealed interface MonitorEvent {
     record PartyJoined(String call, long frame, String party, Role role) implements MonitorEvent {
     }
 
-    /** A customer or an agent is gone, by hanging up or, at a takeover, because the agent was released. */
+    /** A customer or an agent is gone, by hanging up or because he was released: taken over, or transferred. */
     record PartyLeft(String call, long frame, String party, Role role, boolean released) implements MonitorEvent {
     }
 
@@ -29,8 +29,46 @@ public sealed interface MonitorEvent {
     record SessionActive(String call, long frame, String supervisor, Mode mode) implements MonitorEvent {
     }
 
-    /** A session changed its mode, by command or because its target left. */
+    /** A session changed its mode: by command, or because it had to become quieter. */
     record ModeChanged(String call, long frame, String supervisor, Mode from, Mode to) implements MonitorEvent {
+    }
+
+    /** A mode that waited for a notice is not entered after all. */
+    record ModeNotChanged(String call, long frame, String supervisor, Mode wanted, Refusal reason)
+        implements MonitorEvent {
+    }
+
+    /** A session hears and speaks nothing: it has to be granted anew, or the supervisor put his leg on hold. */
+    record SessionSuspended(String call, long frame, String supervisor) implements MonitorEvent {
+    }
+
+    /** A suspended session is active again. */
+    record SessionResumed(String call, long frame, String supervisor, Mode mode) implements MonitorEvent {
+    }
+
+    /** A session waits for its agent's next call; the call is the one he was in, null if there was none. */
+    record SessionArmed(String call, long frame, String supervisor, String agent) implements MonitorEvent {
+    }
+
+    /** A notice has to be played, then {@link CallMonitor#noticeDone} or {@code noticeFailed} called with its number. */
+    record NoticeDue(String call, long frame, String supervisor, Mode mode, long notice) implements MonitorEvent {
+    }
+
+    /** A party put the call on hold on his side, or took it back. */
+    record HoldChanged(String call, long frame, String party, boolean holding, boolean consulting)
+        implements MonitorEvent {
+    }
+
+    /** Nobody hears that party any more, or again as the call has it. */
+    record MuteChanged(String call, long frame, String party, boolean muted) implements MonitorEvent {
+    }
+
+    /** A party is being transferred; until that is done or fails nobody can take the call over. */
+    record TransferBegun(String call, long frame, String party) implements MonitorEvent {
+    }
+
+    /** A transfer came to nothing. */
+    record TransferFailed(String call, long frame, String party) implements MonitorEvent {
     }
 
     /** A session holds the takeover and waits for proof of its two-way media. Nothing audible has changed. */
@@ -58,7 +96,7 @@ public sealed interface MonitorEvent {
         implements MonitorEvent {
     }
 
-    /** Nothing has come from a party for {@link Policies#mediaTimeout()}. */
+    /** Nothing has come from a party for {@link TimeLimits#media()}. */
     record MediaLost(String call, long frame, String party) implements MonitorEvent {
     }
 

@@ -12,6 +12,15 @@ public sealed interface Outcome {
     }
 
     /**
+     * A notice has to be played first; until then the old mode stays. What becomes of it is told by
+     * {@link MonitorEvent.ModeChanged} or {@link MonitorEvent.ModeNotChanged}; a newer command takes its place.
+     *
+     * @param frame the call's frame
+     */
+    record Pending(long frame) implements Outcome {
+    }
+
+    /**
      * Not done, and nothing happened.
      *
      * @param reason why

@@ -2,6 +2,7 @@ package io.sidetone.monitor;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * How a call's monitoring decides what the table of states leaves open. Immutable.
@@ -10,102 +11,102 @@ import java.util.Objects;
  * @param ownerDeparted what follows when the owner leaves
  * @param othersAtTakeover what becomes of the other sessions at a takeover
  * @param peerVisibility which supervisors hear another's whisper
- * @param attachTimeout how long a supervisor's leg may take to come up
- * @param proofTimeout how long a takeover waits for proof of the supervisor's two-way media
- * @param parkTimeout how long a customer stays parked before the call ends
- * @param maxDuration how long one session may last
- * @param mediaTimeout how long nothing may come from a party before that is told
- * @param mediaLimit how long nothing may come from a supervisor whom somebody hears before his session ends
+ * @param hold whom supervisors hear while their agent holds the customers
+ * @param consult what supervisors hear of their agent's consulting somebody else
+ * @param holdMusic whether supervisors hear what comes from a customer who holds the call on his side
+ * @param noticeBefore the modes that no session widens into before a notice has been played, see
+ *     {@link CallMonitor#noticeDone}
  * @param digits what a supervisor's digits do
+ * @param times how long anything may last
  */
 public record Policies(
     AgentDepartedPolicy agentDeparted,
     OwnerDepartedPolicy ownerDeparted,
     OthersAtTakeover othersAtTakeover,
     PeerVisibility peerVisibility,
-    Duration attachTimeout,
-    Duration proofTimeout,
-    Duration parkTimeout,
-    Duration maxDuration,
-    Duration mediaTimeout,
-    Duration mediaLimit,
-    DigitPolicy digits) {
-
-    /** Far more than anybody needs, and never an overflow of frames. */
-    private static final Duration LONGEST = Duration.ofDays(365);
+    HoldPolicy hold,
+    ConsultPolicy consult,
+    boolean holdMusic,
+    Set<Mode> noticeBefore,
+    DigitPolicy digits,
+    TimeLimits times) {
 
     /**
-     * The defaults: promote, park, end the others, whispers for the target only, no digits; in the order of the
-     * components 30 s, 5 s, 5 min, 12 h, 10 s, 30 s.
+     * The defaults: promote, park, end the others, whispers for the target only, private holds and consultations, no
+     * hold music, no notices, no digits, {@link TimeLimits#DEFAULT}.
      */
     public static final Policies DEFAULT = new Policies(AgentDepartedPolicy.PROMOTE_BARGED, OwnerDepartedPolicy.PARK,
-        OthersAtTakeover.END, PeerVisibility.TARGET_ONLY,
-        Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofMinutes(5), Duration.ofHours(12),
-        Duration.ofSeconds(10), Duration.ofSeconds(30), DigitPolicy.OFF);
+        OthersAtTakeover.END, PeerVisibility.TARGET_ONLY, HoldPolicy.PRIVATE, ConsultPolicy.NONE, false, Set.of(),
+        DigitPolicy.OFF, TimeLimits.DEFAULT);
 
-    /**
-     * @throws NullPointerException if anything is null
-     * @throws IllegalArgumentException if a time is not positive or exceeds 365 days; the text holds it
-     */
+    /** @throws NullPointerException if anything is null */
     public Policies {
         Objects.requireNonNull(agentDeparted, "agentDeparted");
         Objects.requireNonNull(ownerDeparted, "ownerDeparted");
         Objects.requireNonNull(othersAtTakeover, "othersAtTakeover");
         Objects.requireNonNull(peerVisibility, "peerVisibility");
+        Objects.requireNonNull(hold, "hold");
+        Objects.requireNonNull(consult, "consult");
+        noticeBefore = Set.copyOf(noticeBefore);
         Objects.requireNonNull(digits, "digits");
-        requirePositive(attachTimeout, "attachTimeout");
-        requirePositive(proofTimeout, "proofTimeout");
-        requirePositive(parkTimeout, "parkTimeout");
-        requirePositive(maxDuration, "maxDuration");
-        requirePositive(mediaTimeout, "mediaTimeout");
-        requirePositive(mediaLimit, "mediaLimit");
-    }
-
-    private static void requirePositive(Duration time, String name) {
-        if (time.isNegative() || time.isZero() || time.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(name + " must be positive and at most " + LONGEST + ": " + time);
-        }
+        Objects.requireNonNull(times, "times");
     }
 
     /** These policies with another answer to the last agent's hanging up. */
     public Policies withAgentDeparted(AgentDepartedPolicy policy) {
-        return new Policies(policy, ownerDeparted, othersAtTakeover, peerVisibility, attachTimeout, proofTimeout,
-            parkTimeout, maxDuration, mediaTimeout, mediaLimit, digits);
+        return new Policies(policy, ownerDeparted, othersAtTakeover, peerVisibility, hold, consult, holdMusic,
+            noticeBefore, digits, times);
     }
 
     /** These policies with another answer to the owner's leaving. */
     public Policies withOwnerDeparted(OwnerDepartedPolicy policy) {
-        return new Policies(agentDeparted, policy, othersAtTakeover, peerVisibility, attachTimeout, proofTimeout,
-            parkTimeout, maxDuration, mediaTimeout, mediaLimit, digits);
+        return new Policies(agentDeparted, policy, othersAtTakeover, peerVisibility, hold, consult, holdMusic,
+            noticeBefore, digits, times);
     }
 
     /** These policies with another fate of the other sessions at a takeover. */
     public Policies withOthersAtTakeover(OthersAtTakeover policy) {
-        return new Policies(agentDeparted, ownerDeparted, policy, peerVisibility, attachTimeout, proofTimeout,
-            parkTimeout, maxDuration, mediaTimeout, mediaLimit, digits);
+        return new Policies(agentDeparted, ownerDeparted, policy, peerVisibility, hold, consult, holdMusic,
+            noticeBefore, digits, times);
     }
 
     /** These policies with another audience of whispers. */
     public Policies withPeerVisibility(PeerVisibility policy) {
-        return new Policies(agentDeparted, ownerDeparted, othersAtTakeover, policy, attachTimeout, proofTimeout,
-            parkTimeout, maxDuration, mediaTimeout, mediaLimit, digits);
+        return new Policies(agentDeparted, ownerDeparted, othersAtTakeover, policy, hold, consult, holdMusic,
+            noticeBefore, digits, times);
+    }
+
+    /** These policies with another meaning of holds and consultations. */
+    public Policies withHold(HoldPolicy policy, ConsultPolicy consulting, boolean music) {
+        return new Policies(agentDeparted, ownerDeparted, othersAtTakeover, peerVisibility, policy, consulting, music,
+            noticeBefore, digits, times);
+    }
+
+    /** These policies with notices before these modes. */
+    public Policies withNoticeBefore(Set<Mode> modes) {
+        return new Policies(agentDeparted, ownerDeparted, othersAtTakeover, peerVisibility, hold, consult, holdMusic,
+            modes, digits, times);
     }
 
     /** These policies with another effect of a supervisor's digits. */
     public Policies withDigits(DigitPolicy policy) {
-        return new Policies(agentDeparted, ownerDeparted, othersAtTakeover, peerVisibility, attachTimeout, proofTimeout,
-            parkTimeout, maxDuration, mediaTimeout, mediaLimit, policy);
+        return new Policies(agentDeparted, ownerDeparted, othersAtTakeover, peerVisibility, hold, consult, holdMusic,
+            noticeBefore, policy, times);
     }
 
-    /** These policies with other time limits of sessions and calls, in the order of the components. */
-    public Policies withTimes(Duration attach, Duration proof, Duration park, Duration max) {
-        return new Policies(agentDeparted, ownerDeparted, othersAtTakeover, peerVisibility, attach, proof, park, max,
-            mediaTimeout, mediaLimit, digits);
+    /** These policies with other time limits. */
+    public Policies withTimes(TimeLimits limits) {
+        return new Policies(agentDeparted, ownerDeparted, othersAtTakeover, peerVisibility, hold, consult, holdMusic,
+            noticeBefore, digits, limits);
+    }
+
+    /** These policies with other time limits of sessions and calls. */
+    public Policies withTimes(Duration attach, Duration proof, Duration park, Duration session) {
+        return withTimes(times.with(attach, proof, park, session));
     }
 
     /** These policies with other limits on how long nothing may come from a party. */
-    public Policies withMediaTimes(Duration timeout, Duration limit) {
-        return new Policies(agentDeparted, ownerDeparted, othersAtTakeover, peerVisibility, attachTimeout, proofTimeout,
-            parkTimeout, maxDuration, timeout, limit, digits);
+    public Policies withMediaTimes(Duration told, Duration limit) {
+        return withTimes(times.withMedia(told, limit));
     }
 }

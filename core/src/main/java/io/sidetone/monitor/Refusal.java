@@ -3,16 +3,22 @@ package io.sidetone.monitor;
 /** Why a command was refused. Refused means that nothing happened. */
 public enum Refusal {
 
-    /** The session is not active yet. */
+    /** The session is not active: not yet, or suspended. */
     NOT_ACTIVE,
 
-    /** The session is preparing a takeover: cancel it first. */
+    /** A takeover is being prepared: cancel it first. */
     BUSY_TAKING_OVER,
 
     /** Another session of this call holds the takeover. */
     TAKEOVER_CONFLICT,
 
-    /** No agent is present from whom the call could be taken. */
+    /** A transfer is under way. */
+    TRANSFERRING,
+
+    /** There is no transfer under way. */
+    NO_TRANSFER,
+
+    /** No agent is present who could be monitored, or from whom the call could be taken. */
     NO_AGENT,
 
     /** No customer is present. */
@@ -33,7 +39,7 @@ public enum Refusal {
     /** The supervisor's two-way media could not be proven in time. */
     LEG_NOT_PROVEN,
 
-    /** The session is over. */
+    /** The session, or the party, is gone. */
     ENDED,
 
     /** The call is over. */
@@ -44,6 +50,24 @@ public enum Refusal {
 
     /** The leg's codec and the call's do not go together. */
     CODEC_UNSUPPORTED,
+
+    /** The supervisor may not monitor that call, or nobody said in time that he may. */
+    DENIED,
+
+    /** The session's grant does not allow that. */
+    RIGHT_MISSING,
+
+    /** The supervisor monitors that call already. */
+    ALREADY_MONITORING,
+
+    /** Nobody monitors himself. */
+    SELF,
+
+    /** The notice that had to come first could not be played. */
+    NOTICE_FAILED,
+
+    /** A newer command took its place before it took effect. */
+    SUPERSEDED,
 
     /** The command waited in the queue for longer than its deadline. */
     EXPIRED,

@@ -1,45 +1,96 @@
 package io.sidetone.monitor;
 
+import io.sidetone.monitor.SessionTable.Input;
 import java.util.function.Consumer;
 
 /**
- * One supervisor's monitoring of one call: where it is in {@link SessionTable} and what it needs to remember there.
- * Belongs to its {@link CallMonitor} and is read and moved on the call's media thread only; other threads use the
- * handle of the runtime.
+ * One supervisor's monitoring of one call, or of one agent's calls in turn: where it is in {@link SessionTable} and what
+ * it needs to remember there. Belongs to the {@link CallMonitor} it sits in, while it waits for a next call to
+ * {@link ArmedSessions}, and is read and moved on its owner's thread only; other threads use the handle of the runtime.
  */
 public final class Session {
 
-    final String supervisor;
-    final int seat;
-    final long order;
-    final long expiresAtFrame;
+    static final long NEVER = Long.MAX_VALUE;
 
-    SessionState state = SessionState.ATTACHING;
+    final SessionRequest request;
+    private final Object attachment;
+
+    /** In whose hands it is. */
+    SessionOwner owner;
+    SessionState state = SessionState.AUTHORIZING;
     Mode mode;
-    int target;
     Cause cause;
+    /** Answers the start while it is undecided; else null. */
+    Consumer<Outcome> startReply;
+    /** Where it sits: a seat, or a place to wait in while there is none. */
+    int seat = Seats.NOBODY;
+    /** The seat of whom it monitors. */
+    int target = Seats.NOBODY;
+    /** The agent it monitors, or follows, by name. */
+    String agent;
+    /** Seniority in the call. */
+    long order;
+    long expiresAtFrame;
     /** When the state gives up waiting; meaningful while ATTACHING and PREPARING. */
-    long deadlineFrame;
+    long deadlineFrame = NEVER;
+    boolean legUp;
+    /** The frame from which on somebody may hear him. */
+    long owesSince;
+    /** Whether the supervisor keeps his leg on hold. */
+    boolean held;
+    /** Whether nobody hears him, whatever the mode. */
+    boolean muted;
+    /** Whether the present suspension has been told. */
+    boolean suspensionTold;
     /** Answers the takeover command while it is undecided; else null. */
     Consumer<Outcome> takeoverReply;
+
+    /** What it may do; null until somebody said so. */
+    Grant grant;
+    long grantedUntilFrame = NEVER;
+    /** The newest question to whoever decides, whether it is open, and when that becomes a denial. */
+    long question;
+    boolean awaiting;
+    long answerByFrame;
+
+    /** The newest notice; whether it has to be played before the session is active; for which mode one was played. */
+    long notice;
+    boolean noticeDue;
+    Mode announced;
+    /** The mode that a notice is being played for; else null. */
+    Mode wanted;
+
+    /** How many further calls it joins. */
+    int callsToFollow;
+    /** While it waits for its agent's next call: until when on the clock of whom it waits with, and the last call. */
+    long patientUntilNs;
+    String call;
+    long framesLeft;
 
     /** The digit that asks for a takeover if it is pressed once more, and the frame until which; 0 if none. */
     char confirming;
     long confirmUntilFrame;
 
-    Session(String supervisor, int seat, int target, Mode mode, long order, long deadlineFrame, long expiresAtFrame) {
-        this.supervisor = supervisor;
-        this.seat = seat;
-        this.target = target;
-        this.mode = mode;
-        this.order = order;
-        this.deadlineFrame = deadlineFrame;
-        this.expiresAtFrame = expiresAtFrame;
+    Session(SessionRequest request, Object attachment) {
+        this.request = request;
+        this.attachment = attachment;
+        mode = request.mode();
+        callsToFollow = request.follow().calls();
     }
 
     /** The supervisor's name, unique in the call while the session lasts. */
     public String supervisor() {
-        return supervisor;
+        return request.supervisor();
+    }
+
+    /** What he asked for. */
+    public SessionRequest request() {
+        return request;
+    }
+
+    /** What whoever started it attached; null if nothing. */
+    public Object attachment() {
+        return attachment;
     }
 
     /** Where the session is in its life. */
@@ -52,7 +103,7 @@ public final class Session {
         return mode;
     }
 
-    /** The supervisor's seat, 0 to 7; somebody else's once the session has ended. */
+    /** The supervisor's seat, 0 to 7; 8 or more, or -1, while he has none; somebody else's once it has ended. */
     public int seat() {
         return seat;
     }
@@ -62,17 +113,153 @@ public final class Session {
         return target;
     }
 
+    /** The agent he monitors, by name; the last one while no agent is there. */
+    public String agent() {
+        return agent;
+    }
+
     /** Why it ended, or null while it has not begun to. */
     public Cause cause() {
         return cause;
     }
 
-    /** How this session alone makes its supervisor stand; {@link CallMonitor} adds what other sessions do to him. */
+    /** The frame from which on somebody may hear the supervisor, so that he owes media. */
+    public long owesSince() {
+        return owesSince;
+    }
+
+    // ---- commands ---------------------------------------------------------------------------------------------
+
+    /** Change the mode. The answer comes before this returns. */
+    public void changeMode(Mode wantedMode, Consumer<Outcome> reply) {
+        owner.apply(this, Input.of(wantedMode), reply);
+    }
+
+    /** Nobody hears the supervisor, whatever the mode; or no longer. */
+    public void mute(boolean value, Consumer<Outcome> reply) {
+        owner.apply(this, value ? Input.MUTE : Input.UNMUTE, reply);
+    }
+
+    /** Take the call over. The answer comes when it is decided: at a frame boundary, or with a roll-back. */
+    public void takeOver(Consumer<Outcome> reply) {
+        owner.apply(this, Input.TAKE_OVER, reply);
+    }
+
+    /** Give up a takeover that is not committed yet. */
+    public void cancelTakeover(Consumer<Outcome> reply) {
+        owner.apply(this, Input.CANCEL, reply);
+    }
+
+    // ---- facts ------------------------------------------------------------------------------------------------
+
+    /** The answer to the question of that number has come; null, or no rights at all, is a denial. */
+    public void answer(long number, Grant answer) {
+        owner.answer(this, number, answer);
+    }
+
+    /** Rights have changed without having been asked for: widened, narrowed or, with none left, withdrawn. */
+    public void change(Grant rights) {
+        owner.change(this, rights);
+    }
+
+    /** The right to monitor is withdrawn. */
+    public void revoke() {
+        fact(Input.REVOKED);
+    }
+
+    /** The supervisor's leg is up. */
+    public void legUp() {
+        legUp = state == SessionState.ATTACHING;
+        owner.settle(this);
+    }
+
+    /** The supervisor's leg could not be set up, or not be made two-way. */
+    public void legFailed() {
+        fact(Input.LEG_FAILED);
+    }
+
+    /** No media came from the supervisor for longer than the application tolerates. A listener owes none. */
+    public void mediaLost() {
+        if (mode != Mode.LISTEN || standing() == Standing.OWNER) {
+            fact(Input.MEDIA_LOST);
+        }
+    }
+
+    /** The notice of that number has been played out. */
+    public void noticeDone(long number) {
+        if (awaitsNotice(number)) {
+            fact(Input.NOTICE_DONE);
+        }
+    }
+
+    /** The notice of that number could not be played. */
+    public void noticeFailed(long number) {
+        if (awaitsNotice(number)) {
+            fact(Input.NOTICE_FAILED);
+        }
+    }
+
+    private boolean awaitsNotice(long number) {
+        return number == notice && (noticeDue || wanted != null);
+    }
+
+    /** The supervisor hung up. Idempotent. */
+    public void hangUp() {
+        fact(Input.HUNG_UP);
+    }
+
+    /** The application ends the session. Idempotent. */
+    public void end() {
+        fact(Input.END);
+    }
+
+    private void fact(Input input) {
+        owner.apply(this, input, outcome -> { });
+    }
+
+    // ---- what the table can't hold ----------------------------------------------------------------------------
+
+    /** Whether an agent of that name, who joins while it monitors nobody, is one for it to monitor. */
+    boolean mayMonitor(String name) {
+        return !follows() || name.equals(agent);
+    }
+
+    /** Whether it is to follow its agent to a further call. */
+    boolean follows() {
+        return callsToFollow > 0;
+    }
+
+    /** Whether it is in a state from which it can begin to wait for a next call. */
+    boolean canBeArmed() {
+        return SessionTable.move(state, Input.NEXT_AWAITED).to() == SessionState.ARMED
+            && state != SessionState.ARMED;
+    }
+
+    /** The one answer to the start, if it is still owed. */
+    void answerStart(Outcome outcome) {
+        Consumer<Outcome> reply = startReply;
+        startReply = null;
+        if (reply != null) {
+            reply.accept(outcome);
+        }
+    }
+
+    /** The one answer to the takeover, if it is still owed. */
+    void answerTakeover(Outcome outcome) {
+        Consumer<Outcome> reply = takeoverReply;
+        takeoverReply = null;
+        if (reply != null) {
+            reply.accept(outcome);
+        }
+    }
+
+    /** How this session alone makes its supervisor stand; {@link Seats} adds what other sessions do to him. */
     Standing standing() {
         switch (state) {
             case ACTIVE:
-            case PREPARING:
                 return Standing.of(mode);
+            case PREPARING:
+                return awaiting ? Standing.WAITING : Standing.of(mode);
             case COMMITTING:
             case TAKEN_OVER:
                 return Standing.OWNER;
@@ -83,6 +270,6 @@ public final class Session {
 
     @Override
     public String toString() {
-        return supervisor + " " + state + (state == SessionState.ACTIVE ? " " + mode : "");
+        return supervisor() + " " + state + (state == SessionState.ACTIVE ? " " + mode : "");
     }
 }

@@ -1,11 +1,14 @@
 package io.sidetone.monitor;
 
 import static io.sidetone.monitor.SessionState.ACTIVE;
+import static io.sidetone.monitor.SessionState.ARMED;
 import static io.sidetone.monitor.SessionState.ATTACHING;
+import static io.sidetone.monitor.SessionState.AUTHORIZING;
 import static io.sidetone.monitor.SessionState.COMMITTING;
 import static io.sidetone.monitor.SessionState.DETACHING;
 import static io.sidetone.monitor.SessionState.ENDED;
 import static io.sidetone.monitor.SessionState.PREPARING;
+import static io.sidetone.monitor.SessionState.SUSPENDED;
 import static io.sidetone.monitor.SessionState.TAKEN_OVER;
 
 /**
@@ -23,9 +26,13 @@ import static io.sidetone.monitor.SessionState.TAKEN_OVER;
  * that frame. What must not be heard any more is then silent, which is why the two last moves wait for it: from
  * COMMITTING to TAKEN_OVER, and from DETACHING to ENDED.
  *
- * <p>The way to TAKEN_OVER is one-way: its row refuses every command, and its facts lead to DETACHING only. The table
- * says which move an input makes; {@link CallMonitor} holds the guards that need to see the whole call (who holds the
- * takeover, who is present) and does what a move entails for others.
+ * <p>Whoever decides about sessions is asked in AUTHORIZING, before there is anything of the session but this state,
+ * and again in SUSPENDED, whenever the call has become another: where nobody decides, the answer comes within the
+ * same input, and neither state is ever seen. Holds of agents and customers move no session; they change the matrix.
+ *
+ * <p>The way to TAKEN_OVER is one-way: its row refuses every command but muting, and its facts lead to DETACHING only.
+ * The table says which move an input makes; {@link SessionMoves} holds the guards that need to see the whole call (who
+ * holds the takeover, who is present, what is granted) and does what a move entails.
  */
 final class SessionTable {
 
@@ -37,26 +44,54 @@ final class SessionTable {
         TAKE_OVER,
         /** Command: give up a takeover not yet committed. */
         CANCEL,
+        /** Commands: nobody hears the supervisor, whatever the mode; and the end of that. */
+        MUTE, UNMUTE,
 
-        /** The supervisor's leg is up. */
-        LEG_UP,
+        /** There is a grant with the right for the mode, and a seat. */
+        ALLOWED,
+        /** There is no such grant, or not in time. */
+        DENIED,
+        /** There is such a grant, and no seat. */
+        NO_ROOM,
+        /** The supervisor's leg is up, a notice that had to be played has been, and nothing is left to be granted. */
+        READY,
         /** The supervisor's leg could not be set up, or could not be made two-way. */
         LEG_FAILED,
+        /** A notice has been played out. */
+        NOTICE_DONE,
+        /** A notice could not be played. */
+        NOTICE_FAILED,
+        /** The supervisor put his leg on hold. */
+        LEG_HELD,
+        /** Somebody joined, or the session monitors another agent now. */
+        PARTIES_CHANGED,
+        /** A party has been transferred. */
+        TRANSFERRED,
+        /** Another session took the call over, and this one goes on by listening to the new owner. */
+        NEW_OWNER,
+        /** What the session was suspended for is over: it is granted anew, and its leg not on hold. */
+        SETTLED,
         /** The supervisor's two-way media is proven. */
         PROVEN,
         /** What the state waits for did not come in time. */
         TIMED_OUT,
+        /** The right to take over is withdrawn, others are left. */
+        RIGHT_LOST,
         /** The agent he monitors is gone; the call goes on. */
         TARGET_LEFT,
         /** The last agent is gone and this session is to own the call. */
         PROMOTED,
-        /** Another session took the call over, and this one goes on by listening to the new owner. */
-        DEMOTED,
         /** Another session took the call over, and this one ends. */
         SUPERSEDED,
         /** No media for too long from a supervisor who owes some: {@link CallMonitor#mediaLost} spares listeners. */
         MEDIA_LOST,
-        /** The right to monitor is withdrawn. */
+        /** The call, or the agent's part in it, is over, and the session is to follow him to his next. */
+        NEXT_AWAITED,
+        /** The agent is in his next call. */
+        NEXT_CALL,
+        /** The same supervisor started anew. */
+        REPLACED,
+        /** The right to monitor is withdrawn, or has run out. */
         REVOKED,
         /** The maximum duration is reached. */
         EXPIRED,
@@ -71,7 +106,7 @@ final class SessionTable {
         /** The frame that was due is played; the matrix of this state now rules. */
         BOUNDARY;
 
-        static final Input[] COMMANDS = {LISTEN, WHISPER, BARGE, TAKE_OVER, CANCEL};
+        static final Input[] COMMANDS = {LISTEN, WHISPER, BARGE, TAKE_OVER, CANCEL, MUTE, UNMUTE};
 
         private static final Input[] BY_MODE = {LISTEN, WHISPER, BARGE};
         private static final Mode[] MODES = Mode.values();
@@ -86,7 +121,7 @@ final class SessionTable {
         }
 
         boolean isCommand() {
-            return ordinal() <= CANCEL.ordinal();
+            return ordinal() <= UNMUTE.ordinal();
         }
     }
 
@@ -95,7 +130,7 @@ final class SessionTable {
      *
      * @param to the next state, the same one if the session stays; null for a refusal
      * @param refusal null unless refused
-     * @param cause the terminal cause, if {@code to} is DETACHING
+     * @param cause the terminal cause, if the session begins to end
      */
     record Move(SessionState to, Refusal refusal, Cause cause) {
     }
@@ -105,41 +140,69 @@ final class SessionTable {
     private static final Move[][] TABLE = new Move[STATES.length][INPUTS.length];
 
     static {
-        in(ATTACHING, Input.LISTEN, Input.WHISPER, Input.BARGE).stay();
-        in(ATTACHING, Input.TAKE_OVER, Input.CANCEL).refuse(Refusal.NOT_ACTIVE);
-        in(ATTACHING, Input.LEG_UP).go(ACTIVE);
-        in(ATTACHING, Input.LEG_FAILED, Input.TIMED_OUT).end(Cause.MEDIA_LOST);
-        in(ATTACHING, Input.TARGET_LEFT, Input.DEMOTED).stay();
+        in(AUTHORIZING, Input.COMMANDS).refuse(Refusal.NOT_ACTIVE);
+        in(AUTHORIZING, Input.ALLOWED).go(ATTACHING);
+        in(AUTHORIZING, Input.DENIED).vanish(Cause.DENIED);
+        in(AUTHORIZING, Input.NO_ROOM).end(Cause.NO_RESOURCES);
+        in(AUTHORIZING, Input.NEXT_AWAITED).go(ARMED);
 
-        in(ACTIVE, Input.LISTEN, Input.WHISPER, Input.BARGE).stay();
+        in(ARMED, Input.COMMANDS).refuse(Refusal.NOT_ACTIVE);
+        in(ARMED, Input.NEXT_CALL).go(AUTHORIZING);
+        in(ARMED, Input.TIMED_OUT).end(Cause.MAX_DURATION);
+        in(ARMED, Input.NOTICE_FAILED).end(Cause.NOTICE_FAILED);
+
+        in(ATTACHING, Input.LISTEN, Input.WHISPER, Input.BARGE, Input.MUTE, Input.UNMUTE).stay();
+        in(ATTACHING, Input.TAKE_OVER, Input.CANCEL).refuse(Refusal.NOT_ACTIVE);
+        in(ATTACHING, Input.READY).go(ACTIVE);
+        in(ATTACHING, Input.LEG_FAILED, Input.TIMED_OUT).end(Cause.MEDIA_LOST);
+        in(ATTACHING, Input.NOTICE_FAILED).end(Cause.NOTICE_FAILED);
+        in(ATTACHING, Input.NEXT_AWAITED).go(ARMED);
+
+        in(ACTIVE, Input.LISTEN, Input.WHISPER, Input.BARGE, Input.MUTE, Input.UNMUTE).stay();
         in(ACTIVE, Input.TAKE_OVER).go(PREPARING);
         in(ACTIVE, Input.CANCEL).refuse(Refusal.NOTHING_TO_CANCEL);
-        in(ACTIVE, Input.TARGET_LEFT, Input.DEMOTED).stay();
+        in(ACTIVE, Input.PARTIES_CHANGED, Input.TRANSFERRED, Input.NEW_OWNER, Input.LEG_HELD).go(SUSPENDED);
         in(ACTIVE, Input.PROMOTED).go(COMMITTING);
+        in(ACTIVE, Input.NEXT_AWAITED).go(ARMED);
+
+        in(SUSPENDED, Input.LISTEN, Input.WHISPER, Input.BARGE).refuse(Refusal.NOT_ACTIVE);
+        in(SUSPENDED, Input.TAKE_OVER, Input.CANCEL).refuse(Refusal.NOT_ACTIVE);
+        in(SUSPENDED, Input.MUTE, Input.UNMUTE).stay();
+        in(SUSPENDED, Input.SETTLED).go(ACTIVE);
+        in(SUSPENDED, Input.NEXT_AWAITED).go(ARMED);
 
         in(PREPARING, Input.LISTEN, Input.WHISPER, Input.BARGE, Input.TAKE_OVER).refuse(Refusal.BUSY_TAKING_OVER);
-        in(PREPARING, Input.CANCEL, Input.LEG_FAILED, Input.TIMED_OUT).go(ACTIVE);
+        in(PREPARING, Input.CANCEL, Input.LEG_FAILED, Input.TIMED_OUT, Input.RIGHT_LOST).go(ACTIVE);
+        in(PREPARING, Input.MUTE, Input.UNMUTE).stay();
+        in(PREPARING, Input.LEG_HELD).go(SUSPENDED);
         in(PREPARING, Input.PROVEN).go(COMMITTING);
-        in(PREPARING, Input.TARGET_LEFT).stay();
 
         in(COMMITTING, Input.LISTEN, Input.WHISPER, Input.BARGE, Input.TAKE_OVER).refuse(Refusal.BUSY_TAKING_OVER);
         in(COMMITTING, Input.CANCEL).refuse(Refusal.TOO_LATE);
-        in(COMMITTING, Input.LEG_FAILED).go(ACTIVE);
-        in(COMMITTING, Input.TARGET_LEFT).stay();
+        in(COMMITTING, Input.MUTE, Input.UNMUTE).stay();
+        in(COMMITTING, Input.LEG_FAILED, Input.RIGHT_LOST).go(ACTIVE);
+        in(COMMITTING, Input.LEG_HELD).go(SUSPENDED);
         in(COMMITTING, Input.BOUNDARY).go(TAKEN_OVER);
 
-        in(TAKEN_OVER, Input.COMMANDS).refuse(Refusal.TAKEN_OVER);
+        in(TAKEN_OVER, Input.LISTEN, Input.WHISPER, Input.BARGE).refuse(Refusal.TAKEN_OVER);
+        in(TAKEN_OVER, Input.TAKE_OVER, Input.CANCEL).refuse(Refusal.TAKEN_OVER);
+        in(TAKEN_OVER, Input.MUTE, Input.UNMUTE).stay();
 
-        for (SessionState state : new SessionState[] {ATTACHING, ACTIVE, PREPARING, COMMITTING, TAKEN_OVER}) {
+        for (SessionState state : new SessionState[] {AUTHORIZING, ARMED, ATTACHING, ACTIVE, SUSPENDED, PREPARING,
+            COMMITTING, TAKEN_OVER}) {
             in(state, Input.REVOKED).end(Cause.REVOKED);
             in(state, Input.EXPIRED).end(Cause.MAX_DURATION);
-            in(state, Input.AGENT_LEFT).end(Cause.AGENT_LEFT);
-            in(state, Input.CALL_ENDED).end(Cause.CALL_ENDED);
             in(state, Input.HUNG_UP).end(Cause.SUPERVISOR_HANGUP);
             in(state, Input.END).end(Cause.REQUESTED);
         }
-        for (SessionState state : new SessionState[] {ATTACHING, ACTIVE}) {
+        for (SessionState state : new SessionState[] {AUTHORIZING, ATTACHING, ACTIVE, SUSPENDED, PREPARING, COMMITTING,
+            TAKEN_OVER}) {
+            in(state, Input.AGENT_LEFT).end(Cause.AGENT_LEFT);
+            in(state, Input.CALL_ENDED).end(Cause.CALL_ENDED);
+        }
+        for (SessionState state : new SessionState[] {AUTHORIZING, ATTACHING, ACTIVE, SUSPENDED}) {
             in(state, Input.SUPERSEDED).end(Cause.TARGET_REPLACED);
+            in(state, Input.REPLACED).end(Cause.REPLACED_BY_SAME_SUPERVISOR);
         }
         for (SessionState state : new SessionState[] {ACTIVE, PREPARING, TAKEN_OVER}) {
             in(state, Input.MEDIA_LOST).end(Cause.MEDIA_LOST);
@@ -184,6 +247,11 @@ final class SessionTable {
 
         void end(Cause cause) {
             fill(new Move(DETACHING, null, cause));
+        }
+
+        /** At once: there is nothing that would have to fall silent first. */
+        void vanish(Cause cause) {
+            fill(new Move(ENDED, null, cause));
         }
 
         void refuse(Refusal refusal) {

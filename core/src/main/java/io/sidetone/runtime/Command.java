@@ -16,23 +16,43 @@ final class Command implements Consumer<Outcome> {
     private final ShardAgent shard;
     private final Consumer<Command> action;
     private final long deadlineNs;
+    private final String id;
+    private boolean late;
     private Outcome outcome;
     private RuntimeException failure;
+    /** The next of those that came with the same id and wait for this answer. */
+    private Command sharing;
 
     /**
      * @param action runs on the media thread and sees to it that this command is answered, there or later
      * @param deadlineNs the command does not run after this time
      */
     Command(ShardAgent shard, Consumer<Command> action, long deadlineNs) {
+        this(shard, action, deadlineNs, null);
+    }
+
+    /** {@code id}: what its caller knows it by; such an action runs even if it {@link #isLate()}, and has to look. */
+    Command(ShardAgent shard, Consumer<Command> action, long deadlineNs, String id) {
         this.shard = shard;
         this.action = action;
         this.deadlineNs = deadlineNs;
+        this.id = id;
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** Whether it waited too long. */
+    boolean isLate() {
+        return late;
     }
 
     /** On the media thread: runs it, unless it waited too long. What it throws is for its caller. */
     void run(long nowNs) {
-        if (nowNs - deadlineNs > 0) {
-            accept(new Outcome.Refused(Refusal.EXPIRED));
+        late = nowNs - deadlineNs > 0;
+        if (late && id == null) {
+            refuse(Refusal.EXPIRED);
         } else {
             attempt();
         }
@@ -56,6 +76,26 @@ final class Command implements Consumer<Outcome> {
         assert outcome == null : "answered twice: " + outcome + ", " + answer;
         outcome = answer;
         shard.answered(this);
+        for (Command other = sharing; other != null; other = other.sharing) {
+            other.outcome = answer;
+            shard.answered(other);
+        }
+        sharing = null;
+    }
+
+    /** On the media thread: the answer is no. */
+    void refuse(Refusal reason) {
+        accept(new Outcome.Refused(reason));
+    }
+
+    /** On the media thread: another with the same id gets the same answer. */
+    void share(Command other) {
+        if (outcome != null) {
+            other.accept(outcome);
+        } else {
+            other.sharing = sharing;
+            sharing = other;
+        }
     }
 
     /** On the dispatching thread: lets the caller know. */
@@ -65,6 +105,11 @@ final class Command implements Consumer<Outcome> {
         } else {
             stage.complete(outcome);
         }
+    }
+
+    /** On the dispatching thread: an answer that did not come from the media thread. */
+    void complete(Outcome answer) {
+        stage.complete(answer);
     }
 
     /** For a caller that could not even ask. */

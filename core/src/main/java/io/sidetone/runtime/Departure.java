@@ -8,15 +8,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What can always leave: a party, a session, a call. Leaving needs no room in the command queue: the object itself is
- * linked into the shard's list of departures, once.
+ * linked into the shard's list of facts, once.
  */
-abstract class Departure {
+abstract class Departure extends Fact {
 
-    final ShardAgent shard;
+    /** Where it is; another only for a session that goes from call to call. */
+    volatile ShardAgent shard;
     private final AtomicBoolean leaving = new AtomicBoolean();
-    private final Command departed;
-    /** The next in the shard's list; written before this is published there. */
-    Departure next;
+    final Command departed;
 
     Departure(ShardAgent shard) {
         this.shard = shard;
@@ -26,7 +25,7 @@ abstract class Departure {
     /** On any thread: leave. Idempotent; every caller gets the same answer. */
     final CompletionStage<Outcome> depart() {
         if (leaving.compareAndSet(false, true)) {
-            shard.departing(this);
+            shard.tell(this);
         }
         return departed.stage();
     }
@@ -37,11 +36,13 @@ abstract class Departure {
     }
 
     /** On the media thread: leaves and answers. */
-    final void run() {
+    @Override
+    void run() {
         departed.accept(new Outcome.Accepted(leaveNow()));
     }
 
     /** Answers when there is no media thread any more. */
+    @Override
     final void gone() {
         departed.refused(Refusal.CALL_GONE);
     }

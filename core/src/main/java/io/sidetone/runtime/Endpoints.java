@@ -211,8 +211,13 @@ final class Endpoints implements PacketSink {
     }
 
     private void close(Connection connection) {
+        close(connection.endpoint);
+    }
+
+    /** Closes an endpoint that may never have been here. */
+    void close(Endpoint endpoint) {
         try {
-            connection.endpoint.close();
+            endpoint.close();
         } catch (RuntimeException e) {
             failed("close", e);
         }

@@ -3,11 +3,17 @@ package io.sidetone.runtime;
 import io.sidetone.engine.Call;
 import io.sidetone.engine.Leg;
 import io.sidetone.engine.LegSpec;
+import io.sidetone.monitor.CallSnapshot;
 import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.Outcome;
 import io.sidetone.monitor.Policies;
 import io.sidetone.monitor.Refusal;
 import io.sidetone.monitor.Role;
+import io.sidetone.monitor.SessionRequest;
+import io.sidetone.runtime.Connector.Connection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -17,13 +23,26 @@ import java.util.function.Supplier;
  */
 public final class MonitoredCall extends Departure {
 
+    private static final int REQUESTS_REMEMBERED = 64;
+
+    private final SessionDesk desk;
     private final String name;
     private final CompletionStage<Outcome> opened;
+    /** The last sessions that were asked for with an id. */
+    private final Map<String, MonitoringSession> requests = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, MonitoringSession> eldest) {
+            return size() > REQUESTS_REMEMBERED;
+        }
+    };
     /** Media thread only; null until opened, and for good if that was refused. */
     private Call call;
 
-    MonitoredCall(ShardAgent shard, String name, Policies policies) {
+    MonitoredCall(ShardAgent shard, SessionDesk desk, String name, Policies policies) {
         super(shard);
+        this.desk = desk;
         this.name = name;
         opened = shard.submit(command -> {
             if (isLeaving()) {
@@ -61,14 +80,57 @@ public final class MonitoredCall extends Departure {
     }
 
     /**
-     * A supervisor whose leg is up starts to monitor an agent.
+     * A supervisor whose leg is up starts to monitor an agent; it is used once it is decided that he may.
      *
      * @param endpoint his datagrams; closed with his leg; untouched if he can't start
      * @return his handle, usable at once; {@link MonitoringSession#started()} tells whether he could, and fails with an
      *     IllegalArgumentException if somebody of that name is in the call
      */
     public MonitoringSession monitor(LegSpec spec, Endpoint endpoint, Party agent, Mode mode) {
-        return new MonitoringSession(this, spec, endpoint, agent, mode);
+        return new MonitoringSession(desk, this, SessionRequest.of(spec.name(), mode), agent, null,
+            new Connection(spec, endpoint));
+    }
+
+    /**
+     * A supervisor asks to monitor an agent. His leg is brought up once it is decided that he may.
+     *
+     * @return his handle, usable at once; {@link MonitoringSession#started()} tells whether he may
+     */
+    public MonitoringSession monitor(SessionRequest request, Party agent, Connector connector) {
+        return new MonitoringSession(desk, this, request, agent, connector, null);
+    }
+
+    /**
+     * A supervisor asks to monitor an agent.
+     *
+     * @param requestId of the last 64 of this call, one that comes again starts nothing and gets the same handle
+     */
+    public MonitoringSession monitor(String requestId, SessionRequest request, Party agent, Connector connector) {
+        synchronized (requests) {
+            return requests.computeIfAbsent(requestId, id -> monitor(request, agent, connector));
+        }
+    }
+
+    /** All there is to know of the call and its sessions; fails with an IllegalStateException if it is over. */
+    public CompletionStage<CallSnapshot> snapshot() {
+        CompletableFuture<CallSnapshot> snapshot = new CompletableFuture<>();
+        shard.tell(new Fact() {
+            @Override
+            void run() {
+                if (isGone()) {
+                    shard.dispatching(this::gone);
+                } else {
+                    CallSnapshot now = call.snapshot();
+                    shard.dispatching(() -> snapshot.complete(now));
+                }
+            }
+
+            @Override
+            void gone() {
+                snapshot.completeExceptionally(new IllegalStateException(name + " is over"));
+            }
+        });
+        return snapshot.minimalCompletionStage();
     }
 
     /** Everybody is released. Idempotent; always finds room. */
@@ -98,6 +160,12 @@ public final class MonitoredCall extends Departure {
         }
         call.renegotiate(leg, spec);
         command.accept(new Outcome.Accepted(call.frame()));
+    }
+
+    /** On the media thread: an agent is in this call, and perhaps somebody waits for that. */
+    void agentJoined(Party agent) {
+        long now = shard.nowNs();
+        shard.dispatching(() -> desk.joined(agent, now));
     }
 
     Call call() {

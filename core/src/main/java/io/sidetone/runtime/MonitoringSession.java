@@ -1,61 +1,110 @@
 package io.sidetone.runtime;
 
-import io.sidetone.engine.Call;
 import io.sidetone.engine.Leg;
 import io.sidetone.engine.LegSpec;
+import io.sidetone.monitor.Grant;
 import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.Outcome;
 import io.sidetone.monitor.Refusal;
 import io.sidetone.monitor.Session;
+import io.sidetone.monitor.SessionRequest;
+import io.sidetone.monitor.SessionState;
+import io.sidetone.runtime.Connector.Connection;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
  * A supervisor's handle on a call he monitors: switch between listening, whispering and barging in, or take the call
  * over, from which there is no way back. Safe for use by any thread; a command rules the audio at most two frames
- * after the media thread took it, and each gets exactly one answer.
+ * after the media thread took it, and each gets exactly one answer. Facts, such as a hold or a withdrawn right, need no
+ * room in the command queue and are told by events.
  */
 public final class MonitoringSession extends Departure {
 
-    private final MonitoredCall call;
-    private final LegSpec spec;
-    private final CompletionStage<Outcome> started;
-    /** Media thread only; null until started, and for good if that was refused. */
-    private Leg leg;
+    /** The session in one call. Its leg belongs to the call's media thread, and so do its requests. */
+    private static final class Attachment {
 
-    MonitoringSession(MonitoredCall call, LegSpec spec, Endpoint endpoint, Party agent, Mode mode) {
-        super(call.shard);
-        this.call = call;
-        this.spec = spec;
-        started = shard.submit(command -> {
-            leg = call.seat(command, endpoint, refusal(agent), () -> call.call().monitor(spec, agent.leg(), mode));
-            if (leg != null) {
-                call.call().legUp(leg.session());
-            }
-        });
+        private final MonitoredCall call;
+        private final Session session;
+        private final Requests requests = new Requests();
+        private Leg leg;
+
+        private Attachment(MonitoredCall call, Session session) {
+            this.call = call;
+            this.session = session;
+        }
     }
 
-    private Refusal refusal(Party agent) {
-        return call.isGone() ? Refusal.CALL_GONE : isLeaving() ? Refusal.ENDED
-            : agent.leg() == null ? Refusal.NO_AGENT : call.call().monitorRefusal(spec, agent.leg());
+    private final SessionDesk desk;
+    private final SessionRequest request;
+    private final Connector connector;
+    /** Null unless his leg was up before anybody was asked. */
+    private final Connection ready;
+    private final CompletionStage<Outcome> started;
+    private volatile MonitoredCall call;
+    /** Set and cleared by the media thread of its call; null while there is none. */
+    private volatile Attachment attachment;
+
+    /** In a call. */
+    MonitoringSession(SessionDesk desk, MonitoredCall call, SessionRequest request, Party agent, Connector connector,
+        Connection ready) {
+        super(call.shard);
+        this.desk = desk;
+        this.call = call;
+        this.request = request;
+        this.connector = connector;
+        this.ready = ready;
+        started = shard.submit(command -> start(command, agent));
+    }
+
+    /** For an agent's next call. */
+    MonitoringSession(SessionDesk desk, ShardAgent shard, SessionRequest request, String agent, Connector connector) {
+        super(shard);
+        this.desk = desk;
+        this.request = request;
+        this.connector = connector;
+        ready = null;
+        started = desk.start(this, agent);
+    }
+
+    private void start(Command command, Party agent) {
+        Refusal refusal = call.isGone() ? Refusal.CALL_GONE : isLeaving() ? Refusal.ENDED
+            : agent.leg() == null ? Refusal.NO_AGENT : call.call().startRefusal(request, agent.leg());
+        if (refusal == null && ready != null) {
+            refusal = call.call().legRefusal(ready.spec());
+        }
+        if (refusal != null) {
+            desk.refuse(command, refusal, request, call, agent.name());
+            return;
+        }
+        if (follows()) {
+            shard.dispatching(() -> desk.follows(this, agent.name()));
+        }
+        Session session = call.call().start(request, agent.leg(), this, command);
+        if (attachment == null) {
+            attachment = new Attachment(call, session);
+        }
     }
 
     /** The supervisor's name. */
     public String supervisor() {
-        return spec.name();
+        return request.supervisor();
     }
 
-    /** The call he monitors. */
+    /** The call he monitors, or the last; null before the first. */
     public MonitoredCall call() {
         return call;
     }
 
-    /** Completes when the session has started, or with the reason why not. */
+    /** Completes when he may and there is a seat for him, or with the reason why not. */
     public CompletionStage<Outcome> started() {
         return started;
     }
 
-    /** Hear the call; nobody hears the supervisor. */
+    // ---- commands ---------------------------------------------------------------------------------------------
+
+    /** Hear everybody, be heard by nobody. */
     public CompletionStage<Outcome> listen() {
         return switchTo(Mode.LISTEN);
     }
@@ -70,9 +119,27 @@ public final class MonitoringSession extends Departure {
         return switchTo(Mode.BARGE);
     }
 
-    /** Change to that mode. The mode it is in already is accepted and changes nothing. */
+    /**
+     * Change to that mode. The mode it is in already is accepted and changes nothing; one that a notice has to be played
+     * before is {@link Outcome.Pending}.
+     */
     public CompletionStage<Outcome> switchTo(Mode mode) {
-        return command((media, session, command) -> media.changeMode(session, mode, command));
+        return switchTo(mode, null);
+    }
+
+    /**
+     * Change to that mode.
+     *
+     * @param requestId of the last 16 commands with an id of this session in this call, one that comes again has no
+     *     second effect and gets the same answer; null for none
+     */
+    public CompletionStage<Outcome> switchTo(Mode mode, String requestId) {
+        return command(requestId, (session, reply) -> session.changeMode(mode, reply));
+    }
+
+    /** Nobody hears the supervisor, whatever the mode; or no longer. */
+    public CompletionStage<Outcome> mute(boolean value) {
+        return command(null, (session, reply) -> session.mute(value, reply));
     }
 
     /**
@@ -80,7 +147,12 @@ public final class MonitoringSession extends Departure {
      * it is committed, or rolled back because the supervisor's media could not be proven to flow both ways.
      */
     public CompletionStage<Takeover> takeOver() {
-        return command((media, session, command) -> media.takeOver(session, command)).thenApply(outcome ->
+        return takeOver(null);
+    }
+
+    /** Take the call over; the id is that of {@link #switchTo(Mode, String)}. */
+    public CompletionStage<Takeover> takeOver(String requestId) {
+        return command(requestId, Session::takeOver).thenApply(outcome ->
             outcome instanceof Outcome.Accepted accepted
                 ? new Takeover.Done(new OwnedCall(this), accepted.frame())
                 : new Takeover.Refused(((Outcome.Refused) outcome).reason()));
@@ -88,7 +160,79 @@ public final class MonitoringSession extends Departure {
 
     /** Give up a takeover that is not committed yet. */
     public CompletionStage<Outcome> cancelTakeover() {
-        return command((media, session, command) -> media.cancelTakeover(session, command));
+        return command(null, Session::cancelTakeover);
+    }
+
+    private CompletionStage<Outcome> command(String requestId, BiConsumer<Session, Consumer<Outcome>> action) {
+        ShardAgent asked = shard;
+        return asked.submit(requestId, command -> {
+            Attachment here = here(asked);
+            if (here == null) {
+                command.refuse(call == null || !call.isGone() ? Refusal.NOT_ACTIVE : Refusal.CALL_GONE);
+            } else if (requestId == null || !here.requests.answers(command)) {
+                if (command.isLate()) {
+                    command.refuse(Refusal.EXPIRED);
+                } else if (here.call.isGone()) {
+                    command.refuse(Refusal.CALL_GONE);
+                } else {
+                    action.accept(here.session, command);
+                }
+            }
+        });
+    }
+
+    /** On a media thread: the session in a call of that thread; null if there is none. */
+    private Attachment here(ShardAgent thread) {
+        Attachment here = attachment;
+        return here != null && here.call.shard == thread ? here : null;
+    }
+
+    // ---- facts ------------------------------------------------------------------------------------------------
+
+    /** The supervisor put his leg on hold, or took it back: meanwhile the session is suspended. */
+    public void hold(boolean value) {
+        fact(here -> {
+            if (here.leg != null) {
+                here.leg.call().hold(here.leg, value);
+            }
+        });
+    }
+
+    /** What he may do has changed: widened, narrowed or, with no rights left, withdrawn. Older grants are ignored. */
+    public void change(Grant grant) {
+        fact(here -> here.session.change(grant), session -> session.change(grant));
+    }
+
+    /** The right to monitor is withdrawn. */
+    public void revoke() {
+        fact(here -> here.session.revoke(), Session::revoke);
+    }
+
+    /** The notice of that number, see {@link io.sidetone.monitor.MonitorEvent.NoticeDue}, has been played out. */
+    public void noticeDone(long notice) {
+        fact(here -> here.session.noticeDone(notice));
+    }
+
+    /** The notice of that number could not be played. */
+    public void noticeFailed(long notice) {
+        fact(here -> here.session.noticeFailed(notice));
+    }
+
+    private void fact(Consumer<Attachment> action) {
+        fact(action, session -> { });
+    }
+
+    /** {@code waiting}: what it is to the session while it waits for a next call. */
+    private void fact(Consumer<Attachment> action, Consumer<Session> waiting) {
+        ShardAgent asked = shard;
+        asked.tell(Fact.of(() -> {
+            Attachment here = here(asked);
+            if (here != null) {
+                action.accept(here);
+            } else {
+                asked.dispatching(() -> desk.withWaiting(this, waiting, () -> fact(action, waiting)));
+            }
+        }));
     }
 
     /**
@@ -96,7 +240,15 @@ public final class MonitoringSession extends Departure {
      * not change. See {@link Party#renegotiate}.
      */
     public CompletionStage<Outcome> renegotiate(LegSpec next) {
-        return shard.submit(command -> call.renegotiate(command, leg, next));
+        ShardAgent asked = shard;
+        return asked.submit(command -> {
+            Attachment here = here(asked);
+            if (here == null || here.leg == null) {
+                command.refuse(Refusal.NOT_ACTIVE);
+            } else {
+                here.call.renegotiate(command, here.leg, next);
+            }
+        });
     }
 
     /** The supervisor leaves. Idempotent; always finds room. */
@@ -104,25 +256,101 @@ public final class MonitoringSession extends Departure {
         return depart();
     }
 
-    /** What a command does on the media thread. */
-    private interface Action {
-        void run(Call call, Session session, Consumer<Outcome> reply);
-    }
-
-    private CompletionStage<Outcome> command(Action action) {
-        return shard.submit(command -> {
-            if (call.isGone()) {
-                command.accept(new Outcome.Refused(Refusal.CALL_GONE));
-            } else if (leg == null) {
-                command.accept(new Outcome.Refused(Refusal.NOT_ACTIVE));
-            } else {
-                action.run(leg.call(), leg.session(), command);
-            }
-        });
+    @Override
+    void run() {
+        ShardAgent thread = shard;
+        if (here(thread) != null || !follows()) {
+            super.run();
+        } else {
+            thread.dispatching(() -> desk.end(this));
+        }
     }
 
     @Override
     long leaveNow() {
-        return leave(leg);
+        Attachment here = attachment;
+        if (here == null) {
+            return 0;
+        }
+        if (here.leg != null) {
+            leave(here.leg);
+        }
+        here.session.hangUp();
+        return here.call.call().frame();
+    }
+
+    // ---- media thread -----------------------------------------------------------------------------------------
+
+    /** The session may have its leg now. */
+    void attaching(Session session) {
+        if (attachment == null) {
+            attachment = new Attachment(call, session);
+        }
+        Attachment here = attachment;
+        if (ready != null) {
+            connect(here, ready);
+        } else {
+            here.call.shard.dispatching(() -> desk.connect(connector, here.call,
+                connection -> here.call.shard.tell(Fact.of(() -> connect(here, connection)))));
+        }
+    }
+
+    /** His leg is there, or null. */
+    private void connect(Attachment here, Connection connection) {
+        if (connection == null) {
+            here.session.legFailed();
+        } else if (here.session.state() != SessionState.ATTACHING || attachment != here) {
+            here.call.shard.close(connection.endpoint());
+        } else {
+            try {
+                here.leg = here.call.call().connect(here.session, connection.spec());
+                here.call.shard.connect(here.leg, connection.endpoint());
+                here.session.legUp();
+            } catch (RuntimeException e) {
+                SessionDesk.log("a supervisor's leg can't be connected", e);
+                here.call.shard.close(connection.endpoint());
+                here.session.legFailed();
+            }
+        }
+    }
+
+    /** Whoever decides has answered a call of that thread; if the session is in another by now, it is nothing to it. */
+    void answer(ShardAgent thread, Session session, long number, Grant grant) {
+        if (here(thread) != null) {
+            session.answer(number, grant);
+        }
+    }
+
+    /** The session waits for its agent's next call. */
+    void armed(Session session, long nowNs) {
+        Attachment here = attachment;
+        attachment = null;
+        here.call.shard.dispatching(() -> desk.armed(this, session, nowNs));
+    }
+
+    /** The agent is in his next call: whether it was too late. */
+    boolean adopt(Session session, Party agent) {
+        attachment = new Attachment(call, session);
+        boolean taken = !call.isGone() && agent.leg() != null && call.call().adopt(session, agent.leg()) == null;
+        if (!taken) {
+            attachment = null;
+        }
+        return taken;
+    }
+
+    // ---- dispatching thread -----------------------------------------------------------------------------------
+
+    SessionRequest request() {
+        return request;
+    }
+
+    boolean follows() {
+        return request.follow().calls() > 0;
+    }
+
+    /** From now on it is for that call's media thread. */
+    void moveTo(MonitoredCall next) {
+        call = next;
+        shard = next.shard;
     }
 }

@@ -1,31 +1,74 @@
 package io.sidetone.runtime;
 
+import io.sidetone.engine.Call;
 import io.sidetone.engine.Leg;
 import io.sidetone.engine.LegSpec;
 import io.sidetone.monitor.Outcome;
 import io.sidetone.monitor.Refusal;
 import io.sidetone.monitor.Role;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** A handle on a customer or an agent of a call. Safe for use by any thread. */
+/**
+ * A handle on a customer or an agent of a call. Safe for use by any thread. What happens to him, such as a hold, needs
+ * no room in the command queue and is not answered but told by an event.
+ */
 public final class Party extends Departure {
 
     private final MonitoredCall call;
     private final LegSpec spec;
+    private final Role role;
     private final CompletionStage<Outcome> joined;
     /** Media thread only; null until joined, and for good if that was refused. */
     private Leg leg;
+    /** Media thread only: what happened to him before he had joined. */
+    private boolean held;
+    private boolean consults;
+    private boolean muted;
 
     Party(MonitoredCall call, LegSpec spec, Role role, Endpoint endpoint) {
         super(call.shard);
         this.call = call;
         this.spec = spec;
-        joined = shard.submit(
-            command -> leg = call.seat(command, endpoint, refusal(role), () -> call.call().join(spec, role)));
+        this.role = role;
+        joined = shard.submit(command -> seat(command, endpoint, refusal(), () -> call.call().join(spec, role)));
     }
 
-    private Refusal refusal(Role role) {
+    /** Takes the place of another, whom the call has released by then. */
+    private Party(Party other, LegSpec spec, Endpoint endpoint) {
+        super(other.call.shard);
+        call = other.call;
+        this.spec = spec;
+        role = other.role;
+        joined = shard.submit(command -> seat(command, endpoint, other.transferRefusal(spec),
+            () -> call.call().transfer(other.leg, spec)));
+    }
+
+    private void seat(Command command, Endpoint endpoint, Refusal refusal, Supplier<Leg> open) {
+        leg = call.seat(command, endpoint, refusal, open);
+        if (leg == null) {
+            return;
+        }
+        if (role == Role.AGENT) {
+            call.agentJoined(this);
+        }
+        if (held || consults) {
+            leg.call().hold(leg, true);
+            leg.call().consult(leg, consults);
+        }
+        if (muted) {
+            leg.call().mute(leg, true);
+        }
+    }
+
+    private Refusal refusal() {
         return call.isGone() ? Refusal.CALL_GONE : isLeaving() ? Refusal.ENDED : call.call().joinRefusal(spec, role);
+    }
+
+    private Refusal transferRefusal(LegSpec to) {
+        return call.isGone() ? Refusal.CALL_GONE : leg == null ? Refusal.ENDED
+            : call.call().transferRefusal(leg, to);
     }
 
     /** The party's name. */
@@ -45,7 +88,7 @@ public final class Party extends Departure {
     public CompletionStage<Outcome> metered(boolean value) {
         return shard.submit(command -> {
             if (leg == null) {
-                command.accept(new Outcome.Refused(call.isGone() ? Refusal.CALL_GONE : Refusal.ENDED));
+                command.refuse(call.isGone() ? Refusal.CALL_GONE : Refusal.ENDED);
             } else {
                 leg.metered(value);
                 command.accept(new Outcome.Accepted(leg.call().frame()));
@@ -64,9 +107,77 @@ public final class Party extends Departure {
         return shard.submit(command -> call.renegotiate(command, leg, next));
     }
 
+    /** He put the call on hold on his side, or took it back; see {@link io.sidetone.monitor.HoldPolicy}. */
+    public void hold(boolean value) {
+        fact(() -> {
+            held = value;
+            consults &= value;
+        }, media -> media.hold(leg, value));
+    }
+
+    /** An agent holds the customers and consults somebody else in another call; or no longer, and still holds them. */
+    public void consult(boolean value) {
+        fact(() -> {
+            held |= value;
+            consults = value;
+        }, media -> media.consult(leg, value));
+    }
+
+    /** Nobody hears him; or no longer so. */
+    public void mute(boolean value) {
+        fact(() -> muted = value, media -> media.mute(leg, value));
+    }
+
+    private void fact(Runnable remember, Consumer<Call> action) {
+        shard.tell(Fact.of(() -> {
+            if (leg == null) {
+                remember.run();
+            } else {
+                action.accept(leg.call());
+            }
+        }));
+    }
+
+    /**
+     * He is being transferred to somebody who is not there yet; until that is done, fails or lasts too long nobody can
+     * take the call over, and an agent may leave already.
+     */
+    public CompletionStage<Outcome> beginTransfer() {
+        return shard.submit(command -> {
+            Refusal refusal = transferRefusal(null);
+            if (refusal != null) {
+                command.refuse(refusal);
+            } else {
+                call.call().beginTransfer(leg);
+                command.accept(new Outcome.Accepted(call.call().frame()));
+            }
+        });
+    }
+
+    /** The transfer that was begun came to nothing. */
+    public void transferFailed() {
+        fact(() -> { }, Call::failTransfer);
+    }
+
+    /**
+     * Another takes his place at one frame boundary, with or without {@link #beginTransfer()}; his own leg is released.
+     * Supervisors who whispered or were barged in listen from then on, once it is decided anew; sessions that go with
+     * an agent wait for his next call.
+     *
+     * @param endpoint the other's datagrams; untouched if he can't take the place
+     * @return the other's handle; {@link #joined()} tells whether he could
+     */
+    public Party transfer(LegSpec to, Endpoint endpoint) {
+        return new Party(this, to, endpoint);
+    }
+
     /** He hung up. Idempotent; always finds room. */
     public CompletionStage<Outcome> leave() {
         return depart();
+    }
+
+    MonitoredCall call() {
+        return call;
     }
 
     Leg leg() {

@@ -3,9 +3,13 @@ package io.sidetone.runtime;
 import io.sidetone.engine.Leg;
 import io.sidetone.engine.MediaShard;
 import io.sidetone.engine.Workshop;
+import io.sidetone.monitor.Grant;
+import io.sidetone.monitor.GrantRequest;
 import io.sidetone.monitor.MonitorEvent;
 import io.sidetone.monitor.Outcome;
 import io.sidetone.monitor.Refusal;
+import io.sidetone.monitor.Session;
+import io.sidetone.monitor.SessionEdge;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,13 +20,13 @@ import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 import org.jctools.queues.varhandle.SpscUnboundedVarHandleArrayQueue;
 
 /**
- * The duty cycle of one media thread: departures, commands, datagrams, and every millisecond a slot of calls. Other
- * threads touch it through {@link #submit} and {@link #departing} only; the dispatching thread takes what comes out
- * of {@link #dispatch}.
+ * The duty cycle of one media thread: facts, commands, datagrams, and every millisecond a slot of calls. Other threads
+ * touch it through {@link #submit} and {@link #tell} only; the dispatching thread takes what comes out of
+ * {@link #dispatch}.
  *
  * <pre>
  *   callers ─► MPSC queue ─┐                              ┌─► outbox ─► dispatching thread ─► stages, listener
- *   callers ─► departures ─┼─► doWork() ─► MediaShard ────┤
+ *   callers ─► facts ──────┼─► doWork() ─► MediaShard ────┤
  *   sockets ─► Endpoint ───┘                              └─► Endpoint ─► sockets
  * </pre>
  */
@@ -44,7 +48,7 @@ final class ShardAgent implements Agent {
     private final long deadlineNs;
     private final int eventCapacity;
     private final MpscVarHandleArrayQueue<Command> commands;
-    private final AtomicReference<Departure> departures = new AtomicReference<>();
+    private final AtomicReference<Fact> facts = new AtomicReference<>();
     private final SpscUnboundedVarHandleArrayQueue<Object> outbox =
         new SpscUnboundedVarHandleArrayQueue<>(OUTBOX_CHUNK);
 
@@ -59,13 +63,13 @@ final class ShardAgent implements Agent {
     private volatile long stalls;
 
     ShardAgent(String name, long seed, LongSupplier clock, int commandCapacity, int eventCapacity, long deadlineNs,
-        Workshop workshop) {
+        Workshop workshop, SessionDesk desk) {
         this.name = name;
         this.clock = clock;
         this.deadlineNs = deadlineNs;
         this.eventCapacity = eventCapacity;
         commands = new MpscVarHandleArrayQueue<>(commandCapacity);
-        media = new MediaShard(seed, endpoints, this::event, workshop);
+        media = new MediaShard(seed, endpoints, new Edge(desk), this::event, workshop);
         endpoints.feed(media);
     }
 
@@ -73,7 +77,12 @@ final class ShardAgent implements Agent {
 
     /** Queues a command; a full queue answers at once. */
     CompletionStage<Outcome> submit(Consumer<Command> action) {
-        Command command = new Command(this, action, clock.getAsLong() + deadlineNs);
+        return submit(null, action);
+    }
+
+    /** Queues a command that its caller may ask again by that id, which may be null. */
+    CompletionStage<Outcome> submit(String id, Consumer<Command> action) {
+        Command command = new Command(this, action, clock.getAsLong() + deadlineNs, id);
         if (terminated) {
             return command.refused(Refusal.CALL_GONE);
         }
@@ -86,13 +95,13 @@ final class ShardAgent implements Agent {
         return command.stage();
     }
 
-    /** Lists something that leaves; there is always room. */
-    void departing(Departure departure) {
-        Departure head;
+    /** Lists something that has happened; there is always room. */
+    void tell(Fact fact) {
+        Fact head;
         do {
-            head = departures.get();
-            departure.next = head;
-        } while (!departures.compareAndSet(head, departure));
+            head = facts.get();
+            fact.next = head;
+        } while (!facts.compareAndSet(head, fact));
         if (terminated) {
             answerLeftovers();
         }
@@ -104,7 +113,7 @@ final class ShardAgent implements Agent {
         while ((command = commands.poll()) != null) {
             command.refused(Refusal.CALL_GONE);
         }
-        for (Departure left = departures.getAndSet(null); left != null; left = left.next) {
+        for (Fact left = facts.getAndSet(null); left != null; left = left.next) {
             left.gone();
         }
     }
@@ -122,7 +131,7 @@ final class ShardAgent implements Agent {
         if (ticking && nowNs - nextSlotNs > STALL_NS) {
             giveTimeUp();
         }
-        int more = departures() + commands() + endpoints.poll(nowNs);
+        int more = facts() + commands() + endpoints.poll(nowNs);
         tick();
         return more;
     }
@@ -135,13 +144,22 @@ final class ShardAgent implements Agent {
         endpoints.drain(nowNs);
     }
 
-    private int departures() {
-        Departure departure = departures.get() == null ? null : departures.getAndSet(null);
+    /** What has happened, in the order in which it was told. */
+    private int facts() {
+        Fact newest = facts.get() == null ? null : facts.getAndSet(null);
+        Fact oldest = null;
+        while (newest != null) {
+            Fact before = newest.next;
+            newest.next = oldest;
+            oldest = newest;
+            newest = before;
+        }
         int count = 0;
-        while (departure != null) {
-            Departure next = departure.next;
-            departure.run();
-            departure = next;
+        while (oldest != null) {
+            Fact fact = oldest;
+            oldest = fact.next;
+            fact.next = null;
+            fact.run();
             count++;
         }
         return count;
@@ -188,6 +206,64 @@ final class ShardAgent implements Agent {
         endpoints.add(leg, endpoint, nowNs);
     }
 
+    /** A leg was not opened after all. */
+    void close(Endpoint endpoint) {
+        endpoints.close(endpoint);
+    }
+
+    /** The time of this cycle. */
+    long nowNs() {
+        return nowNs;
+    }
+
+    /** Something for the dispatching thread to do, after all that it has been told of so far. */
+    void dispatching(Runnable action) {
+        outbox.offer(action);
+    }
+
+    /** What sessions need of the world: their handles know. */
+    private final class Edge implements SessionEdge {
+
+        private final SessionDesk desk;
+
+        private Edge(SessionDesk desk) {
+            this.desk = desk;
+        }
+
+        @Override
+        public boolean decides() {
+            return desk.decides();
+        }
+
+        @Override
+        public Grant ask(Session session, GrantRequest request, long number) {
+            if (!desk.decides()) {
+                return Grant.EVERYTHING;
+            }
+            MonitoringSession handle = (MonitoringSession) session.attachment();
+            dispatching(() -> desk.ask(request, grant -> tell(Fact.of(() -> handle.answer(ShardAgent.this, session, number, grant)))));
+            return null;
+        }
+
+        @Override
+        public void attaching(Session session) {
+            ((MonitoringSession) session.attachment()).attaching(session);
+        }
+
+        @Override
+        public void armed(Session session) {
+            ((MonitoringSession) session.attachment()).armed(session, nowNs);
+        }
+
+        @Override
+        public void ended(Session session) {
+            MonitoringSession handle = (MonitoringSession) session.attachment();
+            if (handle.follows()) {
+                dispatching(() -> desk.forget(handle));
+            }
+        }
+    }
+
     /** A command has its answer. */
     void answered(Command command) {
         outbox.offer(command);
@@ -231,6 +307,8 @@ final class ShardAgent implements Agent {
             try {
                 if (item instanceof Command command) {
                     command.complete();
+                } else if (item instanceof Runnable action) {
+                    action.run();
                 } else if (item instanceof Missed missed) {
                     listener.missed(missed.count());
                 } else {

@@ -1,12 +1,17 @@
 package io.sidetone.runtime;
 
 import io.sidetone.engine.Workshop;
+import io.sidetone.monitor.CallSnapshot;
 import io.sidetone.monitor.Policies;
+import io.sidetone.monitor.SessionRequest;
+import io.sidetone.monitor.TimeLimits;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.Agent;
@@ -30,6 +35,7 @@ public final class Sidetone implements AutoCloseable {
     final List<ShardAgent> shards = new ArrayList<>();
     private final List<AgentRunner> runners = new ArrayList<>();
     private final MonitorListener listener;
+    private final SessionDesk desk;
     private final AtomicInteger nextShard = new AtomicInteger();
     /** Null where there are no threads. */
     private final Workers workers;
@@ -39,11 +45,12 @@ public final class Sidetone implements AutoCloseable {
     private Sidetone(Configuration configuration, Workers workers) {
         this.workers = workers;
         listener = configuration.listener;
+        desk = new SessionDesk(configuration.authority, configuration.clock, TimeLimits.DEFAULT.answer(), listener);
         Workshop workshop = workers == null ? Workshop.onTheSpot(configuration.clock) : workers;
         for (int i = 0; i < configuration.shards; i++) {
             shards.add(new ShardAgent("sidetone-media-" + i, configuration.seed + i, configuration.clock,
                 configuration.commandCapacity, configuration.eventCapacity, configuration.commandDeadline.toNanos(),
-                workshop));
+                workshop, desk));
         }
     }
 
@@ -92,13 +99,78 @@ public final class Sidetone implements AutoCloseable {
     public MonitoredCall open(String name, Policies policies) {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(policies, "policies");
-        int shard = Math.floorMod(nextShard.getAndIncrement(), shards.size());
-        return new MonitoredCall(shards.get(shard), name, policies);
+        return new MonitoredCall(nextShard(), desk, name, policies);
+    }
+
+    private ShardAgent nextShard() {
+        return shards.get(Math.floorMod(nextShard.getAndIncrement(), shards.size()));
     }
 
     /** Opens a call with default policies. */
     public MonitoredCall open(String name) {
         return open(name, Policies.DEFAULT);
+    }
+
+    /**
+     * A supervisor asks to monitor an agent's next call, and as many after it as the request says. It is decided now
+     * and anew for each call.
+     *
+     * @param agent his name in his calls; a call he is in already is none of the next
+     * @return his handle, usable at once; {@link MonitoringSession#started()} tells whether he may
+     * @throws IllegalArgumentException if the request does not follow an agent
+     */
+    public MonitoringSession monitorNext(String agent, SessionRequest request, Connector connector) {
+        if (request.follow().calls() == 0) {
+            throw new IllegalArgumentException("not a request for an agent's next call: " + request);
+        }
+        return new MonitoringSession(desk, nextShard(), request, agent, connector);
+    }
+
+    /**
+     * All there is to know of every call and session, to build them anew if this process is interrupted; sessions then
+     * begin as {@link CallSnapshot.Monitoring#again()} says.
+     */
+    public CompletionStage<Snapshot> snapshot() {
+        CompletableFuture<Snapshot> all = new CompletableFuture<>();
+        List<CallSnapshot> calls = new ArrayList<>();
+        AtomicInteger missing = new AtomicInteger(shards.size());
+        for (ShardAgent shard : shards) {
+            shard.tell(new Fact() {
+                @Override
+                void run() {
+                    List<CallSnapshot> now = shard.media().snapshot();
+                    shard.dispatching(() -> add(now));
+                }
+
+                @Override
+                void gone() {
+                    desk.later(() -> add(List.of()));
+                }
+
+                private void add(List<CallSnapshot> now) {
+                    calls.addAll(now);
+                    if (missing.decrementAndGet() == 0) {
+                        all.complete(new Snapshot(calls, desk.snapshot()));
+                    }
+                }
+            });
+        }
+        return all.minimalCompletionStage();
+    }
+
+    /**
+     * All calls and sessions at about one moment. Immutable.
+     *
+     * @param calls those that are open, with their sessions
+     * @param waiting the sessions that wait for an agent's next call
+     */
+    public record Snapshot(List<CallSnapshot> calls, List<CallSnapshot.Monitoring> waiting) {
+
+        /** @throws NullPointerException if anything is null */
+        public Snapshot {
+            calls = List.copyOf(calls);
+            waiting = List.copyOf(waiting);
+        }
     }
 
     /**
@@ -131,7 +203,7 @@ public final class Sidetone implements AutoCloseable {
         for (ShardAgent shard : shards) {
             count += shard.dispatch(listener);
         }
-        return count;
+        return count + desk.doWork();
     }
 
     /** How often a media thread was so late that it gave time up. */
@@ -168,6 +240,7 @@ public final class Sidetone implements AutoCloseable {
         while (dispatch() > 0) {
             // What was decided last is still told.
         }
+        desk.close();
     }
 
     /** What a {@link Sidetone} is started with. Not safe for use by several threads. */
@@ -175,6 +248,7 @@ public final class Sidetone implements AutoCloseable {
 
         private int shards = 1;
         private MonitorListener listener = event -> { };
+        private Authority authority;
         private LongSupplier clock = System::nanoTime;
         private long seed = new SecureRandom().nextLong();
         private int commandCapacity = 1024;
@@ -195,6 +269,12 @@ public final class Sidetone implements AutoCloseable {
         /** Who hears events. */
         public Configuration listener(MonitorListener value) {
             listener = Objects.requireNonNull(value, "listener");
+            return this;
+        }
+
+        /** Who decides about sessions; without one anybody may monitor any call whose handle he has. */
+        public Configuration authority(Authority value) {
+            authority = Objects.requireNonNull(value, "authority");
             return this;
         }
 

@@ -35,7 +35,7 @@ class CallMonitorTest {
         Session session = call.attaching("S", BARGE);
         call.frame();
         assertThat(call.monitor.matrix()).isEqualTo(0x000102L);
-        call.monitor.legUp(session);
+        session.legUp();
         assertThat(call.monitor.matrix()).isEqualTo(0x030506L);
         assertThat(call.events(SessionActive.class)).singleElement().extracting(SessionActive::mode).isEqualTo(BARGE);
     }
@@ -45,7 +45,7 @@ class CallMonitorTest {
         Session session = call.attaching("S", LISTEN);
         assertThat(call.command(session, Input.BARGE)).containsExactly(new Outcome.Accepted(call.monitor.frame()));
         call.command(session, Input.WHISPER);
-        call.monitor.legUp(session);
+        session.legUp();
         assertThat(call.events(ModeChanged.class)).isEmpty();
         assertThat(session.mode()).isEqualTo(WHISPER);
         assertThat(call.monitor.matrix()).isEqualTo(0x030502L);
@@ -88,8 +88,8 @@ class CallMonitorTest {
     @Test
     void whoJoinsDuringAWhisperHearsNoWhisper() {
         Session coach = call.active("coach", WHISPER);
-        int customer = call.monitor.join("second customer", Role.CUSTOMER);
-        int agent = call.monitor.join("second agent", Role.AGENT);
+        int customer = call.join("second customer", Role.CUSTOMER);
+        int agent = call.join("second agent", Role.AGENT);
         assertThat(call.hears(customer, coach)).isFalse();
         assertThat(call.hears(agent, coach)).isFalse();
         assertThat(call.hears(customer, call.agent)).isTrue();
@@ -99,8 +99,8 @@ class CallMonitorTest {
     @Test
     void whoJoinedJustBeforeAWhisperHearsNoWhisperEither() {
         Session coach = call.active("coach", LISTEN);
-        int customer = call.monitor.join("second customer", Role.CUSTOMER);
-        int agent = call.monitor.join("second agent", Role.AGENT);
+        int customer = call.join("second customer", Role.CUSTOMER);
+        int agent = call.join("second agent", Role.AGENT);
         call.command(coach, Input.WHISPER);
         assertThat(call.hears(customer, coach)).isFalse();
         assertThat(call.hears(agent, coach)).isFalse();
@@ -108,9 +108,9 @@ class CallMonitorTest {
 
     @Test
     void aWhisperWhoseTargetLeavesFallsSilentAndFindsNoOtherEar() {
-        int other = call.monitor.join("other agent", Role.AGENT);
+        int other = call.join("other agent", Role.AGENT);
         Session coach = call.active("coach", WHISPER);
-        call.monitor.leave(call.agent);
+        call.leave(call.agent);
         assertThat(coach.mode()).isEqualTo(LISTEN);
         assertThat(call.events(ModeChanged.class)).containsExactly(
             new ModeChanged("call", call.monitor.frame(), "coach", WHISPER, LISTEN));
@@ -122,10 +122,10 @@ class CallMonitorTest {
 
     @Test
     void aWhispererWhoAttachesToALeavingAgentListens() {
-        int other = call.monitor.join("other agent", Role.AGENT);
+        int other = call.join("other agent", Role.AGENT);
         Session coach = call.attaching("coach", WHISPER);
-        call.monitor.leave(call.agent);
-        call.monitor.legUp(coach);
+        call.leave(call.agent);
+        coach.legUp();
         assertThat(coach.mode()).isEqualTo(LISTEN);
         assertThat(call.hears(other, coach)).isFalse();
     }
@@ -136,7 +136,7 @@ class CallMonitorTest {
         Session senior = call.active("senior", LISTEN);
         Session junior = call.active("junior", BARGE);
         call.command(senior, Input.BARGE);
-        call.monitor.leave(call.agent);
+        call.leave(call.agent);
         assertThat(call.hears(call.customer, senior)).isTrue();
         call.frame();
         assertThat(senior.state()).isEqualTo(SessionState.TAKEN_OVER);
@@ -148,7 +148,7 @@ class CallMonitorTest {
     @Test
     void whenTheLastAgentLeavesAndNobodyIsBargedInTheCallEnds() {
         Session session = call.active("S", WHISPER);
-        call.monitor.leave(call.agent);
+        call.leave(call.agent);
         assertThat(call.monitor.matrix()).isZero();
         call.frame();
         assertThat(session.cause()).isEqualTo(Cause.AGENT_LEFT);
@@ -159,7 +159,7 @@ class CallMonitorTest {
     void policyEndEndsTheCallThoughSomebodyIsBargedIn() {
         TestCall ends = new TestCall(Policies.DEFAULT.withAgentDeparted(AgentDepartedPolicy.END));
         Session session = ends.active("S", BARGE);
-        ends.monitor.leave(ends.agent);
+        ends.leave(ends.agent);
         ends.frame();
         assertThat(session.cause()).isEqualTo(Cause.AGENT_LEFT);
         assertThat(ends.monitor.isEnded()).isTrue();
@@ -168,7 +168,7 @@ class CallMonitorTest {
     @Test
     void aParkedCustomerWaitsForAnAgentOrTheTimeOutExactly() {
         TestCall parked = new TestCall(SHORT.withAgentDeparted(AgentDepartedPolicy.PARK));
-        parked.monitor.leave(parked.agent);
+        parked.leave(parked.agent);
         assertThat(parked.monitor.isParked()).isTrue();
         parked.frames(10);
         assertThat(parked.monitor.isEnded()).as("after 200 ms").isFalse();
@@ -182,9 +182,9 @@ class CallMonitorTest {
     void anAgentWhoJoinsEndsThePark() {
         TestCall parked = new TestCall(SHORT.withAgentDeparted(AgentDepartedPolicy.PARK));
         Session listener = parked.active("S", LISTEN);
-        parked.monitor.leave(parked.agent);
+        parked.leave(parked.agent);
         parked.frames(9);
-        int agent = parked.monitor.join("new agent", Role.AGENT);
+        int agent = parked.join("new agent", Role.AGENT);
         assertThat(parked.monitor.isParked()).isFalse();
         assertThat(listener.target()).isEqualTo(agent);
         assertThat(parked.hears(parked.customer, agent)).isTrue();
@@ -223,10 +223,10 @@ class CallMonitorTest {
         Session listener = call.active("listener", LISTEN);
         Session coach = call.active("coach", WHISPER);
         call.events.clear();
-        call.monitor.mediaLost(listener);
+        listener.mediaLost();
         assertThat(call.events).isEmpty();
         assertThat(listener.state()).isEqualTo(SessionState.ACTIVE);
-        call.monitor.mediaLost(coach);
+        coach.mediaLost();
         assertThat(coach.cause()).isEqualTo(Cause.MEDIA_LOST);
         assertThat(call.hears(call.agent, coach)).isFalse();
     }
@@ -235,7 +235,7 @@ class CallMonitorTest {
     void afterARevokeNoSampleOfTheSupervisorIsHeardWhateverWasCommandedBefore() {
         Session session = call.active("S", LISTEN);
         call.command(session, Input.BARGE);
-        call.monitor.revoke(session);
+        session.revoke();
         assertThat(call.command(session, Input.BARGE)).containsExactly(new Outcome.Refused(Refusal.ENDED));
         assertThat(call.monitor.matrix()).isEqualTo(0x000102L);
         call.frame();
@@ -246,12 +246,12 @@ class CallMonitorTest {
     @Test
     void theFirstCauseStaysAndThereIsOneEnd() {
         Session session = call.active("S", BARGE);
-        call.monitor.revoke(session);
-        call.monitor.hangUp(session);
+        session.revoke();
+        session.hangUp();
         call.monitor.end();
         call.frames(2);
-        call.monitor.end(session);
-        call.monitor.hangUp(session);
+        session.end();
+        session.hangUp();
         assertThat(call.events(SessionEnded.class)).singleElement().extracting(SessionEnded::cause)
             .isEqualTo(Cause.REVOKED);
     }
@@ -271,8 +271,8 @@ class CallMonitorTest {
             assertThat(call.monitor.session(seat)).isNull();
             assertThat(call.monitor.standing(seat)).isEqualTo(Standing.VACANT);
         }
-        assertThat(call.monitor.joinRefusal(Role.CUSTOMER)).isEqualTo(Refusal.CALL_GONE);
-        assertThat(call.monitor.startRefusal(call.agent)).isEqualTo(Refusal.CALL_GONE);
+        assertThat(call.monitor.parties().joinRefusal(Role.CUSTOMER)).isEqualTo(Refusal.CALL_GONE);
+        assertThat(call.startRefusal("somebody", call.agent)).isEqualTo(Refusal.CALL_GONE);
     }
 
     @Test
@@ -280,14 +280,14 @@ class CallMonitorTest {
         for (int i = 2; i < 7; i++) {
             call.active("S" + i, LISTEN);
         }
-        assertThat(call.monitor.startRefusal(call.agent)).isNull();
+        assertThat(call.startRefusal("somebody", call.agent)).isNull();
         Session eighth = call.active("S7", LISTEN);
         String before = call.dump();
-        assertThat(call.monitor.startRefusal(call.agent)).isEqualTo(Refusal.NO_SEAT);
-        assertThat(call.monitor.joinRefusal(Role.CUSTOMER)).isEqualTo(Refusal.NO_SEAT);
-        assertThatThrownBy(() -> call.monitor.start("S8", call.agent, LISTEN))
-            .isInstanceOf(IllegalStateException.class).hasMessageContaining("NO_SEAT");
-        assertThatThrownBy(() -> call.monitor.join("ninth", Role.CUSTOMER))
+        assertThat(call.startRefusal("somebody", call.agent)).isEqualTo(Refusal.NO_SEAT);
+        assertThat(call.monitor.parties().joinRefusal(Role.CUSTOMER)).isEqualTo(Refusal.NO_SEAT);
+        assertThat(call.attaching("S8", LISTEN)).isNull();
+        assertThat(call.starts.get(call.starts.size() - 1)).isEqualTo(new Outcome.Refused(Refusal.NO_SEAT));
+        assertThatThrownBy(() -> call.join("ninth", Role.CUSTOMER))
             .isInstanceOf(IllegalStateException.class).hasMessageContaining("NO_SEAT");
         assertThat(call.dump()).isEqualTo(before);
         assertThat(eighth.seat()).isEqualTo(7);
@@ -297,32 +297,32 @@ class CallMonitorTest {
     @Test
     void aSeatIsFreeOnlyAfterTheFrameInWhichItsOccupantFades() {
         Session first = call.active("first", BARGE);
-        call.monitor.hangUp(first);
+        first.hangUp();
         assertThat(call.monitor.name(first.seat())).isEqualTo("first");
-        int besides = call.monitor.join("customer 2", Role.CUSTOMER);
+        int besides = call.join("customer 2", Role.CUSTOMER);
         assertThat(besides).isNotEqualTo(first.seat());
         call.frame();
         assertThat(call.monitor.name(first.seat())).isNull();
-        int reused = call.monitor.join("customer 3", Role.CUSTOMER);
+        int reused = call.join("customer 3", Role.CUSTOMER);
         assertThat(reused).isEqualTo(first.seat());
         assertThat(HearingMatrix.heardBy(call.inForce, reused)).as("in force").isZero();
-        call.monitor.hangUp(first);
+        first.hangUp();
         assertThat(call.monitor.standing(reused)).as("a late hang-up of the former").isEqualTo(Standing.CUSTOMER);
     }
 
     @Test
     void aSupervisorCannotBeMonitoredAndNeitherCanACustomer() {
         Session session = call.active("S", BARGE);
-        assertThat(call.monitor.startRefusal(session.seat())).isEqualTo(Refusal.NO_AGENT);
-        assertThat(call.monitor.startRefusal(call.customer)).isEqualTo(Refusal.NO_AGENT);
-        assertThat(call.monitor.startRefusal(7)).isEqualTo(Refusal.NO_AGENT);
-        assertThatThrownBy(() -> call.monitor.join("S2", Role.SUPERVISOR)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(call.startRefusal("somebody", session.seat())).isEqualTo(Refusal.NO_AGENT);
+        assertThat(call.startRefusal("somebody", call.customer)).isEqualTo(Refusal.NO_AGENT);
+        assertThat(call.startRefusal("somebody", 7)).isEqualTo(Refusal.NO_AGENT);
+        assertThatThrownBy(() -> call.join("S2", Role.SUPERVISOR)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void timesThatACallCannotKeepAreRefusedWithTheirValue() {
         Duration ok = Duration.ofDays(365);
-        assertThat(Policies.DEFAULT.withTimes(ok, ok, ok, ok).maxDuration()).isEqualTo(ok);
+        assertThat(Policies.DEFAULT.withTimes(ok, ok, ok, ok).times().session()).isEqualTo(ok);
         for (Duration bad : List.of(Duration.ZERO, Duration.ofMillis(-1), ok.plusNanos(1))) {
             assertThatThrownBy(() -> Policies.DEFAULT.withTimes(ok, ok, bad, ok))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining(bad.toString());
@@ -333,7 +333,7 @@ class CallMonitorTest {
     void noTakeoverEventsComeFromModesAlone() {
         Session session = call.active("S", BARGE);
         call.command(session, Input.LISTEN);
-        call.monitor.hangUp(session);
+        session.hangUp();
         call.frame();
         assertThat(call.events(TakeoverPreparing.class)).isEmpty();
         assertThat(call.events(TakeoverRolledBack.class)).isEmpty();

@@ -83,7 +83,7 @@ class DocumentationTest {
 
     /** The moves as a Mermaid diagram: an arrow for each pair of states, with everything that leads along it. */
     private static String states() {
-        StringBuilder text = new StringBuilder("```mermaid\nstateDiagram-v2\n    [*] --> ATTACHING: start\n");
+        StringBuilder text = new StringBuilder("```mermaid\nstateDiagram-v2\n    [*] --> AUTHORIZING: start\n");
         for (SessionState from : SessionState.values()) {
             Map<SessionState, String> arrows = new LinkedHashMap<>();
             for (Input input : Input.values()) {

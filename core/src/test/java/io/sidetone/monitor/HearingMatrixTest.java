@@ -23,12 +23,12 @@ class HearingMatrixTest {
         assertThat(call.monitor.matrix()).isEqualTo(0x000102L);
         Session supervisor = call.active("supervisor", LISTEN);
         assertThat(call.monitor.matrix()).isEqualTo(0x030102L);
-        call.monitor.changeMode(supervisor, WHISPER, answer -> { });
+        supervisor.changeMode(WHISPER, answer -> { });
         assertThat(call.monitor.matrix()).isEqualTo(0x030502L);
-        call.monitor.changeMode(supervisor, BARGE, answer -> { });
+        supervisor.changeMode(BARGE, answer -> { });
         assertThat(call.monitor.matrix()).isEqualTo(0x030506L);
         call.proven[supervisor.seat()] = true;
-        call.monitor.takeOver(supervisor, answer -> { });
+        supervisor.takeOver(answer -> { });
         assertThat(call.monitor.matrix()).isEqualTo(0x010004L);
         call.frame();
         assertThat(call.monitor.matrix()).as("after the commit").isEqualTo(0x010004L);
@@ -48,7 +48,7 @@ class HearingMatrixTest {
     @MethodSource("oneSupervisorTwoCustomers")
     void everybodyHearsWhoTheTableSays(List<String> row) {
         TestCall call = new TestCall();
-        int second = call.monitor.join("second customer", Role.CUSTOMER);
+        int second = call.monitor.parties().join("second customer", Role.CUSTOMER);
         Session supervisor;
         switch (row.get(0)) {
             case "ATTACHING" -> supervisor = call.attaching("supervisor", BARGE);
@@ -134,8 +134,8 @@ class HearingMatrixTest {
                     int[] seats = {owner.seat(), call.customer, one.seat(), two.seat()};
                     assertThat(rows(call.monitor.matrix(), seats)).as("both demoted, from %s and %s", first, second)
                         .isEqualTo(List.of("0100", "1000", "1100", "1100"));
-                    call.monitor.changeMode(one, first, answer -> { });
-                    call.monitor.changeMode(two, second, answer -> { });
+                    one.changeMode(first, answer -> { });
+                    two.changeMode(second, answer -> { });
                     appendPair(actual, call, first, second, seats);
                     assertThat(HearingMatrix.heardBy(call.monitor.matrix(), call.agent)).as("agent").isZero();
                 }
@@ -155,7 +155,7 @@ class HearingMatrixTest {
     void threeSupervisorsInEveryCombinationAgreeWithTheNaiveTable(PeerVisibility peers) {
         for (int combination = 0; combination < 27; combination++) {
             TestCall call = new TestCall(Policies.DEFAULT.withPeerVisibility(peers));
-            int agent2 = call.monitor.join("second agent", Role.AGENT);
+            int agent2 = call.monitor.parties().join("second agent", Role.AGENT);
             char[] roles = "CAA-----".toCharArray();
             int[] targets = {-1, -1, -1, -1, -1, -1, -1, -1};
             int[] modes = {combination % 3, combination / 3 % 3, combination / 9};
@@ -186,7 +186,7 @@ class HearingMatrixTest {
     @Test
     void onlyItsTargetAmongTwoAgentsHearsAWhisper() {
         TestCall call = new TestCall();
-        int other = call.monitor.join("other agent", Role.AGENT);
+        int other = call.monitor.parties().join("other agent", Role.AGENT);
         Session coach = call.active("coach", other, WHISPER);
         assertThat(call.hears(other, coach)).isTrue();
         assertThat(call.hears(call.agent, coach)).isFalse();

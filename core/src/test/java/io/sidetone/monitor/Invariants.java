@@ -1,18 +1,23 @@
 package io.sidetone.monitor;
 
 import static io.sidetone.monitor.SessionState.ACTIVE;
+import static io.sidetone.monitor.SessionState.ARMED;
 import static io.sidetone.monitor.SessionState.ATTACHING;
+import static io.sidetone.monitor.SessionState.AUTHORIZING;
 import static io.sidetone.monitor.SessionState.COMMITTING;
 import static io.sidetone.monitor.SessionState.DETACHING;
 import static io.sidetone.monitor.SessionState.ENDED;
 import static io.sidetone.monitor.SessionState.PREPARING;
+import static io.sidetone.monitor.SessionState.SUSPENDED;
 import static io.sidetone.monitor.SessionState.TAKEN_OVER;
 
 import io.sidetone.monitor.Explorer.Act;
 import io.sidetone.monitor.Explorer.Step;
 import io.sidetone.monitor.MonitorEvent.CallEnded;
 import io.sidetone.monitor.MonitorEvent.ModeChanged;
+import io.sidetone.monitor.MonitorEvent.SessionArmed;
 import io.sidetone.monitor.MonitorEvent.SessionEnded;
+import io.sidetone.monitor.MonitorEvent.SessionStarted;
 import io.sidetone.monitor.MonitorEvent.TakenOver;
 import io.sidetone.monitor.MonitorEvent.TakeoverPreparing;
 import io.sidetone.monitor.MonitorEvent.TakeoverRolledBack;
@@ -29,23 +34,26 @@ final class Invariants {
     private static final int SEATS = Situation.SEATS;
 
     private final Policies policies;
-    private final CallProbe call;
+    private final CallMonitor call;
+    private final boolean demotedAtOnce;
     private final List<String> broken = new ArrayList<>();
     private final List<Outcome> late = new ArrayList<>();
     private final char[] roles = new char[SEATS];
 
-    Invariants(Policies policies, CallProbe call) {
+    /** {@code decided}: whether somebody has to be asked about sessions. */
+    Invariants(Policies policies, CallMonitor call, boolean decided) {
         this.policies = policies;
         this.call = call;
+        demotedAtOnce = !decided && policies.othersAtTakeover() == OthersAtTakeover.DEMOTE;
     }
 
     /** The names of what does not hold; empty if all is well. Borrowed until the next call. */
     List<String> judge(Step step, Situation from, Situation to, boolean same, Session[] sessions,
-        List<MonitorEvent> events, List<Outcome> answers, List<Outcome> earlierAnswers) {
+        List<MonitorEvent> events, List<Outcome> answers, List<Outcome> earlierAnswers, List<Outcome> earlierStarts) {
         broken.clear();
         state(to);
         takeover(from, to, sessions, events);
-        commands(step, from, to, same, events, answers, earlierAnswers);
+        commands(step, from, to, same, events, answers, earlierAnswers, earlierStarts);
         whispers(step, from, to);
         modes(from, to, events);
         ends(from, sessions, events);
@@ -64,15 +72,40 @@ final class Invariants {
                 pair(now, seat, other);
             }
             customer(now, seat);
-            target(now, seat);
-            roles[seat] = now.role(seat, policies.othersAtTakeover());
-            check(now.holds(seat) == (now.holder == seat), "I11 only the session in takeover holds it");
+            roles[seat] = now.role(seat, demotedAtOnce);
         }
-        check(now.matrix == NaiveHearing.matrix(roles, now.target, policies.peerVisibility()),
+        for (int place = 0; place < Situation.PLACES; place++) {
+            if (now.state[place] != null) {
+                target(now, place);
+                grant(now, place);
+                check(now.holds(place) == (now.holder == place), "I11 only the session in takeover holds it");
+            }
+        }
+        check(now.matrix == NaiveHearing.matrix(roles, now.target, policies, now.holding, now.consulting, now.muted),
             "I12 the matrix is the function of the state");
         check((now.matrix & 0x8040201008040201L) == 0, "I14 nobody hears himself");
-        check(!now.ended || now.ending && now.sessions() == 0 && now.count(Standing.VACANT) == SEATS,
-            "I3 nothing is left of an ended call");
+        check(!now.ended || now.ending && now.sessions() == 0 && now.count(Standing.VACANT) == SEATS
+            && (now.holding | now.consulting | now.muted) == 0, "I3 nothing is left of an ended call");
+        check(!now.transferring || now.owner() < 0 || now.in(now.owner(), TAKEN_OVER),
+            "§10 a transfer or a takeover, not both");
+    }
+
+    /** What a session does it was granted, and while it is undecided it neither speaks nor hears. */
+    private void grant(Situation now, int place) {
+        boolean monitors = now.in(place, ACTIVE) || now.in(place, PREPARING);
+        check(!monitors || (now.rights[place] & 1 << now.mode[place].ordinal()) != 0, "§6 a mode is granted");
+        boolean takes = now.in(place, PREPARING) || now.in(place, COMMITTING);
+        check(!takes || (now.rights[place] & 8) != 0, "§6 a takeover is granted");
+        check(!now.in(place, ACTIVE) || !now.awaiting[place] && !now.held[place], "§6 active means settled");
+        boolean outside = now.in(place, AUTHORIZING);
+        check(outside == (place >= SEATS) || now.in(place, DETACHING) || now.in(place, ARMED),
+            "§6 undecided sessions have no seat");
+        check(!outside || now.awaiting[place], "§6 undecided means asked");
+        check(!now.in(place, SUSPENDED) || now.awaiting[place] || now.held[place], "§10 suspended for a reason");
+        check(!now.in(place, ATTACHING) || now.awaiting[place] || now.noticeDue[place] || !now.legUp[place],
+            "§10 attaching for a reason");
+        check(now.wanted[place] == null || now.in(place, ACTIVE)
+            && now.wanted[place].compareTo(now.mode[place]) > 0, "§8 a notice gates wider modes");
     }
 
     /** What one seat may hear of another. */
@@ -93,10 +126,15 @@ final class Invariants {
             check(isIn(now, listener) && isIn(now, speaker), "I15 who is gone neither hears nor is heard");
             check(owner < 0 || !agent && now.party[speaker] != Standing.AGENT, "I5 an owner means no agent");
         }
-        boolean line = customer && now.party[speaker] == Standing.AGENT
-            || agent && now.party[speaker] == Standing.CUSTOMER;
+        boolean line = (customer && now.party[speaker] == Standing.AGENT
+            || agent && now.party[speaker] == Standing.CUSTOMER) && isOpen(now, listener, speaker);
         check(!line || owner >= 0 || now.ending || hears, "I8 agent and customer are together until commit");
         check(owner < 0 || owner == listener || !now.owns(listener), "I4 one owner");
+    }
+
+    /** Neither of the two holds, the speaker is not muted, and if a customer listens he is on no hold. */
+    private static boolean isOpen(Situation now, int listener, int speaker) {
+        return ((now.holding & (1 << listener | 1 << speaker)) | now.muted & 1 << speaker) == 0;
     }
 
     private static boolean isIn(Situation now, int seat) {
@@ -105,32 +143,37 @@ final class Invariants {
     }
 
     private void customer(Situation now, int seat) {
-        boolean alone = now.party[seat] == Standing.CUSTOMER && !now.ending && now.hadAgent
-            && HearingMatrix.heardBy(now.matrix, seat) == 0;
+        boolean customer = now.party[seat] == Standing.CUSTOMER && !now.ending && now.hadAgent;
+        boolean alone = customer && (now.holding | now.muted) == 0 && HearingMatrix.heardBy(now.matrix, seat) == 0;
         check(!alone || now.parked, "I7 a customer is never alone but in a park");
-        long longest = policies.parkTimeout().toMillis() / CallMonitor.FRAME_MS;
-        check(!now.parked || call.parkedUntilFrame() - call.monitor.frame() <= longest
-            || call.parkedUntilFrame() == 1L << 40, "I7 a park is bounded");
+        boolean unserved = customer && now.count(Standing.AGENT) == 0 && now.owner() < 0;
+        check(!unserved || now.parked, "I7 a customer without an agent is parked");
+        check(!customer || !now.holdsTheLine(seat) || HearingMatrix.heardBy(now.matrix, seat) == 0,
+            "§5 who holds the line hears nobody");
+        long longest = policies.times().park().toMillis() / CallMonitor.FRAME_MS;
+        check(!now.parked || call.departures.parkedUntilFrame - call.frame() <= longest
+            || call.departures.parkedUntilFrame == 1L << 40, "I7 a park is bounded");
         check(!now.parked || now.count(Standing.AGENT) == 0 && now.count(Standing.CUSTOMER) > 0,
             "I7 a park is for customers without an agent");
     }
 
     /** A session watches somebody who is there, or nobody: a seat is somebody else's once it is vacated. */
-    private void target(Situation now, int seat) {
-        int target = now.target[seat];
-        if (now.state[seat] == null || now.in(seat, DETACHING)) {
+    private void target(Situation now, int place) {
+        int target = now.target[place];
+        if (now.in(place, DETACHING) || now.in(place, ARMED)) {
             return;
         }
         boolean there = target >= 0 && (now.party[target] == Standing.AGENT || now.in(target, TAKEN_OVER));
-        check(target < 0 || there && target != seat, "I16 a target is there");
+        check(target < 0 || there && target != place, "I16 a target is there");
         boolean somebody = now.count(Standing.AGENT) > 0 || now.owner() >= 0 && now.in(now.owner(), TAKEN_OVER);
-        check(now.owns(seat) || target >= 0 || !somebody, "§1 a session monitors an agent who is there");
-        boolean whispers = now.mode[seat] == Mode.WHISPER && !now.owns(seat);
+        check(now.owns(place) || target >= 0 || !somebody || now.follows[place],
+            "§1 a session monitors an agent who is there");
+        boolean whispers = now.mode[place] == Mode.WHISPER && !now.owns(place);
         check(!whispers || target >= 0, "I16 a whisper has a target");
     }
 
     private void takeover(Situation from, Situation to, Session[] sessions, List<MonitorEvent> events) {
-        for (int seat = 0; seat < SEATS; seat++) {
+        for (int seat = 0; seat < Situation.PLACES; seat++) {
             if (sessions[seat] == null) {
                 continue;
             }
@@ -143,7 +186,7 @@ final class Invariants {
             check(!from.in(seat, TAKEN_OVER) || next == TAKEN_OVER || next == DETACHING || next == ENDED,
                 "I9 no way back from TAKEN_OVER");
             check(!commits || to.count(Standing.AGENT) == 0, "I5 no agent after a takeover");
-            String name = sessions[seat].supervisor;
+            String name = sessions[seat].supervisor();
             int begun = count(events, TakeoverPreparing.class, name) + (prepares ? 1 : 0);
             int undone = count(events, TakeoverRolledBack.class, name);
             check(count(events, TakenOver.class, name) == (commits ? 1 : 0), "I6 TakenOver tells a commit");
@@ -167,21 +210,24 @@ final class Invariants {
     }
 
     private void commands(Step step, Situation from, Situation to, boolean same, List<MonitorEvent> events,
-        List<Outcome> answers, List<Outcome> earlierAnswers) {
+        List<Outcome> answers, List<Outcome> earlierAnswers, List<Outcome> earlierStarts) {
         int waitingBefore = 0;
         int waiting = 0;
-        for (int seat = 0; seat < SEATS; seat++) {
-            waitingBefore += from.asked[seat] ? 1 : 0;
-            waiting += to.asked[seat] ? 1 : 0;
+        for (int place = 0; place < Situation.PLACES; place++) {
+            waitingBefore += (from.asked[place] ? 1 : 0) + (from.startAsked[place] ? 1 : 0);
+            waiting += (to.asked[place] ? 1 : 0) + (to.startAsked[place] ? 1 : 0);
         }
-        int asked = step.input() != null && step.input().isCommand() ? 1 : 0;
+        int asked = step.isCommand() ? 1 : 0;
         check(answers.size() <= asked, "§10 facts are never refused");
-        check(waitingBefore + asked == answers.size() + earlierAnswers.size() + waiting, "§10 one answer a command");
-        boolean refused = answers.size() == 1 && !answers.get(0).accepted();
+        check(waitingBefore + asked == answers.size() + earlierAnswers.size() + earlierStarts.size() + waiting,
+            "§10 one answer a command");
+        boolean refused = answers.size() == 1 && answers.get(0) instanceof Outcome.Refused;
         check(!refused || events.isEmpty() && same, "§10 refused, and nothing happened");
         boolean tookOver = !earlierAnswers.isEmpty() && earlierAnswers.get(0).accepted();
         check(tookOver == (earlierAnswers.size() == 1 && events.stream().anyMatch(TakenOver.class::isInstance)),
             "§10 accepted means taken over");
+        boolean begun = events.stream().anyMatch(e -> e instanceof SessionStarted || e instanceof SessionArmed);
+        check(earlierStarts.stream().noneMatch(Outcome::accepted) || begun, "§10 accepted means begun");
     }
 
     /** From before to after a step nobody new may hear a whisper, but by that session's own command. */
@@ -190,8 +236,8 @@ final class Invariants {
             if (to.state[seat] == null || to.mode[seat] != Mode.WHISPER || !to.isAudible(seat) || to.owns(seat)) {
                 continue;
             }
-            boolean own = step.seat() == seat && step.input() != null
-                && (step.input() == Input.WHISPER || from.in(seat, ATTACHING));
+            boolean own = step.seat() == seat && (step.input() == Input.WHISPER || step.act() == Act.NOTICE_DONE
+                || from.in(seat, ATTACHING)) || step.act() == Act.CHANGE && from.mode[seat] == Mode.BARGE;
             boolean same = from.state[seat] != null && from.mode[seat] == Mode.WHISPER
                 && from.target[seat] == to.target[seat];
             check(own || same, "I16 a whisper changes its target by command only");
@@ -203,19 +249,22 @@ final class Invariants {
                         "I16 a whisper's audience grows by command only");
                 }
             }
+            for (int listener = 0; listener < SEATS; listener++) {
+                boolean meant = listener == to.target[seat] || to.state[listener] != null && !to.owns(listener);
+                check(meant || !HearingMatrix.hears(to.matrix, listener, seat), "I16 a whisper is for its target");
+            }
         }
     }
 
     /** The events of mode changes tell what became of every session that was heard before and after. */
     private void modes(Situation from, Situation to, List<MonitorEvent> events) {
         for (int seat = 0; seat < SEATS; seat++) {
-            boolean before = from.isAudible(seat) && !from.in(seat, TAKEN_OVER);
-            if (!before || !to.isAudible(seat) || to.in(seat, TAKEN_OVER)) {
+            if (!from.tellsModes(seat) || !to.tellsModes(seat)) {
                 continue;
             }
             Mode told = from.mode[seat];
             for (MonitorEvent event : events) {
-                if (event instanceof ModeChanged change && change.supervisor().equals(call.sessions[seat].supervisor)) {
+                if (event instanceof ModeChanged change && change.supervisor().equals(call.seats.sessions[seat].supervisor())) {
                     check(change.from() == told && change.to() != told, "§10 mode events are a chain");
                     told = change.to();
                 }
@@ -229,15 +278,16 @@ final class Invariants {
         for (MonitorEvent event : events) {
             callsEnded += event instanceof CallEnded ? 1 : 0;
         }
-        check(callsEnded == (call.monitor.isEnded() && !from.ended ? 1 : 0), "I13 one end of a call");
-        for (int seat = 0; seat < SEATS; seat++) {
-            Session session = sessions[seat];
+        check(callsEnded == (call.isEnded() && !from.ended ? 1 : 0), "I13 one end of a call");
+        for (Session session : sessions) {
             if (session == null) {
                 continue;
             }
             boolean over = session.state == ENDED;
-            check(over == (call.sessions[seat] != session), "I15 a seat is vacated when its session has ended");
-            check(count(events, SessionEnded.class, session.supervisor) == (over ? 1 : 0), "I13 one terminal event");
+            boolean armed = session.state == ARMED;
+            check(!over || !isThere(session), "I15 a seat is vacated when its session has ended");
+            check(over || armed || isThere(session), "I15 a session that has not ended is there");
+            check(count(events, SessionEnded.class, session.supervisor()) == (over ? 1 : 0), "I13 one terminal event");
             check((over || session.state == DETACHING) == (session.cause != null), "I13 every end has a cause");
             if (over) {
                 absorbs(session, events);
@@ -245,13 +295,22 @@ final class Invariants {
         }
     }
 
+    private boolean isThere(Session session) {
+        for (Session each : call.seats.sessions) {
+            if (each == session) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void absorbs(Session session, List<MonitorEvent> events) {
         int eventsBefore = events.size();
-        long matrix = call.monitor.matrix();
+        long matrix = call.matrix();
         for (Input input : Input.values()) {
             late.clear();
-            call.monitor.apply(session, input, late::add);
-            check(session.state == ENDED && events.size() == eventsBefore && call.monitor.matrix() == matrix,
+            call.moves.apply(session, input, late::add);
+            check(session.state == ENDED && events.size() == eventsBefore && call.matrix() == matrix,
                 "I10 ENDED is absorbing");
             check(late.equals(input.isCommand() ? List.of(new Outcome.Refused(Refusal.ENDED)) : List.of()),
                 "I10 ENDED refuses commands");

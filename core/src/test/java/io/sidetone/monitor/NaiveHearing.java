@@ -1,8 +1,9 @@
 package io.sidetone.monitor;
 
 /**
- * Who hears whom, written out a second time as a plain table of letters: what tests compare the matrix with. It asks
- * nothing of {@link Standing} or {@link HearingMatrix}. Static functions on values.
+ * Who hears whom, written out a second time as a plain table of letters and, for holds, case by case: what tests compare
+ * the matrix with. It asks nothing of {@link Standing}, {@link HearingMatrix} or {@link Holds}. Static functions on
+ * values.
  */
 final class NaiveHearing {
 
@@ -41,18 +42,83 @@ final class NaiveHearing {
         return cell == '1';
     }
 
-    /** The whole matrix of a call: a role and, for supervisors, a target (else -1) for each seat. */
+    /** The whole matrix of a call without holds: a role and, for supervisors, a target (else -1) for each seat. */
     static long matrix(char[] roles, int[] targets, PeerVisibility peers) {
+        return matrix(roles, targets, Policies.DEFAULT.withPeerVisibility(peers), 0, 0, 0);
+    }
+
+    /** The whole matrix of a call. */
+    static long matrix(char[] roles, int[] targets, Policies policies, int holding, int consulting, int muted) {
         long matrix = 0;
         for (int listener = 0; listener < roles.length; listener++) {
             for (int speaker = 0; speaker < roles.length; speaker++) {
                 boolean sameTarget = targets[speaker] != -1 && targets[speaker] == targets[listener];
-                if (speaker != listener
-                    && hears(roles[listener], roles[speaker], targets[speaker] == listener, sameTarget, peers)) {
+                if (speaker != listener && !has(muted, speaker)
+                    && hears(roles[listener], roles[speaker], targets[speaker] == listener, sameTarget,
+                        policies.peerVisibility())
+                    && (holding == 0 || holdsAllow(listener, speaker, roles, targets, policies, holding, consulting))) {
                     matrix += 1L << (8 * listener + speaker);
                 }
             }
         }
         return matrix;
+    }
+
+    private static boolean holdsAllow(int listener, int speaker, char[] roles, int[] targets, Policies policies,
+        int holding, int consulting) {
+        boolean stays = policies.hold() == HoldPolicy.PRIVATE;
+        boolean speakerIsAway = "LWB".indexOf(roles[speaker]) >= 0 && targets[speaker] >= 0
+            && serves(roles[targets[speaker]]) && has(holding, targets[speaker]);
+        switch (roles[listener]) {
+            case 'C':
+                return !has(holding, listener) && !everybodyHolds(roles, holding)
+                    && !(serves(roles[speaker]) && has(holding, speaker)) && !(speakerIsAway && stays);
+            case 'A', 'O':
+                if (has(holding, listener)) {
+                    return speakerIsAway && targets[speaker] == listener
+                        && policies.hold() != HoldPolicy.FOLLOW_CUSTOMER && !alone(listener, policies, consulting);
+                }
+                return !(serves(roles[speaker]) && has(holding, speaker)) && !(speakerIsAway && stays);
+            default:
+                return supervisorMay(listener, speaker, speakerIsAway, roles, targets, policies, holding, consulting);
+        }
+    }
+
+    private static boolean supervisorMay(int listener, int speaker, boolean speakerIsAway, char[] roles, int[] targets,
+        Policies policies, int holding, int consulting) {
+        int agent = targets[listener];
+        boolean away = agent >= 0 && serves(roles[agent]) && has(holding, agent);
+        boolean stays = policies.hold() == HoldPolicy.PRIVATE;
+        boolean withHim = away && policies.hold() != HoldPolicy.FOLLOW_CUSTOMER && !alone(agent, policies, consulting);
+        boolean inFront = !away || !stays;
+        if (roles[speaker] == 'C') {
+            return inFront && (!has(holding, speaker) || policies.holdMusic());
+        }
+        if (serves(roles[speaker])) {
+            return has(holding, speaker) ? withHim && speaker == agent : inFront;
+        }
+        boolean speakerInFront = !speakerIsAway || !stays;
+        return inFront && speakerInFront
+            || withHim && speakerIsAway && targets[speaker] == agent;
+    }
+
+    private static boolean alone(int agent, Policies policies, int consulting) {
+        return has(consulting, agent) && policies.consult() == ConsultPolicy.NONE;
+    }
+
+    private static boolean everybodyHolds(char[] roles, int holding) {
+        int serving = 0;
+        for (int seat = 0; seat < roles.length; seat++) {
+            serving |= serves(roles[seat]) ? 1 << seat : 0;
+        }
+        return serving != 0 && (serving & ~holding) == 0;
+    }
+
+    private static boolean serves(char role) {
+        return role == 'A' || role == 'O';
+    }
+
+    private static boolean has(int bits, int seat) {
+        return (bits & 1 << seat) != 0;
     }
 }

@@ -1,13 +1,18 @@
 package io.sidetone.monitor;
 
 import static io.sidetone.monitor.SessionState.ACTIVE;
+import static io.sidetone.monitor.SessionState.ARMED;
 import static io.sidetone.monitor.SessionState.ATTACHING;
 import static io.sidetone.monitor.SessionState.COMMITTING;
 import static io.sidetone.monitor.SessionState.DETACHING;
 import static io.sidetone.monitor.SessionState.PREPARING;
+import static io.sidetone.monitor.SessionState.SUSPENDED;
 import static io.sidetone.monitor.SessionState.TAKEN_OVER;
 
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -16,23 +21,55 @@ import java.util.function.Consumer;
  */
 final class Situation {
 
-    static final int SEATS = HearingMatrix.SEATS;
+    static final int SEATS = Seats.SEATS;
+    static final int PLACES = Seats.PLACES;
     private static final long FAR = 1L << 40;
     private static final Standing[] STANDINGS = Standing.values();
     private static final SessionState[] STATES = SessionState.values();
     private static final Mode[] MODES = Mode.values();
-    private static final String[] NAMES = {"p0", "p1", "p2", "p3", "p4", "p5", "p6", "p7"};
+    private static final String[] NAMES = {"p0", "p1", "p2", "p3", "p4", "p5", "p6", "p7", "w0", "w1", "w2", "w3",
+        "w4", "w5", "w6", "w7"};
+    /** By rights: a bit for each. */
+    private static final Grant[] GRANTS = new Grant[16];
+
+    static {
+        for (int bits = 0; bits < GRANTS.length; bits++) {
+            Set<Right> rights = EnumSet.noneOf(Right.class);
+            for (Right right : Right.values()) {
+                if ((bits & 1 << right.ordinal()) != 0) {
+                    rights.add(right);
+                }
+            }
+            GRANTS[bits] = new Grant(rights, Duration.ofDays(365), 0);
+        }
+    }
 
     final Standing[] party = new Standing[SEATS];
     /** Null where no session sits. */
-    final SessionState[] state = new SessionState[SEATS];
-    final Mode[] mode = new Mode[SEATS];
-    final int[] target = new int[SEATS];
+    final SessionState[] state = new SessionState[PLACES];
+    final Mode[] mode = new Mode[PLACES];
+    final int[] target = new int[PLACES];
     /** Seniority among the sessions that live. */
-    final int[] rank = new int[SEATS];
-    /** Whether the takeover command is still to be answered. */
-    final boolean[] asked = new boolean[SEATS];
+    final int[] rank = new int[PLACES];
+    /** Whether the takeover command, or the start, is still to be answered. */
+    final boolean[] asked = new boolean[PLACES];
+    final boolean[] startAsked = new boolean[PLACES];
+    /** Rights: a bit for each; 0 where nobody has said anything yet. */
+    final int[] rights = new int[PLACES];
+    final boolean[] awaiting = new boolean[PLACES];
+    final boolean[] legUp = new boolean[PLACES];
+    final boolean[] held = new boolean[PLACES];
+    final boolean[] noticeDue = new boolean[PLACES];
+    final Mode[] wanted = new Mode[PLACES];
+    final Mode[] announced = new Mode[PLACES];
+    final boolean[] follows = new boolean[PLACES];
+    int holding;
+    int consulting;
+    int muted;
     int holder;
+    boolean transferring;
+    int transferred = -1;
+    Role transferredRole = Role.AGENT;
     boolean ending;
     boolean ended;
     boolean parked;
@@ -45,53 +82,122 @@ final class Situation {
     /** Sessions whose own command, or start, took effect since the last boundary; kept at 0 like {@link #inForce}. */
     int commanded;
 
-    static Situation read(CallProbe call) {
+    /** A grant of these rights. */
+    static Grant grant(int bits) {
+        return GRANTS[bits];
+    }
+
+    static Situation read(CallMonitor call) {
         Situation now = new Situation();
-        now.holder = call.holder() == null ? -1 : call.holder().seat;
-        now.ending = call.monitor.isEnding();
-        now.ended = call.monitor.isEnded();
-        now.parked = call.monitor.isParked();
-        now.matrix = call.monitor.matrix();
-        for (int seat = 0; seat < SEATS; seat++) {
-            Session session = call.sessions[seat];
-            now.party[seat] = call.parties[seat];
-            now.target[seat] = -1;
+        now.holder = call.takeovers.holder == null ? -1 : call.takeovers.holder.seat;
+        now.ending = call.isEnding();
+        now.ended = call.isEnded();
+        now.parked = call.isParked();
+        now.matrix = call.matrix();
+        now.holding = call.seats.holding;
+        now.consulting = call.seats.consulting;
+        now.muted = call.seats.muted;
+        now.transferring = call.transfers.underWay;
+        now.transferred = call.transfers.from;
+        now.transferredRole = call.transfers.underWay ? call.transfers.role : Role.AGENT;
+        System.arraycopy(call.seats.parties, 0, now.party, 0, SEATS);
+        for (int place = 0; place < PLACES; place++) {
+            Session session = call.seats.sessions[place];
+            now.target[place] = -1;
             if (session != null) {
-                now.state[seat] = session.state;
-                now.mode[seat] = session.mode;
-                now.target[seat] = session.target;
-                now.asked[seat] = session.takeoverReply != null;
-                now.rank[seat] = rank(call, session);
+                now.read(place, session);
+                now.rank[place] = rank(call, session);
             }
         }
         return now;
     }
 
-    private static int rank(CallProbe call, Session session) {
+    private void read(int place, Session session) {
+        state[place] = session.state;
+        mode[place] = session.mode;
+        target[place] = session.target;
+        asked[place] = session.takeoverReply != null;
+        startAsked[place] = session.startReply != null;
+        awaiting[place] = session.awaiting;
+        legUp[place] = session.legUp;
+        held[place] = session.held;
+        noticeDue[place] = session.noticeDue;
+        wanted[place] = session.wanted;
+        announced[place] = session.announced;
+        follows[place] = session.follows();
+        if (session.grant != null) {
+            for (Right right : session.grant.rights()) {
+                rights[place] |= 1 << right.ordinal();
+            }
+        }
+    }
+
+    private static int rank(CallMonitor call, Session session) {
         int rank = 0;
-        for (Session other : call.sessions) {
+        for (Session other : call.seats.sessions) {
             rank += other != null && other.state != DETACHING && other.order < session.order ? 1 : 0;
         }
         return rank;
     }
 
     /** Makes the call be in this situation, with every deadline far away. */
-    void install(CallProbe call, Consumer<Outcome> takeoverReply) {
+    void install(CallMonitor call, Consumer<Outcome> takeoverReply, Consumer<Outcome> startReply) {
         Session held = null;
-        for (int seat = 0; seat < SEATS; seat++) {
-            call.parties[seat] = party[seat];
-            call.names[seat] = party[seat] == Standing.VACANT ? null : NAMES[seat];
-            call.sessions[seat] = null;
-            if (state[seat] != null) {
-                Session session = new Session(NAMES[seat], seat, target[seat], mode[seat], rank[seat], FAR, FAR);
-                session.state = state[seat];
-                session.takeoverReply = asked[seat] ? takeoverReply : null;
-                session.cause = in(seat, DETACHING) ? Cause.REQUESTED : null;
-                call.sessions[seat] = session;
-                held = holder == seat ? session : held;
+        for (int place = 0; place < PLACES; place++) {
+            boolean taken = state[place] != null || place < SEATS && party[place] != Standing.VACANT;
+            call.seats.names[place] = taken ? NAMES[place] : null;
+            call.seats.sessions[place] = null;
+            if (place < SEATS) {
+                call.seats.parties[place] = party[place];
+            }
+            if (state[place] != null) {
+                Session session = session(place, call);
+                session.takeoverReply = asked[place] ? takeoverReply : null;
+                session.startReply = startAsked[place] ? startReply : null;
+                call.seats.sessions[place] = session;
+                held = holder == place ? session : held;
             }
         }
-        call.set(held, matrix, parked ? FAR : Long.MAX_VALUE, ending, ended);
+        call.seats.holding = holding;
+        call.seats.consulting = consulting;
+        call.seats.muted = muted;
+        call.takeovers.holder = held;
+        call.transfers.underWay = transferring;
+        call.transfers.from = transferred;
+        call.transfers.role = transferredRole;
+        call.transfers.name = "transferred";
+        call.transfers.untilFrame = FAR;
+        call.departures.parkedUntilFrame = parked ? FAR : Session.NEVER;
+        call.departures.ending = ending;
+        call.frame = 0;
+        call.sessionCount = PLACES;
+        call.ended = ended;
+        call.seats.update();
+    }
+
+    private Session session(int place, CallMonitor call) {
+        Follow follow = follows[place] ? Follow.nextCall(Duration.ofDays(1)) : Follow.NONE;
+        Session session = new Session(new SessionRequest(NAMES[place], mode[place], follow, false), null);
+        session.owner = call.moves;
+        session.seat = place;
+        session.state = state[place];
+        session.target = target[place];
+        session.agent = target[place] < 0 ? "gone" : NAMES[target[place]];
+        session.order = rank[place];
+        session.cause = in(place, DETACHING) ? Cause.REQUESTED : null;
+        session.grant = rights[place] == 0 ? null : GRANTS[rights[place]];
+        session.awaiting = awaiting[place];
+        session.answerByFrame = FAR;
+        session.expiresAtFrame = FAR;
+        session.deadlineFrame = FAR;
+        session.legUp = legUp[place];
+        session.held = held[place];
+        session.muted = (muted & 1 << place) != 0;
+        session.noticeDue = noticeDue[place];
+        session.wanted = wanted[place];
+        session.announced = announced[place];
+        session.suspensionTold = in(place, SUSPENDED);
+        return session;
     }
 
     /**
@@ -100,73 +206,124 @@ final class Situation {
      */
     String encode() {
         Situation same = seatedInOrder();
-        char[] text = new char[SEATS + 10];
+        char[] text = new char[SEATS + 2 * PLACES + 13];
         for (int seat = 0; seat < SEATS; seat++) {
-            int bits = same.party[seat].ordinal();
-            if (same.state[seat] != null) {
-                bits |= same.state[seat].ordinal() + 1 << 4;
-                bits |= same.asked[seat] ? 1 << 7 : 0;
-                boolean live = !same.in(seat, DETACHING);
-                bits |= live ? same.target[seat] + 1 << 8 : 0;
-                bits |= live && !same.in(seat, TAKEN_OVER) ? same.mode[seat].ordinal() << 12 : 0;
-                bits |= live ? same.rank[seat] << 14 : 0;
-            }
-            text[seat] = (char) bits;
+            text[seat] = (char) (same.party[seat].ordinal() | bit(same.holding, seat) << 4
+                | bit(same.consulting, seat) << 5 | bit(same.muted, seat) << 6);
         }
-        text[SEATS] = (char) (same.holder + 1 | (ending ? 16 : 0) | (ended ? 32 : 0) | (parked ? 64 : 0)
-            | (hadAgent ? 128 : 0));
-        text[SEATS + 1] = (char) same.commanded;
+        for (int place = 0; place < PLACES; place++) {
+            if (same.state[place] != null) {
+                same.encode(place, text);
+            }
+        }
+        int at = SEATS + 2 * PLACES;
+        text[at] = (char) (same.holder + 1 | (ending ? 32 : 0) | (ended ? 64 : 0) | (parked ? 128 : 0)
+            | (hadAgent ? 256 : 0));
+        text[at + 1] = (char) (transferring
+            ? 1 | same.transferred + 1 << 1 | (transferredRole == Role.AGENT ? 64 : 0) : 0);
+        text[at + 2] = (char) same.commanded;
         for (int i = 0; i < 4; i++) {
-            text[SEATS + 2 + i] = (char) (same.inForce >>> 16 * i);
-            text[SEATS + 6 + i] = (char) (same.matrix >>> 16 * i);
+            text[at + 3 + i] = (char) (same.inForce >>> 16 * i);
+            text[at + 7 + i] = (char) (same.matrix >>> 16 * i);
         }
         return new String(text);
     }
 
+    private void encode(int place, char[] text) {
+        boolean live = !in(place, DETACHING);
+        boolean monitors = live && !in(place, TAKEN_OVER);
+        int bits = state[place].ordinal() + 1 | flag(asked[place], 4) | flag(startAsked[place], 5);
+        bits |= live ? target[place] + 1 << 6 | rank[place] << 12 : 0;
+        bits |= monitors ? mode[place].ordinal() << 10 : 0;
+        text[SEATS + 2 * place] = (char) bits;
+        int more = live ? rights[place] | flag(awaiting[place], 4) | flag(legUp[place] && in(place, ATTACHING), 5) | flag(held[place], 6)
+            | flag(noticeDue[place], 7) | flag(follows[place], 12) : 0;
+        more |= live && wanted[place] != null ? wanted[place].ordinal() + 1 << 8 : 0;
+        more |= in(place, ATTACHING) && announced[place] != null ? announced[place].ordinal() + 1 << 10 : 0;
+        text[SEATS + 2 * place + 1] = (char) more;
+    }
+
+    private static int bit(int bits, int seat) {
+        return bits >> seat & 1;
+    }
+
+    private static int flag(boolean value, int shift) {
+        return value ? 1 << shift : 0;
+    }
+
     /** The same situation with customers first, then agents, then sessions by seniority, then whoever is gone. */
     private Situation seatedInOrder() {
-        int[] keys = new int[SEATS];
-        for (int seat = 0; seat < SEATS; seat++) {
-            keys[seat] = key(seat) << 4 | seat;
-        }
-        Arrays.sort(keys);
-        int[] seatOf = new int[SEATS];
-        for (int i = 0; i < SEATS; i++) {
-            seatOf[keys[i] & 15] = i;
-        }
+        int[] placeOf = new int[PLACES];
+        order(0, SEATS, placeOf);
+        order(SEATS, PLACES, placeOf);
         Situation same = new Situation();
-        same.holder = holder < 0 ? -1 : seatOf[holder];
-        for (int seat = 0; seat < SEATS; seat++) {
-            int to = seatOf[seat];
-            same.party[to] = party[seat];
-            same.state[to] = state[seat];
-            same.mode[to] = mode[seat];
-            same.target[to] = target[seat] < 0 ? -1 : seatOf[target[seat]];
-            same.rank[to] = rank[seat];
-            same.asked[to] = asked[seat];
-            same.commanded |= (commanded >> seat & 1) << to;
-            for (int other = 0; other < SEATS; other++) {
-                same.matrix |= (matrix >>> (seat * 8 + other) & 1) << (to * 8 + seatOf[other]);
-                boolean hearer = state[seat] == null || in(seat, TAKEN_OVER);
-                boolean matters = hearer && state[other] != null && !in(other, DETACHING);
-                same.inForce |= matters ? (inForce >>> (seat * 8 + other) & 1) << (to * 8 + seatOf[other]) : 0;
+        same.holder = holder < 0 ? -1 : placeOf[holder];
+        same.transferred = transferred < 0 ? -1 : placeOf[transferred];
+        for (int place = 0; place < PLACES; place++) {
+            int to = placeOf[place];
+            if (place < SEATS) {
+                same.party[to] = party[place];
+                same.holding |= bit(holding, place) << to;
+                same.consulting |= bit(consulting, place) << to;
+                same.muted |= bit(muted, place) << to;
+                seats(place, to, placeOf, same);
             }
+            same.state[to] = state[place];
+            same.mode[to] = mode[place];
+            same.target[to] = target[place] < 0 ? -1 : placeOf[target[place]];
+            same.rank[to] = rank[place];
+            same.asked[to] = asked[place];
+            same.startAsked[to] = startAsked[place];
+            same.rights[to] = rights[place];
+            same.awaiting[to] = awaiting[place];
+            same.legUp[to] = legUp[place];
+            same.held[to] = held[place];
+            same.noticeDue[to] = noticeDue[place];
+            same.wanted[to] = wanted[place];
+            same.announced[to] = announced[place];
+            same.follows[to] = follows[place];
+            same.commanded |= (commanded >> place & 1) << to;
         }
         return same;
     }
 
-    private int key(int seat) {
-        if (state[seat] != null) {
-            return in(seat, DETACHING) ? 40 : 20 + rank[seat];
+    private void seats(int seat, int to, int[] placeOf, Situation same) {
+        for (int other = 0; other < SEATS; other++) {
+            same.matrix |= (matrix >>> (seat * 8 + other) & 1) << (to * 8 + placeOf[other]);
+            boolean hearer = state[seat] == null || in(seat, TAKEN_OVER);
+            boolean matters = hearer && state[other] != null && !in(other, DETACHING);
+            same.inForce |= matters ? (inForce >>> (seat * 8 + other) & 1) << (to * 8 + placeOf[other]) : 0;
         }
-        if (party[seat] == Standing.AGENT) {
+    }
+
+    private void order(int first, int end, int[] placeOf) {
+        int[] keys = new int[end - first];
+        for (int place = first; place < end; place++) {
+            keys[place - first] = key(place) << 4 | place;
+        }
+        Arrays.sort(keys);
+        for (int i = 0; i < keys.length; i++) {
+            placeOf[keys[i] & 15] = first + i;
+        }
+    }
+
+    private int key(int place) {
+        if (state[place] != null) {
+            return in(place, DETACHING) ? 40 : 20 + rank[place];
+        }
+        if (place >= SEATS) {
+            return 60;
+        }
+        int side = bit(holding, place) | bit(consulting, place) << 1 | bit(muted, place) << 2
+            | (transferred == place ? 8 : 0);
+        if (party[place] == Standing.AGENT) {
             int watcher = 9;
-            for (int other = 0; other < SEATS; other++) {
-                watcher = target[other] == seat && !in(other, DETACHING) ? Math.min(watcher, rank[other]) : watcher;
+            for (int other = 0; other < PLACES; other++) {
+                watcher = target[other] == place && !in(other, DETACHING) ? Math.min(watcher, rank[other]) : watcher;
             }
-            return 10 + watcher;
+            return 100 + watcher * 16 + side;
         }
-        return party[seat] == Standing.CUSTOMER ? 0 : party[seat] == Standing.REMOVED ? 50 : 60;
+        return party[place] == Standing.CUSTOMER ? side : party[place] == Standing.REMOVED ? 50 : 60;
     }
 
     static Situation decode(String text) {
@@ -174,45 +331,78 @@ final class Situation {
         for (int seat = 0; seat < SEATS; seat++) {
             int bits = text.charAt(seat);
             now.party[seat] = STANDINGS[bits & 15];
-            now.target[seat] = -1;
-            int state = bits >> 4 & 7;
-            if (state != 0) {
-                now.state[seat] = STATES[state - 1];
-                now.asked[seat] = (bits & 1 << 7) != 0;
-                now.target[seat] = (bits >> 8 & 15) - 1;
-                now.mode[seat] = MODES[bits >> 12 & 3];
-                now.rank[seat] = bits >> 14;
+            now.holding |= (bits >> 4 & 1) << seat;
+            now.consulting |= (bits >> 5 & 1) << seat;
+            now.muted |= (bits >> 6 & 1) << seat;
+        }
+        for (int place = 0; place < PLACES; place++) {
+            now.target[place] = -1;
+            int bits = text.charAt(SEATS + 2 * place);
+            if (bits != 0) {
+                now.decode(place, bits, text.charAt(SEATS + 2 * place + 1));
             }
         }
-        int flags = text.charAt(SEATS);
-        now.holder = (flags & 15) - 1;
-        now.ending = (flags & 16) != 0;
-        now.ended = (flags & 32) != 0;
-        now.parked = (flags & 64) != 0;
-        now.hadAgent = (flags & 128) != 0;
-        now.commanded = text.charAt(SEATS + 1);
+        int at = SEATS + 2 * PLACES;
+        int flags = text.charAt(at);
+        now.holder = (flags & 31) - 1;
+        now.ending = (flags & 32) != 0;
+        now.ended = (flags & 64) != 0;
+        now.parked = (flags & 128) != 0;
+        now.hadAgent = (flags & 256) != 0;
+        int transfer = text.charAt(at + 1);
+        now.transferring = (transfer & 1) != 0;
+        now.transferred = now.transferring ? (transfer >> 1 & 31) - 1 : -1;
+        now.transferredRole = !now.transferring || (transfer & 64) != 0 ? Role.AGENT : Role.CUSTOMER;
+        now.commanded = text.charAt(at + 2);
         for (int i = 0; i < 4; i++) {
-            now.inForce |= (long) text.charAt(SEATS + 2 + i) << 16 * i;
-            now.matrix |= (long) text.charAt(SEATS + 6 + i) << 16 * i;
+            now.inForce |= (long) text.charAt(at + 3 + i) << 16 * i;
+            now.matrix |= (long) text.charAt(at + 7 + i) << 16 * i;
         }
         return now;
     }
 
-    boolean in(int seat, SessionState wanted) {
-        return state[seat] == wanted;
+    private void decode(int place, int bits, int more) {
+        state[place] = STATES[(bits & 15) - 1];
+        asked[place] = (bits & 1 << 4) != 0;
+        startAsked[place] = (bits & 1 << 5) != 0;
+        target[place] = (bits >> 6 & 15) - 1;
+        mode[place] = MODES[bits >> 10 & 3];
+        rank[place] = bits >> 12;
+        rights[place] = more & 15;
+        awaiting[place] = (more & 1 << 4) != 0;
+        legUp[place] = (more & 1 << 5) != 0;
+        held[place] = (more & 1 << 6) != 0;
+        noticeDue[place] = (more & 1 << 7) != 0;
+        wanted[place] = (more >> 8 & 3) == 0 ? null : MODES[(more >> 8 & 3) - 1];
+        announced[place] = (more >> 10 & 3) == 0 ? null : MODES[(more >> 10 & 3) - 1];
+        follows[place] = (more & 1 << 12) != 0;
     }
 
-    boolean isAudible(int seat) {
-        return in(seat, ACTIVE) || in(seat, PREPARING) || in(seat, COMMITTING) || in(seat, TAKEN_OVER);
+    boolean in(int place, SessionState wantedState) {
+        return state[place] == wantedState;
     }
 
-    boolean holds(int seat) {
-        return in(seat, PREPARING) || owns(seat);
+    boolean isAudible(int place) {
+        return in(place, ACTIVE) || in(place, PREPARING) && !awaiting[place] || in(place, COMMITTING)
+            || in(place, TAKEN_OVER);
+    }
+
+    /** Whether a change of its mode is told. */
+    boolean tellsModes(int place) {
+        return in(place, ACTIVE) || in(place, SUSPENDED) || in(place, PREPARING) || in(place, COMMITTING);
+    }
+
+    boolean holds(int place) {
+        return in(place, PREPARING) || owns(place);
     }
 
     /** Whether that session owns the call, or will at the boundary. */
-    boolean owns(int seat) {
-        return in(seat, COMMITTING) || in(seat, TAKEN_OVER);
+    boolean owns(int place) {
+        return in(place, COMMITTING) || in(place, TAKEN_OVER);
+    }
+
+    boolean holdsTheLine(int seat) {
+        return (holding & 1 << seat) != 0;
     }
 
     int owner() {
@@ -224,10 +414,10 @@ final class Situation {
         return -1;
     }
 
-    int count(Standing wanted) {
+    int count(Standing counted) {
         int count = 0;
         for (Standing each : party) {
-            count += each == wanted ? 1 : 0;
+            count += each == counted ? 1 : 0;
         }
         return count;
     }
@@ -241,7 +431,7 @@ final class Situation {
     }
 
     /** The letter of {@link NaiveHearing} for a seat. */
-    char role(int seat, OthersAtTakeover others) {
+    char role(int seat, boolean demotedAtOnce) {
         if (state[seat] == null) {
             boolean agentIsIn = party[seat] == Standing.AGENT && owner() < 0;
             return ending ? NaiveHearing.NOBODY : party[seat] == Standing.CUSTOMER ? 'C'
@@ -250,11 +440,11 @@ final class Situation {
         if (owns(seat)) {
             return 'O';
         }
-        if (in(seat, ATTACHING) || in(seat, DETACHING)) {
+        if (!isAudible(seat)) {
             return NaiveHearing.NOBODY;
         }
         if (owner() >= 0 && in(owner(), COMMITTING)) {
-            return others == OthersAtTakeover.DEMOTE ? 'L' : NaiveHearing.NOBODY;
+            return demotedAtOnce ? 'L' : NaiveHearing.NOBODY;
         }
         return "LWB".charAt(mode[seat].ordinal());
     }
@@ -262,15 +452,24 @@ final class Situation {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        for (int seat = 0; seat < SEATS; seat++) {
-            if (state[seat] != null) {
-                text.append(seat).append(':').append(state[seat]).append(' ').append(mode[seat]).append("→")
-                    .append(target[seat]).append(" #").append(rank[seat]).append(asked[seat] ? "? " : " ");
-            } else if (party[seat] != Standing.VACANT) {
-                text.append(seat).append(':').append(party[seat]).append(' ');
+        for (int place = 0; place < PLACES; place++) {
+            if (state[place] != null) {
+                text.append(place).append(':').append(state[place]).append(' ').append(mode[place]).append("→")
+                    .append(target[place]).append(" #").append(rank[place]).append(asked[place] ? "? " : " ")
+                    .append("rights ").append(rights[place]).append(awaiting[place] ? " awaiting " : " ")
+                    .append(held[place] ? "held " : "").append(wanted[place] != null ? "wants " + wanted[place] : "")
+                    .append(noticeDue[place] ? "due " : "").append(follows[place] ? "follows " : "");
+            } else if (place < SEATS && party[place] != Standing.VACANT) {
+                text.append(place).append(':').append(party[place]).append(holdsTheLine(place) ? " holds " : " ");
             }
         }
         return text + "holder " + holder + (parked ? " parked" : "") + (ending ? " ending" : "")
-            + (ended ? " ended" : "") + " matrix " + Long.toHexString(matrix);
+            + (ended ? " ended" : "") + (transferring ? " transferring " + transferred : "")
+            + (holding | consulting | muted) + " matrix " + Long.toHexString(matrix);
+    }
+
+    /** Whether a session in that state is in the call at all. */
+    static boolean isIn(SessionState state) {
+        return state != ARMED;
     }
 }

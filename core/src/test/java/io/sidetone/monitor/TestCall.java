@@ -1,8 +1,11 @@
 package io.sidetone.monitor;
 
 import io.sidetone.monitor.SessionTable.Input;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A monitored call for tests, with a customer in seat 0 and an agent in seat 1: keeps every event and answer, and
@@ -10,10 +13,55 @@ import java.util.List;
  */
 final class TestCall {
 
+    /** Somebody who decides about sessions, but only when the test says so. */
+    static final class Desk implements SessionEdge {
+
+        record Question(Session session, GrantRequest request, long number) {
+        }
+
+        final List<Question> questions = new ArrayList<>();
+        final List<Session> attaching = new ArrayList<>();
+        final List<Session> armed = new ArrayList<>();
+        /** What is answered at once; null to let the test answer. */
+        Grant atOnce;
+
+        @Override
+        public boolean decides() {
+            return true;
+        }
+
+        @Override
+        public Grant ask(Session session, GrantRequest request, long number) {
+            questions.add(new Question(session, request, number));
+            return atOnce;
+        }
+
+        @Override
+        public void attaching(Session session) {
+            attaching.add(session);
+        }
+
+        @Override
+        public void armed(Session session) {
+            armed.add(session);
+        }
+
+        /** Answers the newest question about that session. */
+        void answer(Session session, Grant grant) {
+            session.answer(session.question, grant);
+        }
+
+        Question last() {
+            return questions.get(questions.size() - 1);
+        }
+    }
+
     final List<MonitorEvent> events = new ArrayList<>();
     final boolean[] proven = new boolean[HearingMatrix.SEATS];
     final List<Session> sessions = new ArrayList<>();
+    final List<Outcome> starts = new ArrayList<>();
     final CallMonitor monitor;
+    final Desk desk = new Desk();
     final int customer;
     final int agent;
 
@@ -24,12 +72,62 @@ final class TestCall {
         this(Policies.DEFAULT);
     }
 
+    /** A call that anybody may monitor. */
     TestCall(Policies policies) {
-        monitor = new CallMonitor("call", policies, seat -> proven[seat], events::add);
-        customer = monitor.join("customer", Role.CUSTOMER);
-        agent = monitor.join("agent", Role.AGENT);
+        this(policies, false);
+    }
+
+    private TestCall(Policies policies, boolean decided) {
+        monitor = new CallMonitor("call", policies, seat -> proven[seat], decided ? desk : SessionEdge.OPEN,
+            events::add);
+        customer = join("customer", Role.CUSTOMER);
+        agent = join("agent", Role.AGENT);
         frame();
         events.clear();
+    }
+
+    /** A call whose {@link #desk} decides about sessions. */
+    static TestCall decided(Policies policies) {
+        return new TestCall(policies, true);
+    }
+
+    static TestCall decided() {
+        return decided(Policies.DEFAULT);
+    }
+
+    /** A grant of some rights for an hour. */
+    static Grant grant(long version, Right... rights) {
+        Set<Right> set = EnumSet.noneOf(Right.class);
+        set.addAll(List.of(rights));
+        return new Grant(set, Duration.ofHours(1), version);
+    }
+
+    // ---- parties ----------------------------------------------------------------------------------------------
+
+    int join(String name, Role role) {
+        return monitor.parties().join(name, role);
+    }
+
+    void leave(int seat) {
+        monitor.parties().leave(seat);
+    }
+
+    void hold(int seat, boolean value) {
+        monitor.parties().hold(seat, value);
+    }
+
+    // ---- sessions ---------------------------------------------------------------------------------------------
+
+    Session start(SessionRequest request, int target) {
+        Session session = monitor.start(request, target, null, starts::add);
+        if (session != null) {
+            sessions.add(session);
+        }
+        return session;
+    }
+
+    Refusal startRefusal(String supervisor, int target) {
+        return monitor.startRefusal(SessionRequest.of(supervisor, Mode.LISTEN), target);
     }
 
     /** A session on the first agent that still attaches. */
@@ -38,9 +136,7 @@ final class TestCall {
     }
 
     Session attaching(String supervisor, int target, Mode mode) {
-        Session session = monitor.start(supervisor, target, mode);
-        sessions.add(session);
-        return session;
+        return start(SessionRequest.of(supervisor, mode), target);
     }
 
     /** A session on the first agent that is active, with a frame played since. */
@@ -49,8 +145,16 @@ final class TestCall {
     }
 
     Session active(String supervisor, int target, Mode mode) {
-        Session session = attaching(supervisor, target, mode);
-        monitor.legUp(session);
+        return active(SessionRequest.of(supervisor, mode), target);
+    }
+
+    /** Where somebody decides, with all rights. */
+    Session active(SessionRequest request, int target) {
+        Session session = start(request, target);
+        if (session.awaiting) {
+            desk.answer(session, grant(1, Right.values()));
+        }
+        session.legUp();
         frame();
         return session;
     }
@@ -67,9 +171,11 @@ final class TestCall {
     /** Gives an input; its answers, later ones too, come into the list that is returned. */
     List<Outcome> command(Session session, Input input) {
         List<Outcome> answers = new ArrayList<>();
-        monitor.apply(session, input, answers::add);
+        session.owner.apply(session, input, answers::add);
         return answers;
     }
+
+    // ---- frames -----------------------------------------------------------------------------------------------
 
     void frame() {
         monitor.beforeFrame();

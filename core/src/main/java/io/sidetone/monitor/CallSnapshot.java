@@ -1,0 +1,74 @@
+package io.sidetone.monitor;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A call and its sessions at one moment, from which a host can build them anew after it was interrupted. Immutable.
+ *
+ * @param call the call's name
+ * @param frame the frame that was due
+ * @param parked whether its customers were alone and waited
+ * @param parties customers and agents, by seat
+ * @param sessions those that had not begun to end
+ */
+public record CallSnapshot(String call, long frame, boolean parked, List<Party> parties, List<Monitoring> sessions) {
+
+    /**
+     * A customer or an agent.
+     *
+     * @param holding whether he held the call on his side
+     * @param consulting whether he consulted somebody else meanwhile
+     * @param muted whether nobody heard him
+     */
+    public record Party(String name, Role role, boolean holding, boolean consulting, boolean muted) {
+    }
+
+    /**
+     * A session.
+     *
+     * @param agent whom it monitored, or followed
+     * @param mode what it did while active
+     * @param muted whether nobody heard the supervisor, whatever the mode
+     * @param follow whether it was still to follow its agent
+     */
+    public record Monitoring(String supervisor, String agent, SessionState state, Mode mode, boolean muted,
+        Follow follow) {
+
+        /**
+         * What to ask for to have it again. It listens, whatever it did: never is anybody heard who has not asked for
+         * that since; and as any session it is decided about first.
+         */
+        public SessionRequest again() {
+            return new SessionRequest(supervisor, Mode.LISTEN, follow, false);
+        }
+    }
+
+    /** @throws NullPointerException if a list is null */
+    public CallSnapshot {
+        parties = List.copyOf(parties);
+        sessions = List.copyOf(sessions);
+    }
+
+    static CallSnapshot of(CallMonitor call) {
+        List<Party> parties = new ArrayList<>();
+        List<Monitoring> sessions = new ArrayList<>();
+        for (int place = 0; place < Seats.PLACES; place++) {
+            Session session = call.seats.sessions[place];
+            if (session != null && session.cause == null) {
+                sessions.add(of(session));
+            } else if (place < Seats.SEATS && call.seats.isOrdinary(place)) {
+                parties.add(new Party(call.seats.names[place],
+                    call.seats.parties[place] == Standing.AGENT ? Role.AGENT : Role.CUSTOMER,
+                    call.seats.holds(place), call.seats.consults(place), (call.seats.muted & 1 << place) != 0));
+            }
+        }
+        return new CallSnapshot(call.name(), call.frame(), call.isParked(), parties, sessions);
+    }
+
+    /** A session in words; for its owner's thread. */
+    public static Monitoring of(Session session) {
+        Follow follow = new Follow(session.callsToFollow, session.request.follow().patience());
+        return new Monitoring(session.supervisor(), session.agent, session.state, session.mode, session.muted, follow);
+    }
+}

@@ -1,0 +1,185 @@
+package io.sidetone.monitor;
+
+import java.util.Arrays;
+
+/**
+ * Who sits in a call, who waits to, and the matrices that follow from both. Belongs to its {@link CallMonitor}.
+ *
+ * <p>A session that is only being decided about sits in none of the seats, so that nobody who may be denied takes one
+ * away: behind the seats are as many places to wait in.
+ */
+final class Seats {
+
+    static final int SEATS = HearingMatrix.SEATS;
+    /** The seats, then the places to wait in. */
+    static final int PLACES = 2 * SEATS;
+    static final int NOBODY = -1;
+
+    private final CallMonitor call;
+
+    final String[] names = new String[PLACES];
+    final Standing[] parties = new Standing[SEATS];
+    final Session[] sessions = new Session[PLACES];
+    /** Who holds the call on his side, who of them consults somebody else, and who is muted: a bit for each seat. */
+    int holding;
+    int consulting;
+    int muted;
+
+    private final Standing[] standings = new Standing[SEATS];
+    private final int[] targets = new int[SEATS];
+    long matrix = HearingMatrix.SILENCE;
+    long digits = HearingMatrix.SILENCE;
+
+    Seats(CallMonitor call) {
+        this.call = call;
+        Arrays.fill(parties, Standing.VACANT);
+        Arrays.fill(standings, Standing.VACANT);
+        Arrays.fill(targets, NOBODY);
+    }
+
+    // ---- who sits there ---------------------------------------------------------------------------------------
+
+    /** The first free seat, or -1. */
+    int free() {
+        return first(Standing.VACANT);
+    }
+
+    /** The seat of the first agent, or -1. */
+    int firstAgent() {
+        return first(Standing.AGENT);
+    }
+
+    private int first(Standing standing) {
+        for (int seat = 0; seat < SEATS; seat++) {
+            if (parties[seat] == standing) {
+                return seat;
+            }
+        }
+        return NOBODY;
+    }
+
+    /** The first free place to wait in, or -1. */
+    int freePlace() {
+        for (int place = SEATS; place < PLACES; place++) {
+            if (sessions[place] == null) {
+                return place;
+            }
+        }
+        return NOBODY;
+    }
+
+    int count(Standing standing) {
+        int count = 0;
+        for (Standing party : parties) {
+            count += party == standing ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Whether a customer or an agent sits there who has not hung up. */
+    boolean isOrdinary(int seat) {
+        return parties[seat] == Standing.CUSTOMER || parties[seat] == Standing.AGENT;
+    }
+
+    /** The live session of a supervisor, but that one; null if there is none. */
+    Session of(String supervisor, Session except) {
+        for (Session session : sessions) {
+            if (session != null && session != except && session.supervisor().equals(supervisor)
+                && session.cause == null) {
+                return session;
+            }
+        }
+        return null;
+    }
+
+    void seat(int seat, String name, Standing party) {
+        names[seat] = name;
+        parties[seat] = party;
+    }
+
+    /** A session comes in, to wait until it is decided about. */
+    void await(int place, Session session) {
+        session.seat = place;
+        sessions[place] = session;
+        names[place] = session.supervisor();
+    }
+
+    /** A session that has waited gets a seat. */
+    void seat(int seat, Session session) {
+        vacate(session.seat);
+        session.seat = seat;
+        sessions[seat] = session;
+        seat(seat, session.supervisor(), Standing.WAITING);
+        muted = with(muted, seat, session.muted);
+    }
+
+    void vacate(int place) {
+        sessions[place] = null;
+        names[place] = null;
+        if (place < SEATS) {
+            parties[place] = Standing.VACANT;
+            holding = with(holding, place, false);
+            consulting = with(consulting, place, false);
+            muted = with(muted, place, false);
+        }
+    }
+
+    static int with(int bits, int seat, boolean value) {
+        return value ? bits | 1 << seat : bits & ~(1 << seat);
+    }
+
+    boolean holds(int seat) {
+        return (holding & 1 << seat) != 0;
+    }
+
+    boolean consults(int seat) {
+        return (consulting & 1 << seat) != 0;
+    }
+
+    // ---- who hears whom ---------------------------------------------------------------------------------------
+
+    /** What sits in a seat, before the matrix is asked. */
+    Standing standing(int seat) {
+        Session session = sessions[seat];
+        boolean owned = call.takeovers.isOwned();
+        if (session == null) {
+            boolean removed = call.departures.ending || owned && parties[seat] == Standing.AGENT;
+            return removed && parties[seat] != Standing.VACANT ? Standing.REMOVED : parties[seat];
+        }
+        Session holder = call.takeovers.holder;
+        if (owned && holder.state == SessionState.COMMITTING && session != holder) {
+            return demotedAtOnce(session) ? Standing.LISTENING : Standing.WAITING;
+        }
+        return session.standing();
+    }
+
+    /** Whether that session goes on listening at another's takeover, without anybody having to be asked. */
+    private boolean demotedAtOnce(Session session) {
+        return call.policies.othersAtTakeover() == OthersAtTakeover.DEMOTE && session.state == SessionState.ACTIVE
+            && !call.edge.decides();
+    }
+
+    /** Whether a customer is on hold or holds the call himself, so that nothing is sent to him. */
+    boolean isOnHold(int seat) {
+        return parties[seat] == Standing.CUSTOMER && (holds(seat) || Holds.isOnHold(standings, holding));
+    }
+
+    /** Recomputes the matrices: called after everything that may change a standing. */
+    void update() {
+        Session holder = call.takeovers.holder;
+        boolean committing = holder != null && holder.state == SessionState.COMMITTING;
+        for (int seat = 0; seat < SEATS; seat++) {
+            standings[seat] = standing(seat);
+            Session session = sessions[seat];
+            targets[seat] = session == null ? NOBODY : committing ? holder.seat : session.target;
+        }
+        matrix = HearingMatrix.of(standings, targets, call.policies.peerVisibility())
+            & Holds.open(standings, targets, holding, consulting, call.policies);
+        for (int seat = 0; seat < SEATS; seat++) {
+            if ((muted & 1 << seat) != 0) {
+                matrix &= ~HearingMatrix.column(seat);
+            }
+        }
+        digits = HearingMatrix.digits(matrix, standings, call.policies.digits().enterCallInBarge());
+    }
+}

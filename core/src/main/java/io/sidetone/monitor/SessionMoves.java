@@ -1,0 +1,308 @@
+package io.sidetone.monitor;
+
+import io.sidetone.monitor.GrantRequest.Occasion;
+import io.sidetone.monitor.MonitorEvent.ModeChanged;
+import io.sidetone.monitor.MonitorEvent.MuteChanged;
+import io.sidetone.monitor.MonitorEvent.SessionActive;
+import io.sidetone.monitor.MonitorEvent.SessionArmed;
+import io.sidetone.monitor.MonitorEvent.SessionEnded;
+import io.sidetone.monitor.MonitorEvent.SessionResumed;
+import io.sidetone.monitor.MonitorEvent.SessionStarted;
+import io.sidetone.monitor.MonitorEvent.SessionSuspended;
+import io.sidetone.monitor.SessionTable.Input;
+import io.sidetone.monitor.SessionTable.Move;
+import java.util.function.Consumer;
+
+/** Takes sessions from cell to cell of {@link SessionTable}, and nothing else does. Belongs to its {@link CallMonitor}. */
+final class SessionMoves implements SessionOwner {
+
+    private static final Consumer<Outcome> UNANSWERED = outcome -> { };
+
+    private final CallMonitor call;
+
+    SessionMoves(CallMonitor call) {
+        this.call = call;
+    }
+
+    /** A fact about one session. */
+    void apply(Session session, Input fact) {
+        apply(session, fact, UNANSWERED);
+    }
+
+    /** One input to one session: the only way in which a session moves. */
+    @Override
+    public void apply(Session session, Input input, Consumer<Outcome> reply) {
+        Move move = SessionTable.move(session.state, input);
+        Refusal refusal = move.refusal() != null ? move.refusal() : guard(session, input);
+        if (refusal != null) {
+            reply.accept(new Outcome.Refused(refusal));
+            return;
+        }
+        SessionState from = session.state;
+        session.state = move.to();
+        if (move.cause() != null) {
+            end(session, from, move.cause());
+        } else if (move.to() != SessionState.DETACHING && move.to() != SessionState.ENDED) {
+            act(session, from, input, reply);
+        }
+        call.seats.update();
+    }
+
+    @Override
+    public void settle(Session session) {
+        call.grants.settle(session);
+        call.seats.update();
+    }
+
+    @Override
+    public void answer(Session session, long question, Grant grant) {
+        call.grants.answer(session, question, grant);
+        call.seats.update();
+    }
+
+    @Override
+    public void change(Session session, Grant grant) {
+        call.grants.change(session, grant);
+        call.seats.update();
+    }
+
+    /** What the table can't see: the rest of the call, and what was granted. */
+    private Refusal guard(Session session, Input input) {
+        if (input.mode() != null && !session.grant.allows(Right.of(input.mode()))) {
+            return Refusal.RIGHT_MISSING;
+        }
+        if (input == Input.WHISPER && session.target == Seats.NOBODY) {
+            return Refusal.NO_AGENT;
+        }
+        return input == Input.TAKE_OVER ? call.takeovers.refusal(session) : null;
+    }
+
+    /** What a move entails that does not end the session. */
+    private void act(Session session, SessionState from, Input input, Consumer<Outcome> reply) {
+        switch (input) {
+            case LISTEN, WHISPER, BARGE -> enter(session, input.mode(), reply);
+            case MUTE, UNMUTE -> {
+                mute(session, input == Input.MUTE);
+                reply.accept(new Outcome.Accepted(call.frame()));
+            }
+            case TAKE_OVER -> {
+                call.notices.drop(session, Refusal.SUPERSEDED);
+                call.takeovers.prepare(session, reply);
+            }
+            case CANCEL -> {
+                rollBack(session, Refusal.CANCELLED);
+                reply.accept(new Outcome.Accepted(call.frame()));
+            }
+            case LEG_FAILED, TIMED_OUT -> {
+                if (session.state != from) {
+                    rollBack(session, Refusal.LEG_NOT_PROVEN);
+                }
+            }
+            case RIGHT_LOST -> {
+                if (session.state != from) {
+                    rollBack(session, Refusal.RIGHT_MISSING);
+                }
+            }
+            case ALLOWED -> begin(session);
+            case NEXT_AWAITED -> arm(session, from);
+            case NEXT_CALL -> call.grants.ask(session, Occasion.START);
+            case READY -> {
+                if (session.state != from) {
+                    session.owesSince = call.frame();
+                    tell(new SessionActive(call.name(), call.frame(), session.supervisor(), session.mode));
+                }
+                if (session.held) {
+                    apply(session, Input.LEG_HELD);
+                }
+            }
+            case NOTICE_DONE -> call.notices.open(session);
+            case NOTICE_FAILED -> call.notices.drop(session, Refusal.NOTICE_FAILED);
+            case LEG_HELD, PARTIES_CHANGED, TRANSFERRED, NEW_OWNER -> unsettle(session, from, input);
+            case SETTLED -> {
+                session.owesSince = call.frame();
+                if (session.suspensionTold) {
+                    session.suspensionTold = false;
+                    tell(new SessionResumed(call.name(), call.frame(), session.supervisor(), session.mode));
+                }
+            }
+            case TARGET_LEFT -> targetLeft(session);
+            default -> {
+            }
+        }
+    }
+
+    // ---- into a call and out of it ----------------------------------------------------------------------------
+
+    private void begin(Session session) {
+        Session former = call.seats.of(session.supervisor(), session);
+        if (former != null) {
+            apply(former, Input.REPLACED);
+        }
+        call.seats.seat(call.seats.free(), session);
+        session.deadlineFrame = call.after(call.policies.times().attach());
+        tell(new SessionStarted(call.name(), call.frame(), session.supervisor(), session.agent, session.mode));
+        session.answerStart(new Outcome.Accepted(call.frame()));
+        call.notices.attach(session);
+        call.edge.attaching(session);
+    }
+
+    /** Whether a supervisor who starts anew may ask for that session to end. */
+    boolean isReplaceable(Session session) {
+        return SessionTable.move(session.state, Input.REPLACED).cause() != null;
+    }
+
+    /** A session whose leg is up begins as soon as nothing else is missing. */
+    void beginIfReady(Session session) {
+        if (session.state == SessionState.ATTACHING && session.legUp && !session.noticeDue && !session.awaiting) {
+            apply(session, Input.READY);
+        }
+    }
+
+    private void arm(Session session, SessionState from) {
+        if (session.state == from) {
+            return;
+        }
+        session.awaiting = false;
+        session.wanted = null;
+        session.suspensionTold = false;
+        session.target = Seats.NOBODY;
+        session.call = call.name();
+        session.framesLeft = session.expiresAtFrame - call.frame();
+        tell(new SessionArmed(call.name(), call.frame(), session.supervisor(), session.agent));
+        session.answerStart(new Outcome.Accepted(call.frame()));
+    }
+
+    private void end(Session session, SessionState from, Cause cause) {
+        session.cause = cause;
+        session.awaiting = false;
+        session.wanted = null;
+        session.answerStart(new Outcome.Refused(cause == Cause.DENIED ? Refusal.DENIED
+            : cause == Cause.NO_RESOURCES ? Refusal.NO_SEAT
+            : call.departures.ending ? Refusal.CALL_GONE : Refusal.ENDED));
+        if (from == SessionState.PREPARING || from == SessionState.COMMITTING) {
+            call.takeovers.rollBack(session, call.departures.ending ? Refusal.CALL_GONE : Refusal.ENDED);
+        } else if (from == SessionState.TAKEN_OVER) {
+            call.takeovers.holder = null;
+            if (!call.departures.ending) {
+                call.departures.ownerDeparted(session);
+            }
+        }
+        if (session.state == SessionState.ENDED) {
+            leave(session);
+        }
+    }
+
+    /** A session that has ended gives up its place. */
+    void leave(Session session) {
+        tell(new SessionEnded(call.name(), call.frame(), session.supervisor(), session.cause));
+        call.seats.vacate(session.seat);
+        call.edge.ended(session);
+    }
+
+    // ---- within a call ----------------------------------------------------------------------------------------
+
+    private void enter(Session session, Mode mode, Consumer<Outcome> reply) {
+        if (session.state == SessionState.ACTIVE && call.notices.gates(session, mode)) {
+            call.notices.await(session, mode);
+            reply.accept(new Outcome.Pending(call.frame()));
+            return;
+        }
+        call.notices.drop(session, Refusal.SUPERSEDED);
+        changeMode(session, mode);
+        if (session.state == SessionState.ATTACHING) {
+            call.notices.attach(session);
+            beginIfReady(session);
+        }
+        reply.accept(new Outcome.Accepted(call.frame()));
+    }
+
+    /** Before a session is active its mode changes without an event. */
+    void changeMode(Session session, Mode mode) {
+        Mode former = session.mode;
+        session.mode = mode;
+        session.owesSince = former == Mode.LISTEN ? call.frame() : session.owesSince;
+        if (former != mode && session.state != SessionState.ATTACHING && session.state != SessionState.AUTHORIZING) {
+            tell(new ModeChanged(call.name(), call.frame(), session.supervisor(), former, mode));
+        }
+    }
+
+    private void mute(Session session, boolean muted) {
+        if (session.muted != muted) {
+            session.muted = muted;
+            call.seats.muted = Seats.with(call.seats.muted, session.seat, muted);
+            tell(new MuteChanged(call.name(), call.frame(), session.supervisor(), muted));
+        }
+    }
+
+    /** The previous mode was in force all along; but if the call has become another meanwhile, it is not settled. */
+    private void rollBack(Session session, Refusal reason) {
+        call.takeovers.rollBack(session, reason);
+        if (session.state == SessionState.ACTIVE && session.awaiting) {
+            apply(session, Input.PARTIES_CHANGED);
+        }
+    }
+
+    /** The call has become another: whoever decides is asked again, and until then the session is out of it. */
+    private void unsettle(Session session, SessionState from, Input input) {
+        boolean monitors = switch (session.state) {
+            case AUTHORIZING, ATTACHING, SUSPENDED, PREPARING -> true;
+            default -> false;
+        };
+        if (!monitors) {
+            return;
+        }
+        if (from == SessionState.ACTIVE) {
+            call.notices.drop(session, Refusal.NOT_ACTIVE);
+        }
+        if (input == Input.LEG_HELD) {
+            if (from == SessionState.PREPARING || from == SessionState.COMMITTING) {
+                call.takeovers.rollBack(session, Refusal.LEG_NOT_PROVEN);
+            }
+        } else {
+            if (input != Input.PARTIES_CHANGED) {
+                session.target = input == Input.NEW_OWNER ? call.takeovers.holder.seat : session.target;
+                changeMode(session, Mode.LISTEN);
+            }
+            call.grants.ask(session, input == Input.NEW_OWNER ? Occasion.NEW_OWNER
+                : input == Input.TRANSFERRED ? Occasion.TRANSFER : Occasion.JOIN);
+        }
+        if (session.state == SessionState.SUSPENDED && !session.suspensionTold) {
+            session.suspensionTold = true;
+            tell(new SessionSuspended(call.name(), call.frame(), session.supervisor()));
+        }
+    }
+
+    /** A whisper whose target is gone falls silent: it must not find another ear by itself. */
+    private void targetLeft(Session session) {
+        session.target = session.follows() ? Seats.NOBODY : call.seats.firstAgent();
+        if (session.mode == Mode.WHISPER) {
+            changeMode(session, Mode.LISTEN);
+        }
+        if (session.wanted == Mode.WHISPER) {
+            call.notices.drop(session, Refusal.NO_AGENT);
+        }
+        if (session.target != Seats.NOBODY) {
+            session.agent = call.seats.names[session.target];
+            apply(session, Input.PARTIES_CHANGED);
+        }
+    }
+
+    /** Before a frame: lets what falls on it happen to a session. */
+    void checkTime(Session session) {
+        boolean waiting = session.state == SessionState.ATTACHING || session.state == SessionState.PREPARING;
+        if (waiting && call.frame() >= session.deadlineFrame) {
+            apply(session, Input.TIMED_OUT);
+        }
+        if (call.frame() >= session.expiresAtFrame) {
+            apply(session, Input.EXPIRED);
+        }
+        call.grants.checkTime(session);
+        if (session.follows() && session.target == Seats.NOBODY && session.canBeArmed()) {
+            apply(session, Input.NEXT_AWAITED);
+        }
+    }
+
+    private void tell(MonitorEvent event) {
+        call.tell(event);
+    }
+}

@@ -1,0 +1,36 @@
+package io.sidetone.monitor;
+
+import java.util.Objects;
+
+/**
+ * What a supervisor asks for when he starts a session. Immutable.
+ *
+ * @param supervisor who he is: nobody else in the call has that name, and an agent of that name is himself
+ * @param mode how he wants to begin
+ * @param follow whether the session goes with its agent from call to call
+ * @param replacing whether another session of his on the same call ends for this one, instead of this one being refused
+ */
+public record SessionRequest(String supervisor, Mode mode, Follow follow, boolean replacing) {
+
+    /** @throws NullPointerException if anything is null */
+    public SessionRequest {
+        Objects.requireNonNull(supervisor, "supervisor");
+        Objects.requireNonNull(mode, "mode");
+        Objects.requireNonNull(follow, "follow");
+    }
+
+    /** For one call. */
+    public static SessionRequest of(String supervisor, Mode mode) {
+        return new SessionRequest(supervisor, mode, Follow.NONE, false);
+    }
+
+    /** This request for one that goes with its agent. */
+    public SessionRequest withFollow(Follow value) {
+        return new SessionRequest(supervisor, mode, value, replacing);
+    }
+
+    /** This request for one that takes the place of another of the same supervisor. */
+    public SessionRequest withReplacing(boolean value) {
+        return new SessionRequest(supervisor, mode, follow, value);
+    }
+}
