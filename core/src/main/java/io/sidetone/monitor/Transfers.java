@@ -49,7 +49,7 @@ public final class Transfers {
         }
         boolean gone = seat != Seats.NOBODY && (!call.seats.isOrdinary(seat)
             || call.takeovers.isOwned() && call.seats.parties[seat] == Standing.AGENT);
-        return gone ? Refusal.ENDED : call.takeovers.isUnderWay() ? Refusal.BUSY_TAKING_OVER
+        return call.takeovers.isUnderWay() ? Refusal.BUSY_TAKING_OVER : gone ? Refusal.ENDED
             : done && call.seats.free() < 0 ? Refusal.NO_SEAT : null;
     }
 

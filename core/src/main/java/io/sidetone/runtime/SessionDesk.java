@@ -99,7 +99,7 @@ final class SessionDesk {
     }
 
     static void log(String what, Throwable failure) {
-        System.getLogger(SessionDesk.class.getName()).log(System.Logger.Level.WARNING, what, failure);
+        System.getLogger(SessionDesk.class.getName()).log(System.Logger.Level.WARNING, what + ": " + failure);
     }
 
     // ---- the dispatching thread -------------------------------------------------------------------------------
