@@ -1,12 +1,15 @@
 package io.sidetone.codec;
 
-/** Turns samples into the payloads of one RTP stream. Belongs to one leg and is used on its media thread only. */
+/**
+ * Turns samples into the payloads of one RTP stream. Belongs to one leg and is used by one thread at a time: its media thread, or a
+ * worker ({@link Execution}); what one call has written the next one sees.
+ */
 public interface Encoder {
 
     /**
      * Encodes one packet's worth of samples.
      *
-     * @param samples 16-bit linear, mono, at the codec's sample rate; borrowed until return
+     * @param samples 16-bit linear, mono, at the rate the encoder was made for; borrowed until return
      * @param samplesOffset the first sample
      * @param count samples to encode: a packet time the codec supports
      * @param payload receives the bytes, at most {@link Codec#maxPayloadLength}; borrowed until return

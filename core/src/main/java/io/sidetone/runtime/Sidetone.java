@@ -14,9 +14,9 @@ import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
 /**
- * The front door: media threads, each with the calls of one shard, and one thread that dispatches events and answers.
- * Open calls here and use their handles from any thread; an application with a loop of its own starts no threads and
- * turns {@link #doWork()} and {@link #dispatch()} itself.
+ * The front door: media threads, each with the calls of one shard, workers for codecs that take long, and one thread
+ * that dispatches events and answers. Open calls here and use their handles from any thread; an application with a loop
+ * of its own starts no threads and turns {@link #doWork()} and {@link #dispatch()} itself.
  *
  * <pre>{@code
  *   try (Sidetone sidetone = Sidetone.configure().listener(System.out::println).start()) {

@@ -36,27 +36,27 @@ class ChaosTest {
     @Test
     void theSameFrameByFrameWithCodersOnWorkersWhoAreInTime() {
         long blocks = 0;
-        for (long seed = 0; seed < 80; seed++) {
+        for (long seed = 0; seed < 40; seed++) {
             ChaosCall chaos = ChaosCall.onWorkers(seed, false, new LateWorkshop(seed, 0));
             chaos.run(TICKS);
             blocks += chaos.blocks();
         }
-        assertThat(blocks).as("10 ms blocks compared").isGreaterThan(100_000);
+        assertThat(blocks).as("10 ms blocks compared").isGreaterThan(50_000);
     }
 
     @Test
     void theSameOnABadNetworkWithCodersOnWorkersWhoAreInTimeOrUpToThreeTicksLate() {
         long blocks = 0;
         long late = 0;
-        for (long seed = 0; seed < 80; seed++) {
+        for (long seed = 0; seed < 40; seed++) {
             LateWorkshop workshop = new LateWorkshop(seed, (int) seed % 4);
             ChaosCall chaos = ChaosCall.onWorkers(seed, true, workshop);
             chaos.run(TICKS);
             blocks += chaos.blocks();
             late += workshop.late;
         }
-        assertThat(blocks).as("10 ms blocks compared").isGreaterThan(60_000);
-        assertThat(late).as("late jobs").isGreaterThan(10_000);
+        assertThat(blocks).as("10 ms blocks compared").isGreaterThan(30_000);
+        assertThat(late).as("late jobs").isGreaterThan(5_000);
     }
 
     private static ChaosCall run(long seed, boolean wild) {
