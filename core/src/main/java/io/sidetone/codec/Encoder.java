@@ -1,6 +1,9 @@
 package io.sidetone.codec;
 
-/** Turns samples into the payloads of one RTP stream. Belongs to one leg and is used on its media thread only. */
+/**
+ * Turns samples into the payloads of one RTP stream. Belongs to one leg and is used by one thread at a time: its media thread, or a
+ * worker ({@link Execution}); what one call has written the next one sees.
+ */
 public interface Encoder {
 
     /**

@@ -1,52 +1,78 @@
 package io.sidetone.engine;
 
 import io.sidetone.codec.Codec;
-import io.sidetone.codec.Decoder;
+import io.sidetone.codec.Execution;
+import io.sidetone.engine.Portion.Piece;
 import io.sidetone.internal.rtp.JitterBuffer;
 import java.util.List;
 
 /**
- * Turns the packets of one stream into samples: a decoder for each format, and the packet decoded last. Belongs to its
- * speaker, media thread only; allocates nothing after construction.
+ * Turns what playout brings into samples, a frame at a time: it is written down as a {@link Portion}, which is decoded
+ * at once or, if a codec takes long, by a worker until the next tick. Belongs to its speaker, media thread only;
+ * allocates nothing after construction.
+ *
+ * <pre>
+ *   begin, add, add, …, end ─┬─ inline ────────────────────────────► collect   in the same tick
+ *                            └─ worker ── until the next tick ─────► collect   not ready: all of it is a loss
+ * </pre>
  */
 final class Decoding {
 
     private static final long NOTHING = -1;
+    /** Packets of which a portion has room for the longest payload. */
+    private static final int ROOM = 3;
 
-    private final Codec[] codecs;
-    /** Null where the codec has no coders. */
-    private final Decoder[] decoders;
-    private final short[] samples;
-    /** The packet that {@code samples} holds. */
+    private final int[] delayTicks;
+    private final Workshop workshop;
+    private final Quarantine quarantine;
+    private final int rate;
+    private final CodecCounts counts;
+    private final boolean ahead;
+    private final Portion job;
+    /** Written down in place of {@code job} while a worker still has that, and never decoded; null without workers. */
+    private final Portion spare;
+    private Portion portion;
+    private boolean ran;
+    /** The decoders' past ends before the next portion that they get. */
+    private boolean anew;
+    /** The packet whose payload the decoders got last, and its timestamp. */
     private long sequence = NOTHING;
-    private int count;
+    private long start;
 
-    private long decodes;
-    private long failures;
-
-    /** @param maxSamples the most that a packet may hold */
-    Decoding(List<Format> formats, int maxSamples) {
-        codecs = new Codec[formats.size()];
-        decoders = new Decoder[codecs.length];
-        for (int i = 0; i < codecs.length; i++) {
-            codecs[i] = formats.get(i).codec();
-            decoders[i] = codecs[i].hasCoders() ? codecs[i].newDecoder() : null;
+    /**
+     * @param codecs null where a place is empty; packets in the jitter buffer name them by their places
+     * @param rate of the samples, in Hz
+     * @param maxPayload the most bytes that a packet may hold
+     * @param mostSamples of a portion
+     */
+    Decoding(List<Codec> codecs, int rate, int maxPayload, int mostSamples, CodecCounts counts, Quarantine quarantine,
+        Workshop workshop) {
+        boolean worker = false;
+        delayTicks = new int[codecs.size()];
+        for (int i = 0; i < codecs.size(); i++) {
+            Codec codec = codecs.get(i);
+            worker |= codec != null && codec.execution() == Execution.WORKER;
+            delayTicks[i] = codec == null ? 0 : ResampledDecoder.delayTicks(codec, rate);
         }
-        samples = new short[maxSamples];
+        ahead = worker;
+        this.rate = rate;
+        this.counts = counts;
+        this.quarantine = quarantine;
+        this.workshop = workshop;
+        Decoders decoders = new Decoders(codecs, rate, counts);
+        job = new Portion(decoders, mostSamples, ROOM * maxPayload);
+        spare = ahead ? new Portion(decoders, mostSamples, ROOM * maxPayload) : null;
+        portion = job;
     }
 
-    Codec codec(int format) {
-        return codecs[format];
+    /** Whether a frame is written down a tick before it is collected. */
+    boolean isAhead() {
+        return ahead;
     }
 
-    /** How long a payload lasts, in samples; zero or less, or more than a packet may hold, if it is none. */
-    int samplesIn(int format, byte[] payload, int offset, int length) {
-        try {
-            return codecs[format].samplesIn(payload, offset, length);
-        } catch (RuntimeException e) {
-            failures++;
-            return -1;
-        }
+    /** How late samples of that format are because they were resampled, on the leg's clock. */
+    int delayTicks(int format) {
+        return delayTicks[format];
     }
 
     /** The next packet is decoded even if its number is that of the last. */
@@ -54,49 +80,112 @@ final class Decoding {
         sequence = NOTHING;
     }
 
-    /** Decodes the packet that is due, once; false if its payload is damaged. */
-    boolean decode(JitterBuffer buffer) {
-        if (buffer.packetSequence() != sequence) {
-            sequence = buffer.packetSequence();
-            decodes++;
-            count = decode(decoders[buffer.packetFormat()], buffer);
-        }
-        return count > 0;
-    }
+    // ---- what playout brings ----------------------------------------------------------------------------------
 
-    /** A decoder that throws is begun anew, and its packet is a loss, as all are where there is no decoder. */
-    private int decode(Decoder decoder, JitterBuffer buffer) {
-        if (decoder == null) {
-            return -1;
+    /** @param forget whether the decoders begin anew with it */
+    void begin(boolean forget) {
+        if (forget) {
+            anew = true;
+            sequence = NOTHING;
         }
-        try {
-            return decoder.decode(buffer.bytes(), buffer.payloadOffset(), buffer.payloadLength(), samples, 0);
-        } catch (RuntimeException e) {
-            failures++;
-            decoder.reset();
-            return -1;
-        }
+        portion = job.isOutstanding() ? spare : job;
+        portion.clear(anew);
     }
 
     /**
-     * Copies samples of the packet last decoded.
+     * Takes what is due.
      *
-     * @param from the first of them
-     * @param most how many are wanted
-     * @return how many there are
+     * @param most samples to take at most
+     * @return how many were taken
      */
-    int copy(int from, short[] out, int offset, int most) {
-        int here = Math.max(0, Math.min(most, count - from));
-        System.arraycopy(samples, from, out, offset, here);
-        return here;
+    int add(JitterBuffer buffer, int most) {
+        int due = buffer.due();
+        int count = Math.min(most, samples(buffer.span()));
+        if (due == JitterBuffer.PACKET) {
+            add(due, count, buffer, buffer.packetSequence(), buffer.packetTimestamp(), 0);
+        } else if (due == JitterBuffer.LOSS && buffer.selectBehind()) {
+            return addLoss(count, buffer);
+        } else {
+            portion.add(due, count, buffer.position());
+        }
+        return count;
     }
 
-    long decodes() {
-        return decodes;
+    /** The packet behind a loss is here, and may carry some of the one before it. */
+    private int addLoss(int count, JitterBuffer buffer) {
+        long left = buffer.packetTimestamp() - buffer.position();
+        int before = samples((int) Math.max(0, left - buffer.packetTicks()));
+        long lost = buffer.packetSequence() - 1;
+        if (left != buffer.span() || buffer.isSkipped(lost)) {
+            portion.add(JitterBuffer.LOSS, count, buffer.position());
+            return count;
+        }
+        if (before > 0) {
+            int here = Math.min(count, before);
+            portion.add(JitterBuffer.LOSS, here, buffer.position());
+            return here;
+        }
+        add(Portion.RECOVERY, count, buffer, lost, buffer.position(), samples((int) left));
+        return count;
     }
 
-    /** Exceptions thrown by the codecs. */
-    long failures() {
-        return failures;
+    private void add(int kind, int count, JitterBuffer buffer, long packet, long timestamp, int missing) {
+        Piece piece = portion.add(kind, count, buffer.position());
+        if (piece.kind != kind) {
+            return;
+        }
+        if (packet != sequence) {
+            if (!portion.give(piece, buffer)) {
+                piece.kind = JitterBuffer.LOSS;
+                return;
+            }
+            sequence = packet;
+            start = timestamp;
+        }
+        piece.sequence = packet;
+        piece.from = samples((int) (buffer.position() - start));
+        piece.missing = missing;
+    }
+
+    private int samples(int ticks) {
+        return (int) Math.min(Integer.MAX_VALUE, (long) ticks * rate / Speaker.CLOCK_RATE);
+    }
+
+    /** Has it decoded: now, or by a worker until the next tick. */
+    void end() {
+        ran = false;
+        if (!portion.hasWork()) {
+            ran = true;
+        } else if (ahead) {
+            ran = portion == job && portion.submit(workshop);
+        } else if (!quarantine.isClosed()) {
+            long begunNs = quarantine.begin();
+            portion.work();
+            quarantine.end(begunNs);
+            ran = true;
+        }
+        if (ran) {
+            anew &= !portion.anew;
+        } else {
+            sequence = NOTHING;
+        }
+    }
+
+    /** What was written down last, and decoded unless {@link #isReady} says no. */
+    Portion collect() {
+        boolean late = ahead && portion.hasWork() && (!ran || portion.isOutstanding());
+        ran &= !late;
+        counts.unready += late ? 1 : 0;
+        if (ran) {
+            counts.decodes += portion.decodes;
+            counts.failures += portion.failures;
+            counts.recovered += portion.recovered;
+        }
+        return portion;
+    }
+
+    /** Whether the portion last collected was decoded; if not, none of it is touched but what was written down. */
+    boolean isReady() {
+        return ran;
     }
 }

@@ -14,13 +14,19 @@ package io.sidetone.engine;
  * @param sent packets sent to the party
  * @param forwarded of those, another party's own payloads, untouched
  * @param encodes of those, encoded from a mix
+ * @param shared of those, encoded from the very same mix for another supervisor
  * @param codecFailures exceptions its codecs have thrown, each of which cost one packet
+ * @param recovered lost packets of which the packet behind them carried something (in-band error correction); their
+ *     samples are among the concealed
+ * @param unready frames and packets lost because no worker had decoded or encoded them in time
+ * @param overruns calls of inline coders that took longer than a millisecond, as far as they were timed
+ * @param quarantined whether the leg's inline coders are not called any more because of that
  * @param jitterNs interarrival jitter of the party's stream (RFC 3550 §6.4.1)
  * @param roundTripNs to the party and back by his last RTCP report; -1 while unknown
  * @param remoteLost packets that the party says he has lost of those sent
  * @param remoteFractionLost the share lost before his last report, 0 to 1
  */
 public record LegStatistics(long received, long lost, long duplicates, long late, long unnegotiated, long malformed,
-    long concealedSamples, long decodes, long sent, long forwarded, long encodes, long codecFailures, long jitterNs,
-    long roundTripNs, long remoteLost, double remoteFractionLost) {
+    long concealedSamples, long decodes, long sent, long forwarded, long encodes, long shared, long codecFailures, long recovered,
+    long unready, long overruns, boolean quarantined, long jitterNs, long roundTripNs, long remoteLost, double remoteFractionLost) {
 }

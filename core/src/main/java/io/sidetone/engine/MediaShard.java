@@ -37,6 +37,7 @@ public final class MediaShard {
     private final long seed;
     private final PacketSink packets;
     private final EventSink events;
+    private final Workshop workshop;
     private final List<List<Call>> slots = new ArrayList<>();
     private final RtpPacket packet = new RtpPacket();
     private final RtcpPacket control = new RtcpPacket();
@@ -45,7 +46,7 @@ public final class MediaShard {
     private long droppedAfterClose;
 
     /**
-     * A shard without calls.
+     * A shard without calls, for simulations: codecs meant for workers run on the spot, and nobody is timed.
      *
      * @param seed SSRCs, first sequence numbers and first timestamps of legs derive from it and the names of call and
      *     leg alone; where others must not guess them it must be random
@@ -53,9 +54,22 @@ public final class MediaShard {
      * @param events takes every event of every call
      */
     public MediaShard(long seed, PacketSink packets, EventSink events) {
+        this(seed, packets, events, Workshop.onTheSpot(() -> 0));
+    }
+
+    /**
+     * A shard without calls whose codecs are lent a clock and workers.
+     *
+     * @param seed as above
+     * @param packets takes every packet that is sent
+     * @param events takes every event of every call
+     * @param workshop does what takes long
+     */
+    public MediaShard(long seed, PacketSink packets, EventSink events, Workshop workshop) {
         this.seed = seed;
         this.packets = packets;
         this.events = events;
+        this.workshop = workshop;
         for (int i = 0; i < SLOTS; i++) {
             slots.add(new ArrayList<>());
         }
@@ -63,7 +77,7 @@ public final class MediaShard {
 
     /** Opens a call in which nobody sits yet. It takes the emptiest slot, of several the one that is due first. */
     public Call open(String name, Policies policies) {
-        Call call = new Call(name, seed, policies, packets, events);
+        Call call = new Call(name, seed, policies, packets, events, workshop);
         List<Call> emptiest = slots.get(nextSlot);
         for (int i = 1; i < SLOTS; i++) {
             List<Call> slot = slots.get((nextSlot + i) % SLOTS);
@@ -122,9 +136,15 @@ public final class MediaShard {
         List<Call> calls = slots.get(nextSlot);
         nextSlot = (nextSlot + 1) % SLOTS;
         int kept = 0;
+        long begunNs = workshop.nanoTime();
         for (int i = 0; i < calls.size(); i++) {
             Call call = calls.get(i);
             call.tick(nowNs);
+            long endedNs = workshop.nanoTime();
+            if (Quarantine.isTooLong(endedNs - begunNs)) {
+                call.suspectCoders();
+            }
+            begunNs = endedNs;
             if (!call.isEnded()) {
                 calls.set(kept++, call);
             }

@@ -1,13 +1,14 @@
 package io.sidetone.engine;
 
 import io.sidetone.monitor.EventSink;
+import io.sidetone.monitor.MonitorEvent.CodecQuarantined;
 import io.sidetone.monitor.MonitorEvent.Level;
 import io.sidetone.monitor.MonitorEvent.MediaLost;
 import io.sidetone.monitor.MonitorEvent.MediaResumed;
 
 /**
- * Watches what comes from one leg's party: whether anything does, and on request how loud it is. Belongs to its leg,
- * media thread only; allocates nothing but the events it tells.
+ * Watches what comes from one leg's party: whether anything does, whether its codecs are quarantined, and on request
+ * how loud it is. Belongs to its leg, media thread only; allocates nothing but the events it tells.
  */
 final class MediaWatch {
 
@@ -16,6 +17,7 @@ final class MediaWatch {
     /** Since when nothing has come, while nothing ever came. */
     private long begunNs;
     private boolean lost;
+    private boolean quarantined;
     private LevelMeter meter;
 
     /** @param timeoutNs how long nothing may come before that is told */
@@ -48,6 +50,10 @@ final class MediaWatch {
         if (lost != quietNs >= timeoutNs) {
             lost = !lost;
             events.event(lost ? new MediaLost(call, frame, leg.name()) : new MediaResumed(call, frame, leg.name()));
+        }
+        if (!quarantined && leg.quarantine.isClosed()) {
+            quarantined = true;
+            events.event(new CodecQuarantined(call, frame, leg.name()));
         }
         if (meter != null && leg.speaker.isPlayed() && meter.add(leg.speaker.frame)) {
             events.event(new Level(call, frame, leg.name(), meter.dbov(), meter.isSpeaking()));

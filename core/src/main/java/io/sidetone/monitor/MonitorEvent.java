@@ -75,6 +75,13 @@ public sealed interface MonitorEvent {
     record Level(String call, long frame, String party, int dbov, boolean speaking) implements MonitorEvent {
     }
 
+    /**
+     * A party's codec was too slow for a media thread three times, and is not called any more: the party is no longer
+     * heard nor hears anything, except where packets are forwarded untouched.
+     */
+    record CodecQuarantined(String call, long frame, String party) implements MonitorEvent {
+    }
+
     /** The customers are alone and wait. */
     record CallParked(String call, long frame) implements MonitorEvent {
     }

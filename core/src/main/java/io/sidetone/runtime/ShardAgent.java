@@ -2,6 +2,7 @@ package io.sidetone.runtime;
 
 import io.sidetone.engine.Leg;
 import io.sidetone.engine.MediaShard;
+import io.sidetone.engine.Workshop;
 import io.sidetone.monitor.MonitorEvent;
 import io.sidetone.monitor.Outcome;
 import io.sidetone.monitor.Refusal;
@@ -57,13 +58,14 @@ final class ShardAgent implements Agent {
     private volatile boolean terminated;
     private volatile long stalls;
 
-    ShardAgent(String name, long seed, LongSupplier clock, int commandCapacity, int eventCapacity, long deadlineNs) {
+    ShardAgent(String name, long seed, LongSupplier clock, int commandCapacity, int eventCapacity, long deadlineNs,
+        Workshop workshop) {
         this.name = name;
         this.clock = clock;
         this.deadlineNs = deadlineNs;
         this.eventCapacity = eventCapacity;
         commands = new MpscVarHandleArrayQueue<>(commandCapacity);
-        media = new MediaShard(seed, endpoints, this::event);
+        media = new MediaShard(seed, endpoints, this::event, workshop);
         endpoints.feed(media);
     }
 

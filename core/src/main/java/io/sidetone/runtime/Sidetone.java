@@ -1,5 +1,6 @@
 package io.sidetone.runtime;
 
+import io.sidetone.engine.Workshop;
 import io.sidetone.monitor.Policies;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -13,9 +14,9 @@ import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
 /**
- * The front door: media threads, each with the calls of one shard, and one thread that dispatches events and answers.
- * Open calls here and use their handles from any thread; an application with a loop of its own starts no threads and
- * turns {@link #doWork()} and {@link #dispatch()} itself.
+ * The front door: media threads, each with the calls of one shard, workers for codecs that take long, and one thread
+ * that dispatches events and answers. Open calls here and use their handles from any thread; an application with a loop
+ * of its own starts no threads and turns {@link #doWork()} and {@link #dispatch()} itself.
  *
  * <pre>{@code
  *   try (Sidetone sidetone = Sidetone.configure().listener(System.out::println).start()) {
@@ -30,14 +31,19 @@ public final class Sidetone implements AutoCloseable {
     private final List<AgentRunner> runners = new ArrayList<>();
     private final MonitorListener listener;
     private final AtomicInteger nextShard = new AtomicInteger();
+    /** Null where there are no threads. */
+    private final Workers workers;
     private AgentRunner dispatcher;
     private boolean closed;
 
-    private Sidetone(Configuration configuration) {
+    private Sidetone(Configuration configuration, Workers workers) {
+        this.workers = workers;
         listener = configuration.listener;
+        Workshop workshop = workers == null ? Workshop.onTheSpot(configuration.clock) : workers;
         for (int i = 0; i < configuration.shards; i++) {
             shards.add(new ShardAgent("sidetone-media-" + i, configuration.seed + i, configuration.clock,
-                configuration.commandCapacity, configuration.eventCapacity, configuration.commandDeadline.toNanos()));
+                configuration.commandCapacity, configuration.eventCapacity, configuration.commandDeadline.toNanos(),
+                workshop));
         }
     }
 
@@ -47,6 +53,7 @@ public final class Sidetone implements AutoCloseable {
     }
 
     private void startThreads(Waiting waiting) {
+        workers.start();
         for (ShardAgent shard : shards) {
             runners.add(run(shard, new AgentRunner(waiting.strategy(), Sidetone::log, null, shard)));
         }
@@ -156,6 +163,7 @@ public final class Sidetone implements AutoCloseable {
         } else {
             runners.forEach(AgentRunner::close);
             dispatcher.close();
+            workers.close();
         }
         while (dispatch() > 0) {
             // What was decided last is still told.
@@ -173,6 +181,7 @@ public final class Sidetone implements AutoCloseable {
         private int eventCapacity = 65_536;
         private Duration commandDeadline = Duration.ofSeconds(2);
         private Waiting waiting = Waiting.SLEEP;
+        private int workers = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
         private Configuration() {
         }
@@ -228,16 +237,28 @@ public final class Sidetone implements AutoCloseable {
             return this;
         }
 
-        /** Starts the media threads and the dispatching thread, as daemons. */
+        /**
+         * How many threads run the coders of codecs that take long ({@link io.sidetone.codec.Execution#WORKER}), for
+         * all media threads: 1 to 256; half of the processors unless set. Without such codecs they only wait.
+         */
+        public Configuration workers(int count) {
+            workers = require(count, 1, 256, "workers");
+            return this;
+        }
+
+        /** Starts the media threads, the workers and the dispatching thread, as daemons. */
         public Sidetone start() {
-            Sidetone sidetone = new Sidetone(this);
+            Sidetone sidetone = new Sidetone(this, new Workers(workers, clock));
             sidetone.startThreads(waiting);
             return sidetone;
         }
 
-        /** Starts no thread: the application turns {@link Sidetone#doWork()} and {@link Sidetone#dispatch()}. */
+        /**
+         * Starts no thread: the application turns {@link Sidetone#doWork()} and {@link Sidetone#dispatch()}. Coders
+         * meant for workers run in the former, a tick before what they give is used, as with workers.
+         */
         public Sidetone withoutThreads() {
-            return new Sidetone(this);
+            return new Sidetone(this, null);
         }
 
         private static int require(int value, int min, int max, String name) {

@@ -3,11 +3,12 @@ package io.sidetone.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidetone.codec.Codec;
+import io.sidetone.codec.Execution;
+import io.sidetone.engine.CleanStream.Numbered;
 import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.Policies;
 import io.sidetone.monitor.Role;
 import io.sidetone.testkit.LinearCodec;
-import io.sidetone.testkit.SentPacket;
 import io.sidetone.testkit.Speech;
 import io.sidetone.testkit.VirtualCall;
 import io.sidetone.testkit.VirtualParty;
@@ -51,6 +52,16 @@ class ClickTest {
         for (long seed = 0; seed < 20; seed++) {
             int loudest = (int) seed % 3;
             noModeChangeClicks(new LinearCodec("LEFT"), new LinearCodec("RIGHT"), speech(loudest), loudest, seed);
+        }
+    }
+
+    @Test
+    void norWhereCodersRunOnWorkers() {
+        for (long seed = 0; seed < 20; seed++) {
+            int loudest = (int) seed % 3;
+            boolean transcoded = seed % 2 == 0;
+            noModeChangeClicks(new LinearCodec("LEFT", Execution.WORKER),
+                new LinearCodec(transcoded ? "RIGHT" : "LEFT", Execution.WORKER), speech(loudest), loudest, seed);
         }
     }
 
@@ -108,10 +119,20 @@ class ClickTest {
         }
     }
 
+    /** Where a packet was left out the receiver conceals. */
     private static int largestStep(VirtualParty party) {
-        SentPacket last = party.heard.get(party.heard.size() - 1);
-        int end = last.timestamp() - party.heard.get(0).timestamp() + last.payload().length / 2;
-        return largestStep(Arrays.copyOf(party.ears(), end));
+        List<Numbered> packets = CleanStream.played(party);
+        short[] ears = party.ears();
+        int begin = 0;
+        int largest = 0;
+        for (int i = 0; i < packets.size(); i++) {
+            int from = (int) (packets.get(i).timestamp() - packets.get(0).timestamp());
+            int end = from + packets.get(i).samples();
+            boolean lost = i > 0 && packets.get(i).sequence() != packets.get(i - 1).sequence() + 1;
+            begin = lost ? from : begin;
+            largest = Math.max(largest, largestStep(Arrays.copyOfRange(ears, Math.max(begin, from - 1), end)));
+        }
+        return largest;
     }
 
     private static int largestStep(short[] samples) {

@@ -3,22 +3,34 @@ package io.sidetone.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidetone.codec.Codec;
+import io.sidetone.codec.Execution;
 import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.Role;
 import io.sidetone.testkit.LinearCodec;
 import io.sidetone.testkit.VirtualCall;
 import io.sidetone.testkit.VirtualParty;
 import java.util.function.IntUnaryOperator;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A voice of noise, of which a few samples tell their place, through forward ⇄ mix changes: every sample arrives once,
  * in order. Between forwarding and mixing lies concealment, which blends into the first 5 ms behind it.
  */
+@ParameterizedClass
+@EnumSource(Execution.class)
 class NoSampleLostTest {
 
-    private static final Codec CODEC = new LinearCodec();
+    private final Codec codec;
+    private final int workerMs;
+
+    NoSampleLostTest(Execution execution) {
+        codec = new LinearCodec(execution);
+        workerMs = execution == Execution.WORKER ? 20 : 0;
+    }
+
     private static final int BLENDED = 40;
     private static final int CERTAIN = 24;
     private static final int DELAY_MS = 40;
@@ -40,16 +52,16 @@ class NoSampleLostTest {
         hearsEverySampleOnce(Mode.WHISPER, in, out);
     }
 
-    private static void hearsEverySampleOnce(Mode mode, int in, int out) {
+    private void hearsEverySampleOnce(Mode mode, int in, int out) {
         for (long seed = 0; seed < 6; seed++) {
             VirtualCall call = new VirtualCall(seed);
             boolean barging = mode == Mode.BARGE;
-            LegSpec spec = LegSpec.of("listener", CODEC).withPacketTime(out);
+            LegSpec spec = LegSpec.of("listener", codec).withPacketTime(out);
             VirtualParty listener = call.join(spec, barging ? Role.CUSTOMER : Role.AGENT, Voices.SILENT);
-            VirtualParty speaker = call.join(LegSpec.of("speaker", CODEC), barging ? Role.AGENT : Role.CUSTOMER,
+            VirtualParty speaker = call.join(LegSpec.of("speaker", codec), barging ? Role.AGENT : Role.CUSTOMER,
                 VOICE, in);
             call.runTicks(40);
-            VirtualParty supervisor = call.monitor(LegSpec.of("supervisor", CODEC), barging ? speaker : listener,
+            VirtualParty supervisor = call.monitor(LegSpec.of("supervisor", codec), barging ? speaker : listener,
                 Mode.LISTEN, Voices.SILENT);
             int changes = 6;
             for (int change = 0; change < changes; change++) {
@@ -70,7 +82,7 @@ class NoSampleLostTest {
     }
 
     /** Reads the voice's samples one by one; where something else lies between, it must be short. */
-    private static int heardOnceInOrder(short[] ears, int spoken, int packetMs, String when) {
+    private int heardOnceInOrder(short[] ears, int spoken, int packetMs, String when) {
         int gaps = 0;
         int next = 0;
         int at = 0;
@@ -90,7 +102,7 @@ class NoSampleLostTest {
             int concealed = resumed - blended - at;
             assertThat(blended).as("sample %d of the voice at %d, %s", next, at, when).isNotNegative();
             assertThat(concealed).as("concealed samples before sample %d of the voice, %s", next, when)
-                .isBetween(0, 8 * (DELAY_MS + 20 + packetMs));
+                .isBetween(0, 8 * (DELAY_MS + 20 + workerMs + packetMs));
             at = resumed;
             next += blended;
         }

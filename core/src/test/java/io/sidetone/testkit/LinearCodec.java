@@ -3,19 +3,52 @@ package io.sidetone.testkit;
 import io.sidetone.codec.Codec;
 import io.sidetone.codec.Decoder;
 import io.sidetone.codec.Encoder;
+import io.sidetone.codec.Execution;
 
-/** 16-bit linear samples at 8 kHz, most significant byte first: a codec that loses nothing, so that tests are exact. */
+/**
+ * 16-bit linear samples, at 8 kHz unless said otherwise, most significant byte first: a codec that loses nothing, so that
+ * tests are exact.
+ */
 public class LinearCodec implements Codec {
 
     private final String name;
+    private final int sampleRate;
+    private final int clockRate;
+    private final Execution execution;
 
     public LinearCodec() {
         this("TEST-LINEAR");
     }
 
+    /** Coders that a shard's workshop runs, or the media thread. */
+    public LinearCodec(Execution execution) {
+        this("TEST-LINEAR", execution);
+    }
+
     /** The same bytes under another name, so that two legs can't forward to each other. */
     public LinearCodec(String name) {
+        this(name, Execution.INLINE);
+    }
+
+    public LinearCodec(String name, Execution execution) {
+        this(name, 8000, 8000, execution);
+    }
+
+    /** At another rate, and maybe with an RTP clock that has nothing to do with it, both in Hz. */
+    public LinearCodec(String name, int sampleRate, int clockRate) {
+        this(name, sampleRate, clockRate, Execution.INLINE);
+    }
+
+    public LinearCodec(String name, int sampleRate, int clockRate, Execution execution) {
         this.name = name;
+        this.sampleRate = sampleRate;
+        this.clockRate = clockRate;
+        this.execution = execution;
+    }
+
+    @Override
+    public Execution execution() {
+        return execution;
     }
 
     @Override
@@ -25,12 +58,12 @@ public class LinearCodec implements Codec {
 
     @Override
     public int clockRate() {
-        return 8000;
+        return clockRate;
     }
 
     @Override
     public int sampleRate() {
-        return 8000;
+        return sampleRate;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.sidetone.engine.Leg;
 import io.sidetone.engine.LegSpec;
 import io.sidetone.engine.MediaShard;
 import io.sidetone.engine.PacketSink;
+import io.sidetone.engine.Workshop;
 import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.MonitorEvent;
 import io.sidetone.monitor.Outcome;
@@ -33,11 +34,15 @@ public final class VirtualCall {
     private long nextTickNs;
 
     public VirtualCall(long seed, Policies policies) {
+        this(seed, policies, Workshop.onTheSpot(() -> 0));
+    }
+
+    public VirtualCall(long seed, Policies policies, Workshop workshop) {
         this.seed = seed;
         shard = new MediaShard(seed, (leg, buffer, offset, length, timeNs) -> {
             observer.send(leg, buffer, offset, length, timeNs);
             byLeg.get(leg).heard.add(SentPacket.parse(buffer, offset, length, timeNs));
-        }, events::add);
+        }, events::add, workshop);
         call = shard.open("call", policies);
     }
 
@@ -84,6 +89,12 @@ public final class VirtualCall {
         List<Outcome> answers = new ArrayList<>();
         call.takeOver(supervisor.leg.session(), answers::add);
         return answers;
+    }
+
+    /** Something else is negotiated for a party; what it speaks stays as it is. */
+    public void renegotiate(VirtualParty party, LegSpec spec) {
+        call.renegotiate(party.leg, spec);
+        party.negotiated(spec.formats());
     }
 
     public void leave(VirtualParty party) {

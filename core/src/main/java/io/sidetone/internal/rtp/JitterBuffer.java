@@ -60,6 +60,9 @@ public interface JitterBuffer {
      */
     void skip(long sequence);
 
+    /** From now on it holds payloads of that many bytes; what is here stays. Allocates. */
+    void grow(int maxPayloadLength);
+
     /** Whether {@link #skip} named that number; known for the last {@value NumberWindow#SIZE}. */
     boolean isSkipped(long sequence);
 
@@ -104,6 +107,13 @@ public interface JitterBuffer {
      * @return false, and the accessors are unchanged, if that packet is not here
      */
     boolean select(long sequence);
+
+    /**
+     * Where a LOSS is due: points the packet accessors at the first packet behind it.
+     *
+     * @return false, and the accessors are unchanged, if none is here
+     */
+    boolean selectBehind();
 
     /** Of the packet last named by {@link #due()} or {@link #select}. */
     long packetSequence();

@@ -202,6 +202,11 @@ abstract class Playout extends PacketRing {
     }
 
     @Override
+    public boolean selectBehind() {
+        return due == LOSS && hasRunning() && select(first());
+    }
+
+    @Override
     public int span() {
         return span;
     }
