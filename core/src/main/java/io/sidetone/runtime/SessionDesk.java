@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -46,6 +47,7 @@ final class SessionDesk {
     }
 
     private final Authority authority;
+    private final BooleanSupplier recorded;
     private final LongSupplier clock;
     private final long answerNs;
     private final ArmedSessions armed;
@@ -58,8 +60,10 @@ final class SessionDesk {
     private final List<Question> questions = new ArrayList<>();
 
     /** {@code authority}: null if nobody decides. */
-    SessionDesk(Authority authority, LongSupplier clock, Duration answer, MonitorListener listener) {
+    SessionDesk(Authority authority, BooleanSupplier recorded, LongSupplier clock, Duration answer,
+        MonitorListener listener) {
         this.authority = authority;
+        this.recorded = recorded;
         this.clock = clock;
         answerNs = answer.toNanos();
         armed = new ArmedSessions(new SessionEdge() {
@@ -79,6 +83,10 @@ final class SessionDesk {
 
     boolean decides() {
         return authority != null;
+    }
+
+    boolean recorded() {
+        return recorded.getAsBoolean();
     }
 
     void later(Runnable action) {

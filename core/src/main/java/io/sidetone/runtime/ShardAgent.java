@@ -236,6 +236,11 @@ final class ShardAgent implements Agent {
         }
 
         @Override
+        public boolean recorded() {
+            return desk.recorded();
+        }
+
+        @Override
         public Grant ask(Session session, GrantRequest request, long number) {
             if (!desk.decides()) {
                 return Grant.EVERYTHING;
