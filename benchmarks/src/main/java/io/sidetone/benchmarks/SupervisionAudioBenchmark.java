@@ -18,9 +18,9 @@ import org.openjdk.jmh.annotations.State;
 /**
  * <b>What do the extras of supervision cost, per frame of 20 ms?</b>
  *
- * <p>{@link #leakGuard} is a frame of an agent who is whispered to, {@link #leakGuardWithoutWhisper} one in which nobody
- * has whispered for 0.6 s. {@link #levelMatch} measures coach and call; {@link #ducked} adds a speaker under a gain that
- * moves; {@link #holdMusic} synthesises.
+ * <p>{@link #leakGuard} is a frame of an agent who is whispered to, {@link #leakGuardWithoutWhisper} one in which
+ * nobody has whispered for 0.6 s. {@link #levelMatch} measures coach and call; {@link #ducked} adds a speaker under a
+ * gain that moves; {@link #holdMusic} synthesises.
  *
  * <pre>
  * nanoseconds of CPU            8 kHz    48 kHz

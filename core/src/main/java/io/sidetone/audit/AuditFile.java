@@ -27,7 +27,7 @@ public final class AuditFile implements AuditSink {
 
     private final Path path;
     private final long limitBytes;
-    private final int mostAtOnce;
+    private final Output output;
     private final Tail tail;
     private FileChannel channel;
     /** Where the next line goes; behind it there may be a part of one that could not be written. */
@@ -36,10 +36,15 @@ public final class AuditFile implements AuditSink {
     private boolean isDirty;
     private IOException syncFailure;
 
-    private AuditFile(Path path, AuditKey key, long limitBytes, int mostAtOnce) throws IOException {
+    /** Writes some of those bytes at that position; for tests, which tear and fail. */
+    interface Output {
+        int write(FileChannel channel, ByteBuffer bytes, long position) throws IOException;
+    }
+
+    private AuditFile(Path path, AuditKey key, long limitBytes, Output output) throws IOException {
         this.path = path.toAbsolutePath();
         this.limitBytes = limitBytes;
-        this.mostAtOnce = mostAtOnce;
+        this.output = output;
         channel = lock();
         try {
             // Through the locked channel: closing another one of the file would end the lock (POSIX).
@@ -72,15 +77,14 @@ public final class AuditFile implements AuditSink {
      * @throws IOException if it can't be read or written, is in use, or is not as it was written
      */
     public static AuditFile open(Path path, AuditKey key, long limitBytes) throws IOException {
-        return open(path, key, limitBytes, Integer.MAX_VALUE);
+        return open(path, key, limitBytes, FileChannel::write);
     }
 
-    /** For tests: not more than that many bytes in one write, so that there are many moments to be killed in. */
-    static AuditFile open(Path path, AuditKey key, long limitBytes, int mostAtOnce) throws IOException {
+    static AuditFile open(Path path, AuditKey key, long limitBytes, Output output) throws IOException {
         if (limitBytes < 1) {
             throw new IllegalArgumentException("limitBytes must be positive: " + limitBytes);
         }
-        return new AuditFile(path, key, limitBytes, mostAtOnce);
+        return new AuditFile(path, key, limitBytes, output);
     }
 
     private FileChannel lock() throws IOException {
@@ -141,9 +145,8 @@ public final class AuditFile implements AuditSink {
         }
         isDirty = true;
         ByteBuffer bytes = ByteBuffer.wrap(line);
-        while (bytes.position() < line.length) {
-            bytes.limit(bytes.position() + Math.min(line.length - bytes.position(), mostAtOnce));
-            channel.write(bytes, end + bytes.position());
+        while (bytes.hasRemaining()) {
+            output.write(channel, bytes, end + bytes.position());
         }
         isDirty = false;
         end += line.length;

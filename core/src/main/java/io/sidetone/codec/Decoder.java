@@ -12,10 +12,10 @@ public interface Decoder {
      * @param payload borrowed until return
      * @param offset first byte of the payload
      * @param length bytes
-     * @param samples receives 16-bit linear samples, mono, at the codec's sample rate; borrowed until return
+     * @param samples receives 16-bit linear samples, mono, at the rate the decoder was made for; borrowed until return
      * @param samplesOffset where the first sample goes
-     * @return the number of samples written, as {@link Codec#samplesIn} said; zero or less when the payload is damaged,
-     *     which the caller treats as a lost packet
+     * @return the number of samples written: what {@link Codec#samplesIn} said, counted at the decoder's rate; zero or
+     *     less when the payload is damaged, which the caller treats as a lost packet
      */
     int decode(byte[] payload, int offset, int length, short[] samples, int samplesOffset);
 

@@ -9,7 +9,7 @@ public interface Encoder {
     /**
      * Encodes one packet's worth of samples.
      *
-     * @param samples 16-bit linear, mono, at the codec's sample rate; borrowed until return
+     * @param samples 16-bit linear, mono, at the rate the encoder was made for; borrowed until return
      * @param samplesOffset the first sample
      * @param count samples to encode: a packet time the codec supports
      * @param payload receives the bytes, at most {@link Codec#maxPayloadLength}; borrowed until return

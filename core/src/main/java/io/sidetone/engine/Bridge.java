@@ -5,6 +5,7 @@ import io.sidetone.codec.Decoder;
 import io.sidetone.codec.Execution;
 import io.sidetone.internal.audio.Concealment;
 import io.sidetone.internal.rtp.RtpHeader;
+import java.util.List;
 
 /**
  * What a listener hears of a speaker between the last payload he was forwarded and that speaker's first sample that he
@@ -16,6 +17,8 @@ final class Bridge {
     private static final int NOBODY = -1;
     /** A payload older than this is not what the listener has in his ear: there is nothing to bridge from. */
     private static final long LIMIT_NS = 100_000_000;
+    /** More than any resampler's delay. */
+    private static final int LONGEST_DELAY_MS = 5;
 
     /** The payload last forwarded, on its way to samples. */
     private static final class LastPayload extends CoderJob {
@@ -49,62 +52,79 @@ final class Bridge {
                     used.reset();
                 }
                 used = decoder;
-                count = decoder == null ? 0 : Math.max(0, decoder.decode(payload, 0, length, samples, 0));
+                count = decoder == null ? 0 : Math.max(0, decode());
             } catch (RuntimeException e) {
                 thrown = true;
                 decoder.reset();
             }
+        }
+
+        private int decode() {
+            return decoder instanceof ResampledDecoder resampled ? resampled.decodeAlone(payload, 0, length, samples)
+                : decoder.decode(payload, 0, length, samples, 0);
         }
     }
 
     /** The bridged speaker's frame, valid after {@link #play}. */
     final short[] frame;
 
+    private final List<Format> formats;
     /** Null where the codec has no coders. */
     private final Decoder[] decoders;
-    private final boolean[] ahead;
     private final LastPayload last;
     private final Quarantine quarantine;
     private final Workshop workshop;
     private final Concealment concealment;
+    private final Encoding encoding;
+    private final CodecCounts counts;
     private int seat = NOBODY;
     private int epoch;
     /** Whether the last payload's samples are still to be fetched from a worker, and since when. */
     private boolean awaited;
     private long awaitedNs;
-    private long codecFailures;
-    private long unready;
 
-    Bridge(LegSpec spec, Quarantine quarantine, Workshop workshop) {
+    /**
+     * @param formats that the listener may be forwarded
+     * @param maxPayload the most bytes that a packet of theirs may hold
+     * @param rate of the samples, in Hz
+     * @param encoding what the bridge is heard through
+     */
+    Bridge(List<Format> formats, int maxPayload, int rate, Encoding encoding, CodecCounts counts,
+        Quarantine quarantine, Workshop workshop) {
+        this.formats = formats;
+        this.encoding = encoding;
+        this.counts = counts;
         this.quarantine = quarantine;
         this.workshop = workshop;
-        int sampleRate = spec.formats().get(0).codec().sampleRate();
-        int longest = sampleRate / 1000 * LegSpec.LONGEST_PACKET_MS;
-        decoders = new Decoder[spec.formats().size()];
-        ahead = new boolean[decoders.length];
-        int maxPayload = 0;
+        decoders = new Decoder[formats.size()];
         for (int i = 0; i < decoders.length; i++) {
-            Codec codec = spec.formats().get(i).codec();
-            decoders[i] = codec.hasCoders() ? codec.newDecoder() : null;
-            ahead[i] = codec.execution() == Execution.WORKER;
-            maxPayload = Math.max(maxPayload, codec.maxPayloadLength(longest));
+            decoders[i] = counts.decoder(formats.get(i).codec(), rate);
         }
-        last = new LastPayload(maxPayload, longest);
-        concealment = new Concealment(sampleRate);
-        frame = new short[longest];
+        last = new LastPayload(maxPayload, rate / 1000 * (LegSpec.LONGEST_PACKET_MS + LONGEST_DELAY_MS));
+        concealment = new Concealment(rate);
+        frame = new short[rate / 1000 * MediaShard.FRAME_MS];
+    }
+
+    /** Stands in for the same speaker as long as that one would have, but for want of his past with silence. */
+    void replace(Bridge former) {
+        seat = former.seat;
+        epoch = former.epoch;
     }
 
     /**
      * Begins where forwarding ends.
      *
      * @param stream still holds the payload last forwarded
-     * @param format of that payload, as an index into the leg's formats
+     * @param codec of that payload
      */
-    void begin(int speakerSeat, Speaker speaker, OutgoingStream stream, int format, long nowNs) {
+    void begin(int speakerSeat, Speaker speaker, OutgoingStream stream, Codec codec, long nowNs) {
         concealment.reset();
         awaited = false;
-        if (stream.sentWithin(LIMIT_NS, nowNs)) {
-            decode(stream, format, nowNs);
+        for (int i = 0; i < decoders.length; i++) {
+            if (formats.get(i).codec() == codec && stream.sentWithin(LIMIT_NS, nowNs)) {
+                decode(stream, i, nowNs);
+                break;
+            }
         }
         seat = speakerSeat;
         epoch = speaker.epoch();
@@ -112,12 +132,12 @@ final class Bridge {
 
     private void decode(OutgoingStream stream, int format, long nowNs) {
         if (last.isOutstanding()) {
-            unready++;
-        } else if (ahead[format]) {
+            counts.unready++;
+        } else if (formats.get(format).codec().execution() == Execution.WORKER) {
             last.take(decoders[format], stream);
             awaited = last.submit(workshop);
             awaitedNs = nowNs;
-            unready += awaited ? 0 : 1;
+            counts.unready += awaited ? 0 : 1;
         } else if (!quarantine.isClosed()) {
             long begunNs = quarantine.begin();
             last.take(decoders[format], stream);
@@ -128,8 +148,14 @@ final class Bridge {
     }
 
     private void hear() {
-        codecFailures += last.thrown ? 1 : 0;
+        counts.failures += last.thrown ? 1 : 0;
         concealment.heard(last.samples, 0, last.count);
+        int delay = encoding.delaySamples();
+        if (delay > 0) {
+            encoding.hear(last.samples, last.count);
+            concealment.conceal(frame, 0, delay);
+            encoding.hear(frame, delay);
+        }
     }
 
     /** Whether it was begun in the frame of that time, and a worker may have its samples in the next. */
@@ -143,6 +169,11 @@ final class Bridge {
 
     boolean isOpen() {
         return seat != NOBODY;
+    }
+
+    /** Whether it was made for those formats. */
+    boolean isFor(List<Format> others) {
+        return formats.equals(others);
     }
 
     /** Whether it stands in for that speaker. */
@@ -173,7 +204,7 @@ final class Bridge {
         if (awaited) {
             awaited = false;
             if (last.isOutstanding()) {
-                unready++;
+                counts.unready++;
             } else {
                 hear();
             }
@@ -181,15 +212,5 @@ final class Bridge {
         concealment.conceal(frame, from, to - from);
         System.arraycopy(speaker.frame, to, frame, to, frameSamples - to);
         concealment.heard(frame, to, frameSamples - to);
-    }
-
-    /** Exceptions thrown by decoders. */
-    long codecFailures() {
-        return codecFailures;
-    }
-
-    /** Payloads that no worker had decoded in time. */
-    long unready() {
-        return unready;
     }
 }

@@ -1,6 +1,5 @@
 package io.sidetone.engine;
 
-import io.sidetone.codec.Codec;
 import io.sidetone.internal.rtp.RtcpReports;
 import io.sidetone.internal.rtp.RtpPacket;
 import io.sidetone.monitor.CallMonitor;
@@ -28,6 +27,7 @@ import java.util.function.Consumer;
 public final class Call {
 
     private static final int SEATS = HearingMatrix.SEATS;
+    private static final int EVERYBODY = -1;
 
     private final String name;
     private final long seed;
@@ -39,22 +39,24 @@ public final class Call {
     private final CallMonitor monitor;
     private final Leg[] legs = new Leg[SEATS];
     private final Speaker[] speakers = new Speaker[SEATS];
+    private final CallFormats formats;
+    private final Routes routes;
     private final Map<String, Integer> incarnations = new HashMap<>();
 
-    /** Who is forwarded to whom: for each speaker, a bit for each listener. */
-    private final int[] forwardTo = new int[SEATS];
     /** Who hears whom in the frame that is due. */
     private long matrix = HearingMatrix.SILENCE;
     /** Who may get whose telephone-events in the frame that is due. */
     private long digits = HearingMatrix.SILENCE;
     /** The seats of supervisors' legs: a bit for each. */
     private int supervisors;
-    private boolean routesSettled;
     /** Whether a leg ever used workers. */
     private boolean hasWorkers;
     private final byte[] control = new byte[RtcpReports.MAX_LENGTH];
-    private int[] sum;
-    private int sampleRate;
+    /** Whom each listener has heard as samples in the frame played last. */
+    private final int[] mixed = new int[SEATS];
+    /** Samples per second of the mix. */
+    private int mixingRate = 8_000;
+    private int[] sum = new int[mixingRate / 1000 * MediaShard.FRAME_MS];
     private long nowNs;
     private boolean begun;
 
@@ -67,6 +69,8 @@ public final class Call {
         mediaTimeoutNs = policies.mediaTimeout().toNanos();
         mediaLimitNs = policies.mediaLimit().toNanos();
         monitor = new CallMonitor(name, policies, seat -> legs[seat] != null && legs[seat].isProven(nowNs), events);
+        formats = new CallFormats(legs, monitor);
+        routes = new Routes(legs, speakers, monitor);
     }
 
     /** The call's name, as its events carry it. */
@@ -103,6 +107,14 @@ public final class Call {
         return monitor.isEnding();
     }
 
+    /**
+     * At how many samples per second it mixes in the frame that is due: 8 000, 16 000 or 48 000, the highest rate of
+     * what its customers and agents, and after a takeover its owner, prefer to be sent. Supervisors adapt.
+     */
+    public int mixingRate() {
+        return mixingRate;
+    }
+
     /** The leg in a seat, or null. */
     public Leg leg(int seat) {
         return legs[seat];
@@ -113,7 +125,8 @@ public final class Call {
     /** Why a party can't join; null if he can. */
     public Refusal joinRefusal(LegSpec spec, Role role) {
         Refusal refusal = monitor.joinRefusal(role);
-        return refusal != null ? refusal : mixes(spec) || forwards(spec) ? null : Refusal.CODEC_UNSUPPORTED;
+        return refusal != null ? refusal
+            : formats.mixes(spec, role, null) || formats.forwards(spec, null) ? null : Refusal.CODEC_UNSUPPORTED;
     }
 
     /**
@@ -132,23 +145,57 @@ public final class Call {
         if (!begun) {
             matrix = monitor.matrix();
             digits = monitor.digits();
-            route();
+            settleLegs(formats.mixingRate(mixingRate));
+            routes.settle(matrix, packets, nowNs);
         }
         return leg;
     }
 
     /** A party hung up: nothing is sent to him any more; a supervisor's session ends. Idempotent. */
     public void leave(Leg leg) {
-        if (!leg.isOpen() || legs[leg.seat()] != leg) {
+        if (!isIn(leg)) {
             return;
         }
         leg.close();
-        stopForwardingTo(leg.seat());
+        routes.stopForwardingTo(leg.seat());
         if (leg.session() != null) {
             monitor.hangUp(leg.session());
         } else {
             monitor.leave(leg.seat());
         }
+    }
+
+    /** Why nothing else can be negotiated for a leg; null if it can. */
+    public Refusal renegotiateRefusal(Leg leg, LegSpec spec) {
+        if (!isIn(leg)) {
+            return monitor.isEnding() ? Refusal.CALL_GONE : Refusal.ENDED;
+        }
+        boolean possible = formats.mixes(spec, leg.role(), leg) || leg.session() == null && formats.forwards(spec, leg);
+        return possible ? null : Refusal.CODEC_UNSUPPORTED;
+    }
+
+    /**
+     * Something else was negotiated for a leg: formats, packet times, directions or payload type numbers rule from the
+     * next frame on. Its stream goes on under its SSRC and with its next sequence number; where the RTP clock is
+     * another, the timestamp goes on from where it is (RFC 7160). What was negotiated before is still taken if it
+     * comes. The delay of its jitter buffer stays what it was. Allocates coders for formats that were not there before;
+     * what they are fed is faded out and in again, within two frames.
+     *
+     * @throws IllegalStateException if {@link #renegotiateRefusal} has a reason
+     * @throws IllegalArgumentException if it has another name
+     */
+    public void renegotiate(Leg leg, LegSpec spec) {
+        if (!spec.name().equals(leg.name())) {
+            throw new IllegalArgumentException(leg + " cannot become " + spec.name());
+        }
+        if (renegotiateRefusal(leg, spec) != null) {
+            throw new IllegalStateException(leg + " cannot be renegotiated: " + renegotiateRefusal(leg, spec));
+        }
+        leg.renegotiate(spec);
+    }
+
+    private boolean isIn(Leg leg) {
+        return leg.isOpen() && legs[leg.seat()] == leg;
     }
 
     /** The call is over. Idempotent. */
@@ -160,11 +207,12 @@ public final class Call {
 
     /** Why nobody can monitor that party with such a leg; null if somebody can. */
     public Refusal monitorRefusal(LegSpec spec, Leg target) {
-        if (!target.isOpen() || legs[target.seat()] != target) {
+        if (!isIn(target)) {
             return monitor.isEnding() ? Refusal.CALL_GONE : Refusal.NO_AGENT;
         }
         Refusal refusal = monitor.startRefusal(target.seat());
-        return refusal != null ? refusal : mixes(spec) ? null : Refusal.CODEC_UNSUPPORTED;
+        return refusal != null ? refusal
+            : formats.mixes(spec, Role.SUPERVISOR, null) ? null : Refusal.CODEC_UNSUPPORTED;
     }
 
     /**
@@ -240,9 +288,9 @@ public final class Call {
         }
         if (speaker.reshaped()) {
             // Who can be forwarded may change with it, and must do so now, not when somebody begins to monitor.
-            routesSettled = false;
+            routes.unsettle();
         }
-        for (int rest = forwardTo[leg.seat()]; rest != 0; rest &= rest - 1) {
+        for (int rest = routes.forwardTo(leg.seat()); rest != 0; rest &= rest - 1) {
             Listener listener = legs[Integer.numberOfTrailingZeros(rest)].listener;
             if (listener.takes(speaker)) {
                 listener.forward(speaker, speaker.codec(), packet.marker(), speaker.source.sequence(),
@@ -258,7 +306,7 @@ public final class Call {
         if (!speaker.receiveWithoutAudio(packet, nowNs)) {
             return;
         }
-        for (int rest = forwardTo[leg.seat()]; rest != 0; rest &= rest - 1) {
+        for (int rest = routes.forwardTo(leg.seat()); rest != 0; rest &= rest - 1) {
             legs[Integer.numberOfTrailingZeros(rest)].listener.noise(speaker, packet, packets, nowNs);
         }
     }
@@ -269,8 +317,8 @@ public final class Call {
         if (!speaker.receiveEvent(packet, nowNs)) {
             return;
         }
-        int verdict = speaker.digits.accept(speaker.source.sequence(), speaker.source.timestamp(), packet.buffer(),
-            packet.payloadOffset(), packet.payloadLength());
+        int verdict = speaker.digits.accept(speaker.source.sequence(), speaker.source.sentTimestamp(),
+            packet.buffer(), packet.payloadOffset(), packet.payloadLength());
         boolean command = false;
         for (int i = 0; leg.session() != null && i < speaker.digits.begun(); i++) {
             command |= monitor.pressed(leg.session(), speaker.digits.begun(i));
@@ -292,25 +340,27 @@ public final class Call {
         monitor.beforeFrame();
         long next = monitor.matrix();
         long nextDigits = monitor.digits();
-        mixWhoLosesHisSpeaker(next);
-        play(neededAsSamples(true), neededAsSamples(false));
+        int nextRate = formats.mixingRate(mixingRate);
+        int renewed = formats.renewed(nextRate);
+        routes.mixWhoLosesHisSpeaker(next, nowNs);
+        play();
         for (int seat = 0; seat < SEATS; seat++) {
-            if (legs[seat] != null && legs[seat].isOpen() && legs[seat].listener.isMixed()) {
-                legs[seat].listener.mix(HearingMatrix.heardBy(matrix, seat), HearingMatrix.heardBy(next, seat),
-                    speakers, sum, packets, nowNs);
+            mixed[seat] = isMixed(seat) ? HearingMatrix.heardBy(matrix, seat) : 0;
+            if (isMixed(seat)) {
+                legs[seat].listener.mix(mixed[seat], HearingMatrix.heardBy(next, seat),
+                    (renewed & 1 << seat) == 0 ? renewed : EVERYBODY, speakers, sum, packets, nowNs);
             }
         }
         report();
         digits = nextDigits;
         if (next != matrix) {
             matrix = next;
-            routesSettled = false;
+            routes.unsettle();
         }
         monitor.boundary();
         closeVacatedSeats();
-        if (!routesSettled) {
-            route();
-        }
+        settleLegs(nextRate);
+        routes.settle(matrix, packets, nowNs);
         workAhead();
     }
 
@@ -336,38 +386,44 @@ public final class Call {
         }
     }
 
-    /** Whoever is forwarded a speaker he may not hear in the next frame is mixed already now, so that it can fade. */
-    private void mixWhoLosesHisSpeaker(long next) {
-        for (int speaker = 0; speaker < SEATS; speaker++) {
-            for (int rest = forwardTo[speaker]; rest != 0; rest &= rest - 1) {
-                int listener = Integer.numberOfTrailingZeros(rest);
-                if (!HearingMatrix.hears(next, listener, speaker)) {
-                    legs[listener].listener.startMixing(speakers, nowNs);
-                    forwardTo[speaker] &= ~(1 << listener);
-                    routesSettled = false;
-                }
-            }
-        }
+    private boolean isMixed(int seat) {
+        return legs[seat] != null && legs[seat].isOpen() && legs[seat].listener.isMixed();
     }
 
-    /** Whose samples somebody needs, or somebody who neither is a supervisor nor hears one: a bit for each speaker. */
-    private int neededAsSamples(boolean monitored) {
+    /** Whose samples anybody needs. */
+    private int needed() {
         int needed = 0;
         for (int seat = 0; seat < SEATS; seat++) {
-            if (legs[seat] != null && legs[seat].isOpen() && legs[seat].listener.isMixed()) {
-                int hearing = HearingMatrix.heardBy(matrix, seat);
-                boolean counts = monitored || legs[seat].session() == null && (hearing & supervisors) == 0;
-                needed |= counts ? hearing : 0;
-            }
-            needed |= monitored && legs[seat] != null && legs[seat].watch.isMetered() ? 1 << seat : 0;
+            needed |= isMixed(seat) ? HearingMatrix.heardBy(matrix, seat) : 0;
+            needed |= legs[seat] != null && legs[seat].watch.isMetered() ? 1 << seat : 0;
         }
         return needed;
     }
 
-    private void play(int needed, int unmonitored) {
+    /**
+     * Whose samples somebody needs who neither is a supervisor nor hears one.
+     *
+     * @param before only those whom such a listener has heard as samples in the frame before, too
+     */
+    private int unmonitored(boolean before) {
+        int needed = 0;
+        for (int seat = 0; seat < SEATS; seat++) {
+            int hearing = HearingMatrix.heardBy(matrix, seat);
+            if (isMixed(seat) && legs[seat].session() == null && (hearing & supervisors) == 0) {
+                needed |= before ? hearing & mixed[seat] : hearing;
+            }
+        }
+        return needed;
+    }
+
+    private void play() {
+        int needed = needed();
+        int unmonitored = unmonitored(false);
+        int before = unmonitored(true);
         for (int seat = 0; seat < SEATS; seat++) {
             if (speakers[seat] != null) {
-                speakers[seat].play((needed & 1 << seat) != 0, (unmonitored & 1 << seat) != 0, nowNs);
+                speakers[seat].play((needed & 1 << seat) != 0, (unmonitored & 1 << seat) != 0,
+                    (before & 1 << seat) != 0, nowNs);
             }
         }
     }
@@ -383,11 +439,13 @@ public final class Call {
 
     /** Gives workers what they have to do until the next tick, now that it is known who needs what in it. */
     private void workAhead() {
-        int needed = hasWorkers ? neededAsSamples(true) : 0;
-        int unmonitored = hasWorkers ? neededAsSamples(false) : 0;
+        int needed = hasWorkers ? needed() : 0;
+        int unmonitored = hasWorkers ? unmonitored(false) : 0;
+        int before = hasWorkers ? unmonitored(true) : 0;
         for (int seat = 0; hasWorkers && seat < SEATS; seat++) {
             if (legs[seat] != null) {
-                speakers[seat].playAhead((needed & 1 << seat) != 0, (unmonitored & 1 << seat) != 0, nowNs);
+                speakers[seat].playAhead((needed & 1 << seat) != 0, (unmonitored & 1 << seat) != 0,
+                    (before & 1 << seat) != 0, nowNs);
                 legs[seat].listener.encodeAhead();
             }
         }
@@ -412,70 +470,41 @@ public final class Call {
         }
     }
 
-    // ---- routes -----------------------------------------------------------------------------------------------
-
-    /** Decides for every listener whether he is forwarded a speaker or mixed: a function of matrix and codecs. */
-    private void route() {
-        routesSettled = true;
-        for (int seat = 0; seat < SEATS; seat++) {
-            Leg leg = legs[seat];
-            if (leg == null || !leg.isOpen()) {
-                continue;
-            }
-            stopForwardingTo(seat);
-            Standing standing = monitor.standing(seat);
-            if (standing == Standing.WAITING || standing == Standing.REMOVED) {
-                leg.listener.silence();
-                continue;
-            }
-            int hearing = HearingMatrix.heardBy(matrix, seat);
-            int speaker = forwardable(leg.listener, hearing);
-            routesSettled &= leg.listener.route(hearing, speaker, speakers, packets, nowNs);
-            if (speaker >= 0 && leg.listener.isForwarded(speaker)) {
-                forwardTo[speaker] |= 1 << seat;
-            }
-        }
-    }
-
-    private int forwardable(Listener listener, int hearing) {
-        if (Integer.bitCount(hearing) != 1) {
-            return -1;
-        }
-        int speaker = Integer.numberOfTrailingZeros(hearing);
-        return listener.takes(speakers[speaker]) ? speaker : -1;
-    }
-
-    private void stopForwardingTo(int listener) {
-        for (int speaker = 0; speaker < SEATS; speaker++) {
-            forwardTo[speaker] &= ~(1 << listener);
-        }
-    }
-
     // ---- seats ------------------------------------------------------------------------------------------------
 
     private Leg legFor(LegSpec spec, Role role) {
         int incarnation = incarnations.merge(spec.name(), 1, Integer::sum);
-        return new Leg(this, spec, role, Seeds.mix(seed + incarnation, spec.name()), mediaTimeoutNs, workshop);
+        return new Leg(this, spec, role, Seeds.mix(seed + incarnation, spec.name()), mediaTimeoutNs,
+            formats.mixingRate(spec, role), workshop);
     }
 
     private void seat(Leg leg, int seat, Session session) {
-        if (sum == null) {
-            sampleRate = leg.spec().formats().get(0).codec().sampleRate();
-            sum = new int[sampleRate / 1000 * MediaShard.FRAME_MS];
-        }
         leg.sit(seat, session);
         legs[seat] = leg;
         speakers[seat] = leg.speaker;
         hasWorkers |= leg.usesWorkers();
         supervisors = session == null ? supervisors & ~(1 << seat) : supervisors | 1 << seat;
-        routesSettled = false;
+        routes.unsettle();
+    }
+
+    /** Between two frames: what was renegotiated rules, and the call mixes at that rate. */
+    private void settleLegs(int rate) {
+        for (Leg leg : legs) {
+            if (leg != null && leg.isOpen() && leg.settle(rate, packets, nowNs)) {
+                hasWorkers |= leg.usesWorkers();
+                routes.unsettle();
+            }
+        }
+        if (rate != mixingRate) {
+            mixingRate = rate;
+            sum = new int[rate / 1000 * MediaShard.FRAME_MS];
+        }
     }
 
     private void closeVacatedSeats() {
         for (int seat = 0; seat < SEATS; seat++) {
             if (legs[seat] != null && monitor.standing(seat) == Standing.VACANT) {
-                stopForwardingTo(seat);
-                forwardTo[seat] = 0;
+                routes.vacate(seat);
                 if (legs[seat].isOpen()) {
                     legs[seat].sayGoodbye(control, packets, nowNs);
                 }
@@ -484,40 +513,6 @@ public final class Call {
                 speakers[seat] = null;
             }
         }
-    }
-
-    /** Whether such a leg can be mixed with everybody in the call. */
-    private boolean mixes(LegSpec spec) {
-        boolean coders = spec.hasCoders();
-        for (Leg leg : legs) {
-            coders &= leg == null || !leg.isOpen() || leg.spec().hasCoders();
-        }
-        return coders && sharesTheRate(spec);
-    }
-
-    /** Whether such a party would be alone, or with one other to and from whom everything can be forwarded. */
-    private boolean forwards(LegSpec spec) {
-        int others = 0;
-        boolean exchanges = true;
-        for (Leg leg : legs) {
-            if (leg != null && leg.isOpen()) {
-                others++;
-                exchanges &= leg.spec().exchangesWith(spec);
-            }
-        }
-        return others <= 1 && exchanges && sharesTheRate(spec);
-    }
-
-    /** A call mixes at one rate, which all its formats must share. */
-    private boolean sharesTheRate(LegSpec spec) {
-        int rate = sum == null ? spec.formats().get(0).codec().sampleRate() : sampleRate;
-        for (Format format : spec.formats()) {
-            Codec codec = format.codec();
-            if (codec.sampleRate() != rate || codec.clockRate() != spec.formats().get(0).codec().clockRate()) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void requireUnused(String party) {

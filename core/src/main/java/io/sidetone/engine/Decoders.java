@@ -20,6 +20,8 @@ final class Decoders {
     private final Decoder[] decoders;
     /** The one used last; null if none since it was begun anew. */
     private Decoder last;
+    /** The one whose past is that of the stream; null if none since all were begun anew. */
+    private Decoder current;
     private final short[] samples;
     /** The packet that {@code samples} holds. */
     private long sequence = NOTHING;
@@ -28,15 +30,14 @@ final class Decoders {
     /** Samples made up since the last payload. */
     private int concealed;
 
-    /** @param maxSamples the most that a packet may hold */
-    Decoders(List<Format> formats, int maxSamples) {
-        decoders = new Decoder[formats.size()];
+    /** @param rate of the samples they give, in Hz */
+    Decoders(List<Codec> codecs, int rate, CodecCounts counts) {
+        decoders = new Decoder[codecs.size()];
         for (int i = 0; i < decoders.length; i++) {
-            Codec codec = formats.get(i).codec();
-            decoders[i] = codec.hasCoders() ? codec.newDecoder() : null;
+            decoders[i] = counts.decoder(codecs.get(i), rate);
         }
-        samples = new short[maxSamples];
-        longestConcealed = formats.get(0).codec().sampleRate() / 1000 * LONGEST_CONCEALED_MS;
+        samples = new short[rate / 1000 * LegSpec.LONGEST_RECEIVED_MS];
+        longestConcealed = rate / 1000 * LONGEST_CONCEALED_MS;
     }
 
     /** Decodes what the pieces carry, conceals what they lack as far as codecs can, and counts. */
@@ -49,18 +50,21 @@ final class Decoders {
             Piece piece = portion.piece(i);
             if (piece.kind != JitterBuffer.PAUSE) {
                 fill(piece, portion, offset);
+            } else if (current instanceof ResampledDecoder resampled) {
+                resampled.interrupt();
             }
             offset += piece.count;
         }
     }
 
     private void beginAnew() {
-        for (int i = 0; last != null && i < decoders.length; i++) {
+        for (int i = 0; current != null && i < decoders.length; i++) {
             if (decoders[i] != null) {
                 decoders[i].reset();
             }
         }
         last = null;
+        current = null;
         sequence = NOTHING;
     }
 
@@ -87,7 +91,16 @@ final class Decoders {
         if (decoder == null || lost && decoder != last) {
             return;
         }
+        if (decoder != current) {
+            piece.joins = current != null;
+            current = decoder;
+            last = null;
+        }
         try {
+            if (piece.joins) {
+                // It has a past from before another format was used, or none.
+                decoder.reset();
+            }
             count = lost
                 ? decoder.recover(portion.payloads, piece.payloadOffset, piece.payloadLength, samples, 0, piece.missing)
                 : decoder.decode(portion.payloads, piece.payloadOffset, piece.payloadLength, samples, 0);

@@ -22,11 +22,11 @@ final class Decoding {
     /** Packets of which a portion has room for the longest payload. */
     private static final int ROOM = 3;
 
-    private final Codec[] codecs;
+    private final int[] delayTicks;
     private final Workshop workshop;
     private final Quarantine quarantine;
-    private final int sampleRate;
-    private final int clockRate;
+    private final int rate;
+    private final CodecCounts counts;
     private final boolean ahead;
     private final Portion job;
     /** Written down in place of {@code job} while a worker still has that, and never decoded; null without workers. */
@@ -39,30 +39,27 @@ final class Decoding {
     private long sequence = NOTHING;
     private long start;
 
-    private long decodes;
-    private long failures;
-    private long recovered;
-    private long unready;
-
     /**
-     * @param maxSamples the most that a packet may hold
+     * @param codecs null where a place is empty; packets in the jitter buffer name them by their places
+     * @param rate of the samples, in Hz
      * @param maxPayload the most bytes that a packet may hold
      * @param mostSamples of a portion
      */
-    Decoding(List<Format> formats, int maxSamples, int maxPayload, int mostSamples, Quarantine quarantine,
+    Decoding(List<Codec> codecs, int rate, int maxPayload, int mostSamples, CodecCounts counts, Quarantine quarantine,
         Workshop workshop) {
-        codecs = new Codec[formats.size()];
         boolean worker = false;
-        for (int i = 0; i < codecs.length; i++) {
-            codecs[i] = formats.get(i).codec();
-            worker |= codecs[i].execution() == Execution.WORKER;
+        delayTicks = new int[codecs.size()];
+        for (int i = 0; i < codecs.size(); i++) {
+            Codec codec = codecs.get(i);
+            worker |= codec != null && codec.execution() == Execution.WORKER;
+            delayTicks[i] = codec == null ? 0 : ResampledDecoder.delayTicks(codec, rate);
         }
         ahead = worker;
-        sampleRate = codecs[0].sampleRate();
-        clockRate = codecs[0].clockRate();
+        this.rate = rate;
+        this.counts = counts;
         this.quarantine = quarantine;
         this.workshop = workshop;
-        Decoders decoders = new Decoders(formats, maxSamples);
+        Decoders decoders = new Decoders(codecs, rate, counts);
         job = new Portion(decoders, mostSamples, ROOM * maxPayload);
         spare = ahead ? new Portion(decoders, mostSamples, ROOM * maxPayload) : null;
         portion = job;
@@ -73,18 +70,9 @@ final class Decoding {
         return ahead;
     }
 
-    Codec codec(int format) {
-        return codecs[format];
-    }
-
-    /** How long a payload lasts, in samples; zero or less, or more than a packet may hold, if it is none. */
-    int samplesIn(int format, byte[] payload, int offset, int length) {
-        try {
-            return codecs[format].samplesIn(payload, offset, length);
-        } catch (RuntimeException e) {
-            failures++;
-            return -1;
-        }
+    /** How late samples of that format are because they were resampled, on the leg's clock. */
+    int delayTicks(int format) {
+        return delayTicks[format];
     }
 
     /** The next packet is decoded even if its number is that of the last. */
@@ -160,7 +148,7 @@ final class Decoding {
     }
 
     private int samples(int ticks) {
-        return (int) Math.min(Integer.MAX_VALUE, (long) ticks * sampleRate / clockRate);
+        return (int) Math.min(Integer.MAX_VALUE, (long) ticks * rate / Speaker.CLOCK_RATE);
     }
 
     /** Has it decoded: now, or by a worker until the next tick. */
@@ -187,11 +175,11 @@ final class Decoding {
     Portion collect() {
         boolean late = ahead && portion.hasWork() && (!ran || portion.isOutstanding());
         ran &= !late;
-        unready += late ? 1 : 0;
+        counts.unready += late ? 1 : 0;
         if (ran) {
-            decodes += portion.decodes;
-            failures += portion.failures;
-            recovered += portion.recovered;
+            counts.decodes += portion.decodes;
+            counts.failures += portion.failures;
+            counts.recovered += portion.recovered;
         }
         return portion;
     }
@@ -199,26 +187,5 @@ final class Decoding {
     /** Whether the portion last collected was decoded; if not, none of it is touched but what was written down. */
     boolean isReady() {
         return ran;
-    }
-
-    // ---- what happened ----------------------------------------------------------------------------------------
-
-    long decodes() {
-        return decodes;
-    }
-
-    /** Exceptions thrown by the codecs. */
-    long failures() {
-        return failures;
-    }
-
-    /** Lost packets of which the packet behind them carried something. */
-    long recovered() {
-        return recovered;
-    }
-
-    /** Frames that no worker had decoded in time. */
-    long unready() {
-        return unready;
     }
 }

@@ -1,14 +1,17 @@
 package io.sidetone.engine;
 
-import io.sidetone.codec.Codec;
 import io.sidetone.codec.Encoder;
 import io.sidetone.codec.Execution;
 import io.sidetone.internal.rtp.RtpHeader;
+import java.util.Arrays;
 
 /**
- * Turns the samples of one stream into payloads: at once, or if its codec takes long by a worker until the next tick,
- * in which case each packet has its number and time in the stream already. Belongs to its listener, media thread only
- * but for {@link #work}; allocates nothing after construction.
+ * Turns the samples of one stream into payloads of one format: at once, or if its codec takes long by a worker until
+ * the next tick, in which case each packet has its number and time in the stream already. Belongs to its listener,
+ * media thread only but for {@link #work}; allocates nothing after construction and {@link #follow}.
+ *
+ * <p>It may follow another one that is used earlier in every tick: what that one has encoded in the same tick from the
+ * very same samples is copied. The one that is followed never notices.
  */
 final class Encoding extends CoderJob {
 
@@ -18,7 +21,7 @@ final class Encoding extends CoderJob {
     /** A frame holds two packets of 10 ms, or ends one and, where forwarding begins behind it, a rest. */
     private static final int MOST = 3;
 
-    /** A packet on its way through a worker. */
+    /** A packet of this tick, or on its way through a worker. */
     static final class Packet {
 
         /** With room for the RTP header before the payload. */
@@ -30,6 +33,9 @@ final class Encoding extends CoderJob {
         private int count;
         /** Bytes of payload; below zero if there is none. */
         private int length;
+        /** Whose samples are the same, if any: he encodes them, and this is his packet. */
+        private Encoding leader;
+        private Packet same;
 
         private Packet(int maxPayload) {
             bytes = new byte[RtpHeader.LENGTH + maxPayload];
@@ -40,8 +46,12 @@ final class Encoding extends CoderJob {
         }
     }
 
+    private final Format format;
     /** Null where the codec has no coders: then there is nothing but forwarding. */
     private final Encoder encoder;
+    private final int mostSamples;
+    private final int maxPayload;
+    private final CodecCounts counts;
     private final Workshop workshop;
     private final Quarantine quarantine;
     private final boolean ahead;
@@ -59,26 +69,44 @@ final class Encoding extends CoderJob {
     private boolean submitted;
     private boolean ready;
 
-    private final short[] samples;
+    private Encoding leader;
+    /** What workers, or followers, need of a tick; null if there are none. */
+    private Packet[] packets;
+    private short[] samples;
     private int sampleCount;
-    private final Packet[] packets;
     private int size;
+    private long keptNs;
 
-    private long encodes;
-    private long failures;
-    private long unready;
-
-    /** @param mostSamples in a frame */
-    Encoding(Codec codec, int mostSamples, Quarantine quarantine, Workshop workshop) {
-        encoder = codec.hasCoders() ? codec.newEncoder() : null;
-        ahead = codec.hasCoders() && codec.execution() == Execution.WORKER;
+    /**
+     * @param rate of the samples, in Hz
+     * @param mostMs that come in a frame
+     */
+    Encoding(Format format, int rate, int mostMs, CodecCounts counts, Quarantine quarantine, Workshop workshop) {
+        this.format = format;
+        mostSamples = rate / 1000 * mostMs;
+        maxPayload = format.codec().maxPayloadLength((int) ((long) format.codec().sampleRate() * mostMs / 1000));
+        this.counts = counts;
         this.quarantine = quarantine;
         this.workshop = workshop;
-        samples = new short[ahead ? mostSamples : 0];
-        packets = new Packet[ahead ? MOST : 0];
-        for (int i = 0; i < packets.length; i++) {
-            packets[i] = new Packet(codec.maxPayloadLength(mostSamples));
+        encoder = counts.encoder(format.codec(), rate);
+        ahead = encoder != null && format.codec().execution() == Execution.WORKER;
+        if (ahead) {
+            keepPackets();
         }
+    }
+
+    private void keepPackets() {
+        if (packets == null) {
+            samples = new short[mostSamples];
+            packets = new Packet[MOST];
+            for (int i = 0; i < packets.length; i++) {
+                packets[i] = new Packet(maxPayload);
+            }
+        }
+    }
+
+    Format format() {
+        return format;
     }
 
     /** Whether payloads are there one tick after their samples. */
@@ -91,6 +119,57 @@ final class Encoding extends CoderJob {
         forgetting = true;
     }
 
+    /** By how many samples its payloads are late, other than a worker's. */
+    int delaySamples() {
+        return encoder instanceof ResampledEncoder resampled && !ahead ? resampled.delaySamples() : 0;
+    }
+
+    /** What the listener has heard before, and for {@link #delaySamples()} will: what is encoded next follows it. */
+    void hear(short[] heard, int count) {
+        if (encoder instanceof ResampledEncoder resampled && !ahead) {
+            if (forgetting) {
+                encoder.reset();
+                forgetting = false;
+            }
+            resampled.hear(heard, count);
+        }
+    }
+
+    /** Whose payloads are copied where the samples are the same; null for nobody's. */
+    void follow(Encoding other) {
+        leader = other;
+        if (other != null) {
+            other.keepPackets();
+        }
+    }
+
+    private Packet find(short[] pending, int count, long nowNs) {
+        for (int i = 0; i < size && keptNs == nowNs; i++) {
+            Packet packet = packets[i];
+            if (packet.count == count
+                && Arrays.equals(samples, packet.from, packet.from + count, pending, 0, count)) {
+                return packet;
+            }
+        }
+        return null;
+    }
+
+    private Packet keep(short[] pending, int count, long nowNs) {
+        if (keptNs != nowNs) {
+            keptNs = nowNs;
+            size = 0;
+            sampleCount = 0;
+        }
+        Packet packet = packets[size++];
+        packet.from = sampleCount;
+        packet.count = count;
+        packet.length = -1;
+        packet.same = null;
+        System.arraycopy(pending, 0, samples, sampleCount, count);
+        sampleCount += count;
+        return packet;
+    }
+
     // ---- at once ----------------------------------------------------------------------------------------------
 
     /**
@@ -98,7 +177,14 @@ final class Encoding extends CoderJob {
      *
      * @return bytes written; -1 for none, as without an encoder
      */
-    int encode(short[] pending, int count, byte[] payload, int offset) {
+    int encode(short[] pending, int count, byte[] payload, int offset, long nowNs) {
+        Packet same = leader == null ? null : leader.find(pending, count, nowNs);
+        if (same != null && same.length >= 0) {
+            System.arraycopy(same.bytes, RtpHeader.LENGTH, payload, offset, same.length);
+            forgetting = true;
+            counts.shared++;
+            return same.length;
+        }
         if (encoder == null || quarantine.isClosed()) {
             return -1;
         }
@@ -108,7 +194,12 @@ final class Encoding extends CoderJob {
         int length = encode(pending, 0, count, payload, offset);
         quarantine.end(begunNs);
         settle();
-        encodes += length >= 0 ? 1 : 0;
+        counts.encodes += length >= 0 ? 1 : 0;
+        if (packets != null && length >= 0 && (keptNs != nowNs || size < MOST)) {
+            Packet packet = keep(pending, count, nowNs);
+            packet.length = length;
+            System.arraycopy(payload, offset, packet.bytes, RtpHeader.LENGTH, length);
+        }
         return length;
     }
 
@@ -129,7 +220,7 @@ final class Encoding extends CoderJob {
     }
 
     private void settle() {
-        failures += thrown;
+        counts.failures += thrown;
         thrown = 0;
     }
 
@@ -142,30 +233,33 @@ final class Encoding extends CoderJob {
 
     /** A packet is lost because of that. */
     void lose() {
-        unready++;
+        counts.unready++;
     }
 
     /** A packet is to be encoded until the next tick. */
-    void add(short[] pending, int count, boolean marker, long timestamp) {
-        Packet packet = packets[size++];
+    void add(short[] pending, int count, boolean marker, long timestamp, long nowNs) {
+        Packet packet = keep(pending, count, nowNs);
         packet.marker = marker;
         packet.sequence = UNNUMBERED;
         packet.length = -1;
         packet.timestamp = timestamp;
-        packet.from = sampleCount;
-        packet.count = count;
-        System.arraycopy(pending, 0, samples, sampleCount, count);
-        sampleCount += count;
+        packet.leader = leader;
+        packet.same = leader == null ? null : leader.find(pending, count, nowNs);
+        forgetting |= packet.same != null;
     }
 
     /** Has what was added since the last tick encoded. */
     void submit() {
+        boolean own = false;
+        for (int i = 0; i < size; i++) {
+            own |= packets[i].same == null;
+        }
         if (size > 0 && !late) {
-            anew |= forgetting;
-            forgetting = false;
+            anew |= own && forgetting;
+            forgetting &= !own;
             expected = size;
             submitted = true;
-            refused = !submit(workshop);
+            refused = own && !submit(workshop);
         }
     }
 
@@ -173,7 +267,9 @@ final class Encoding extends CoderJob {
     void work() {
         for (int i = 0; i < size; i++) {
             Packet packet = packets[i];
-            packet.length = encode(samples, packet.from, packet.count, packet.bytes, RtpHeader.LENGTH);
+            if (packet.same == null) {
+                packet.length = encode(samples, packet.from, packet.count, packet.bytes, RtpHeader.LENGTH);
+            }
         }
     }
 
@@ -185,9 +281,13 @@ final class Encoding extends CoderJob {
         expected = 0;
         refused = false;
         submitted = false;
-        unready += ready ? 0 : leaving;
+        counts.unready += ready ? 0 : leaving;
         for (int i = 0; ready && i < leaving; i++) {
-            encodes += isReady(i) ? 1 : 0;
+            if (packets[i].same != null) {
+                copy(packets[i]);
+            } else {
+                counts.encodes += isReady(i) ? 1 : 0;
+            }
         }
         if (!late) {
             settle();
@@ -207,6 +307,18 @@ final class Encoding extends CoderJob {
         return late ? 0 : size;
     }
 
+    private void copy(Packet packet) {
+        if (packet.leader.isOutstanding()) {
+            counts.unready++;
+            return;
+        }
+        packet.length = packet.same.length;
+        if (packet.length >= 0) {
+            System.arraycopy(packet.same.bytes, RtpHeader.LENGTH, packet.bytes, RtpHeader.LENGTH, packet.length);
+            counts.shared++;
+        }
+    }
+
     Packet packet(int index) {
         return packets[index];
     }
@@ -218,22 +330,5 @@ final class Encoding extends CoderJob {
             size = 0;
             sampleCount = 0;
         }
-    }
-
-    // ---- what happened ----------------------------------------------------------------------------------------
-
-    /** Packets encoded. */
-    long encodes() {
-        return encodes;
-    }
-
-    /** Exceptions thrown by the encoder. */
-    long failures() {
-        return failures;
-    }
-
-    /** Packets that no worker had encoded in time. */
-    long unready() {
-        return unready;
     }
 }

@@ -1,13 +1,14 @@
 package io.sidetone.engine;
 
 import io.sidetone.codec.Codec;
+import io.sidetone.internal.rtp.RtpClock;
 import io.sidetone.internal.rtp.RtpHeader;
 import io.sidetone.internal.rtp.RtpPacket;
 
 /**
  * How one speaker's packets are numbered in a listener's stream: sequence and timestamp differ from his by constants,
- * which are fixed anew where he becomes its source. Belongs to its listener, media thread only; allocates nothing
- * after construction.
+ * which are fixed anew where he becomes its source, or goes over to another RTP clock. Belongs to its listener, media
+ * thread only; allocates nothing after construction.
  */
 final class Forwarding {
 
@@ -18,9 +19,7 @@ final class Forwarding {
     private static final int MOST_NOISE = 64;
 
     private final Leg leg;
-    private final LegSpec spec;
     private final OutgoingStream stream;
-    private final int longestTicks;
 
     private final byte[] noise = new byte[RtpHeader.LENGTH + MOST_NOISE];
     private final Renumbering numbers = new Renumbering();
@@ -33,28 +32,17 @@ final class Forwarding {
     private long firstTimestamp;
     /** The speaker's timestamp behind the last sample that was forwarded. */
     private long until;
-    private int lastFormat;
+    private Codec lastCodec;
     private long count;
 
-    Forwarding(Leg leg, LegSpec spec, OutgoingStream stream) {
+    Forwarding(Leg leg, OutgoingStream stream) {
         this.leg = leg;
-        this.spec = spec;
         this.stream = stream;
-        longestTicks = spec.formats().get(0).codec().clockRate() / 1000 * spec.maxPacketTimeMs();
     }
 
     /** Whether payloads of that codec and length can go to this listener as they are. */
     boolean takes(Codec sender, int ticks) {
-        return formatFor(sender) >= 0 && ticks <= longestTicks;
-    }
-
-    private int formatFor(Codec sender) {
-        for (int i = 0; i < spec.formats().size(); i++) {
-            if (spec.formats().get(i).codec().takes(sender)) {
-                return i;
-            }
-        }
-        return -1;
+        return leg.spec().takes(sender, ticks);
     }
 
     /** A speaker becomes the source; his next packet fixes the constants. */
@@ -89,23 +77,24 @@ final class Forwarding {
     /**
      * Forwards one payload.
      *
-     * @param sequence the speaker's, unwrapped; {@code timestamp} likewise
-     * @param ticks the payload's length on the RTP clock
+     * @param sequence the speaker's, unwrapped; {@code timestamp} likewise, on his leg's clock
+     * @param ticks the payload's length on that clock
      * @param payload borrowed until return
      */
     void send(Speaker speaker, Codec sender, boolean marker, long sequence, long timestamp, int ticks,
         byte[] payload, int offset, int length, PacketSink packets, long nowNs) {
-        int format = formatFor(sender);
-        if (format < 0 || ticks > longestTicks || length > stream.maxPayloadLength()
-            || !fallsInLine(speaker, sequence, timestamp, ticks, nowNs) || timestamp < firstTimestamp) {
+        if (!takes(sender, ticks) || length > stream.maxPayloadLength()
+            || !fallsInLine(speaker, sender.clockRate(), sequence, timestamp, ticks, nowNs)
+            || timestamp < firstTimestamp) {
             return;
         }
         System.arraycopy(payload, offset, stream.packet(), RtpHeader.LENGTH, length);
         boolean mark = stream.takeSourceChanged() || marker;
-        stream.send(leg, mark, spec.formats().get(format).payloadType(), numbers.send(sequence),
-            timestamp + timestampShift, length, ticks, packets, nowNs);
+        Format format = leg.spec().formatFor(sender);
+        stream.send(leg, mark, format.payloadType(), numbers.send(sequence),
+            timestamp(timestamp), length, (int) sent(ticks), packets, nowNs);
         stream.follow(nowNs);
-        lastFormat = format;
+        lastCodec = format.codec();
         until = Math.max(until, timestamp + ticks);
         count++;
     }
@@ -116,21 +105,29 @@ final class Forwarding {
         long timestamp = speaker.source.timestamp();
         if (packet.payloadLength() > MOST_NOISE) {
             leaveOut(sequence);
-        } else if (fallsInLine(speaker, sequence, timestamp, speaker.packetTicks(), nowNs)) {
+        } else if (fallsInLine(speaker, speaker.source.sentRate(), sequence, timestamp, speaker.packetTicks(),
+            nowNs)) {
             System.arraycopy(packet.buffer(), packet.payloadOffset(), noise, RtpHeader.LENGTH, packet.payloadLength());
-            stream.sendBetween(leg, noise, packet.marker(), spec.noisePayloadType(), renumber(sequence),
+            stream.sendBetween(leg, noise, packet.marker(), leg.spec().noisePayloadType(), renumber(sequence),
                 timestamp(timestamp), packet.payloadLength(), packets, nowNs);
         }
     }
 
     /** Whether a packet of the speaker has a place in the stream: not if it is from before its turn. */
-    boolean fallsInLine(Speaker speaker, long sequence, long timestamp, int ticks, long nowNs) {
+    boolean fallsInLine(Speaker speaker, int clockRate, long sequence, long timestamp, int ticks, long nowNs) {
         if (epoch != speaker.epoch()) {
             begin(speaker);
             stream.sourceChanged();
         }
         if (!anchored) {
+            stream.clockRate(clockRate);
             anchor(sequence, timestamp, ticks, nowNs);
+        } else if (clockRate != stream.clockRate()) {
+            if (timestamp < until) {
+                return false;
+            }
+            stream.clockRate(clockRate);
+            timestampShift = stream.nextTimestamp() + sent(timestamp - until) - sent(timestamp);
         }
         return sequence >= firstSequence;
     }
@@ -142,7 +139,7 @@ final class Forwarding {
         until = timestamp;
         if (!stream.started()) {
             numbers.fix(sequence, stream.nextSequence());
-            timestampShift = stream.nextTimestamp() - timestamp;
+            timestampShift = stream.nextTimestamp() - sent(timestamp);
             firstSequence = UNKNOWN;
             firstTimestamp = UNKNOWN;
             return;
@@ -157,7 +154,7 @@ final class Forwarding {
             firstTimestamp = timestamp;
         }
         numbers.fix(firstSequence, stream.nextSequence());
-        timestampShift = stream.nextTimestamp() - firstTimestamp;
+        timestampShift = stream.nextTimestamp() - sent(firstTimestamp);
     }
 
     /** A packet of the speaker is not for this listener; the numbers close over it. */
@@ -173,7 +170,12 @@ final class Forwarding {
 
     /** The stream's timestamp for one of the speaker's. */
     long timestamp(long timestamp) {
-        return timestamp + timestampShift;
+        return sent(timestamp) + timestampShift;
+    }
+
+    /** A time of the speaker's leg on the clock of the stream. */
+    private long sent(long ticks) {
+        return RtpClock.ceil(ticks, Speaker.CLOCK_RATE, stream.clockRate());
     }
 
     /** Whether something of this speaker was forwarded since he became the source. */
@@ -185,9 +187,9 @@ final class Forwarding {
         return until;
     }
 
-    /** The format of the payload last sent, as an index into the leg's formats. */
-    int lastFormat() {
-        return lastFormat;
+    /** The codec of the payload last sent, as the leg has it; null before the first. */
+    Codec lastCodec() {
+        return lastCodec;
     }
 
     /** Packets forwarded. */

@@ -18,12 +18,17 @@ public final class Leg {
     private static final long PROOF_NS = 5_000_000_000L;
 
     private final Call call;
-    private final LegSpec spec;
+    private volatile LegSpec spec;
+    /** What rules from the next frame on; null if that is the same. */
+    private LegSpec renegotiated;
+    /** At which it is decoded and encoded, in Hz. */
+    private int rate;
     private final Role role;
     private int seat = -1;
     private Session session;
     final Speaker speaker;
     final Listener listener;
+    final CodecCounts codecs = new CodecCounts();
     final Quarantine quarantine;
     final MediaWatch watch;
     private final RtcpReports reports;
@@ -35,13 +40,15 @@ public final class Leg {
     private boolean ssrcChanged;
 
     /** A leg without a seat yet: what its codecs throw comes out here, before anything has happened to the call. */
-    Leg(Call call, LegSpec spec, Role role, long random, long mediaTimeoutNs, Workshop workshop) {
+    Leg(Call call, LegSpec spec, Role role, long random, long mediaTimeoutNs, int rate, Workshop workshop) {
         this.call = call;
         this.spec = spec;
         this.role = role;
+        this.rate = rate;
         quarantine = new Quarantine(workshop);
-        listener = new Listener(this, spec, random, quarantine, workshop);
-        speaker = new Speaker(spec, listener.ssrc(), quarantine, workshop);
+        listener = new Listener(this, random, rate, codecs, quarantine, workshop);
+        speaker = new Speaker(spec, listener.ssrc(), rate, codecs, quarantine, workshop);
+        codecs.requireCoders();
         watch = new MediaWatch(mediaTimeoutNs);
         reports = new RtcpReports(listener.ssrc(), random | 1, spec.formats().get(0).codec().clockRate());
     }
@@ -60,6 +67,43 @@ public final class Leg {
     /** What was negotiated for it. */
     public LegSpec spec() {
         return spec;
+    }
+
+    /** What rules from the next frame on. */
+    LegSpec nextSpec() {
+        return renegotiated == null ? spec : renegotiated;
+    }
+
+    /** From the next frame on that is what was negotiated. */
+    void renegotiate(LegSpec next) {
+        renegotiated = next;
+    }
+
+    /** Whether other coders are to take over with the next frame, if the call mixes at that rate then. */
+    boolean isRenewed(int mixingRate) {
+        return rate != mixingRate || renegotiated != null && !renegotiated.formats().equals(spec.formats());
+    }
+
+    /** Whether that speaker's payloads could still go to this leg after what is renegotiated. */
+    boolean willTake(Speaker other) {
+        return renegotiated == null || renegotiated.takes(other.codec(), other.packetTicks());
+    }
+
+    /** Between two frames: what was renegotiated rules, and the call mixes at that rate. */
+    boolean settle(int mixingRate, PacketSink packets, long nowNs) {
+        boolean renewed = isRenewed(mixingRate);
+        if (!renewed && renegotiated == null) {
+            return false;
+        }
+        spec = nextSpec();
+        renegotiated = null;
+        rate = mixingRate;
+        speaker.negotiate(spec);
+        if (renewed) {
+            speaker.tune(rate);
+        }
+        listener.tune(rate, packets, nowNs);
+        return true;
     }
 
     /** The party's name. */
@@ -107,17 +151,16 @@ public final class Leg {
         RtpSource source = speaker.source;
         return new LegStatistics(source.received(), source.lost() + source.duplicates(), source.duplicates(),
             speaker.buffer.lateCount(), speaker.unnegotiated(), speaker.malformed() + droppedMalformed,
-            speaker.concealedSamples(), speaker.decodes(), listener.packetsSent(), listener.forwarded(),
-            listener.encodes(), speaker.codecFailures() + listener.codecFailures(), speaker.recovered(),
-            speaker.unready() + listener.unready(), quarantine.overruns(), quarantine.isClosed(),
-            source.jitterTicks() * 1_000_000_000L / spec.formats().get(0).codec().clockRate(), reports.roundTripNs(),
-            reports.remoteLost(), reports.remoteFractionLost());
+            speaker.concealedSamples(), codecs.decodes, listener.packetsSent(), listener.forwarded(), codecs.encodes,
+            codecs.shared, codecs.failures, codecs.recovered, codecs.unready, quarantine.overruns(),
+            quarantine.isClosed(), source.jitterNs(), reports.roundTripNs(), reports.remoteLost(),
+            reports.remoteFractionLost());
     }
 
     /** How its jitter buffer has fared so far. */
     public PlayoutStatistics playout() {
         JitterBuffer buffer = speaker.buffer;
-        int ticksPerMs = spec.formats().get(0).codec().clockRate() / 1000;
+        int ticksPerMs = Speaker.CLOCK_RATE / 1000;
         return new PlayoutStatistics(buffer.depthTicks() / ticksPerMs, buffer.depths().least() / ticksPerMs,
             buffer.depths().most() / ticksPerMs, buffer.depths().mean() / ticksPerMs, buffer.overflowCount(),
             buffer.emptyFrames(), buffer.framesLeftOut(), buffer.framesInserted(), buffer.interruptionCount());

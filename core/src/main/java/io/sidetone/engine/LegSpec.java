@@ -1,11 +1,12 @@
 package io.sidetone.engine;
 
 import io.sidetone.codec.Codec;
+import io.sidetone.internal.audio.Resampler;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * What was negotiated for one leg. Immutable.
+ * What was negotiated for one leg. Immutable. Its formats may differ in sampling rate and in RTP clock.
  *
  * @param name unique among those in the call; the leg's SSRC, first sequence number and first timestamp derive from it
  * @param formats what it accepts, in order of preference; what Sidetone itself encodes for it is the first
@@ -15,7 +16,7 @@ import java.util.Objects;
  * @param delayMs how long its packets wait in the jitter buffer at least before they are mixed, and at first; forwarded
  *     packets never wait
  * @param maxDelayMs how long they wait at most, when their jitter asks for it; {@code delayMs} for a constant delay
- * @param eventPayloadType the number negotiated for telephone-events (RFC 4733) on the clock of the formats; -1 if none
+ * @param eventPayloadType the number negotiated for telephone-events (RFC 4733), on the clock of the format in use; -1 if none
  * @param noisePayloadType the number negotiated for comfort noise (RFC 3389), 13 at 8 kHz; -1 if none
  */
 public record LegSpec(String name, List<Format> formats, int packetTimeMs, int maxPacketTimeMs, boolean twoWay,
@@ -30,6 +31,7 @@ public record LegSpec(String name, List<Format> formats, int packetTimeMs, int m
     private static final int LONGEST_DELAY_MS = 200;
     private static final int DEFAULT_DELAY_MS = 20;
     private static final int NONE = -1;
+    private static final int LEAST_RATE = 8_000;
 
     /**
      * @throws IllegalArgumentException if a value is out of range; the text holds it
@@ -93,14 +95,44 @@ public record LegSpec(String name, List<Format> formats, int packetTimeMs, int m
             LONGEST_DELAY_MS, NONE, NONE);
     }
 
-    /** Whether all its formats can be decoded and encoded, so that it can take part in a mix. */
-    boolean hasCoders() {
+    /** The rate in Hz at which whom a party hears is mixed best for it: 8 000, 16 000 or 48 000. */
+    int mixingRate() {
+        int rate = formats.get(0).codec().sampleRate();
+        return Resampler.isRate(rate) ? rate : LEAST_RATE;
+    }
+
+    /** Whether all its formats can be decoded and encoded at that rate, so that it can take part in a mix. */
+    boolean codesAt(int rate) {
         for (Format format : formats) {
-            if (!format.codec().hasCoders()) {
+            if (!CodecCounts.codes(format.codec(), rate)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** The format under which payloads of that codec can go to it as they are; null if there is none. */
+    Format formatFor(Codec sender) {
+        for (int i = 0; i < formats.size(); i++) {
+            if (formats.get(i).codec().takes(sender)) {
+                return formats.get(i);
+            }
+        }
+        return null;
+    }
+
+    /** Whether payloads of that codec and length, on a leg's clock, can go to it as they are. */
+    boolean takes(Codec sender, int ticks) {
+        return formatFor(sender) != null && ticks <= Speaker.CLOCK_RATE / 1000 * maxPacketTimeMs;
+    }
+
+    /** The most bytes a packet of its formats takes that lasts so long. */
+    int maxPayloadLength(int ms) {
+        int length = 0;
+        for (Format format : formats) {
+            length = Math.max(length, format.codec().maxPayloadLength((int) ((long) format.codec().sampleRate() * ms / 1000)));
+        }
+        return length;
     }
 
     /** Whether each of the two takes everything that the other may send, so that neither needs a mix. */

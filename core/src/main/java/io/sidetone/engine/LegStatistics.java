@@ -14,6 +14,7 @@ package io.sidetone.engine;
  * @param sent packets sent to the party
  * @param forwarded of those, another party's own payloads, untouched
  * @param encodes of those, encoded from a mix
+ * @param shared of those, encoded from the very same mix for another supervisor
  * @param codecFailures exceptions its codecs have thrown, each of which cost one packet
  * @param recovered lost packets of which the packet behind them carried something (in-band error correction); their
  *     samples are among the concealed
@@ -26,6 +27,6 @@ package io.sidetone.engine;
  * @param remoteFractionLost the share lost before his last report, 0 to 1
  */
 public record LegStatistics(long received, long lost, long duplicates, long late, long unnegotiated, long malformed,
-    long concealedSamples, long decodes, long sent, long forwarded, long encodes, long codecFailures, long recovered,
+    long concealedSamples, long decodes, long sent, long forwarded, long encodes, long shared, long codecFailures, long recovered,
     long unready, long overruns, boolean quarantined, long jitterNs, long roundTripNs, long remoteLost, double remoteFractionLost) {
 }

@@ -6,6 +6,7 @@ import io.sidetone.internal.rtp.DigitDetector;
 import io.sidetone.internal.rtp.JitterBuffer;
 import io.sidetone.internal.rtp.NumberWindow;
 import io.sidetone.internal.rtp.RtcpReports;
+import io.sidetone.internal.rtp.RtpClock;
 import io.sidetone.internal.rtp.RtpHeader;
 import io.sidetone.internal.rtp.RtpPacket;
 import io.sidetone.internal.rtp.TelephoneEvent;
@@ -33,48 +34,75 @@ final class Listener {
 
     private static final int NONE = -2;
     private static final int MIXED = -1;
+    private static final long NS_PER_SECOND = 1_000_000_000L;
+    /** Packet times are multiples of it, so what is left of a packet is one, too. */
+    private static final int GRID_MS = 10;
+    /** The longest packet, less what one frame does not fill of it, and a frame. */
+    private static final int MOST_MS = LegSpec.LONGEST_PACKET_MS + MediaShard.FRAME_MS;
 
     private final Leg leg;
-    private final LegSpec spec;
-    private final Encoding encoding;
+    private final CodecCounts counts;
+    private final Quarantine quarantine;
+    private final Workshop workshop;
     private final OutgoingStream stream;
     private final OutgoingEvents events;
-    private final int packetSamples;
-    private final int packetTicks;
-    private final long nsPerSample;
-    /** Packet times are multiples of 10 ms, so what is left of a packet is one, too. */
-    private final int gridSamples;
-    private final short[] pending;
+    private final Forwarding forwarding;
+
+    // At the call's rate.
+    private int rate;
+    private int packetSamples;
+    private Encoding encoding;
+    /** Whose last packets a worker has, in the first tick after a change; else null. */
+    private Encoding former;
+    private Bridge bridge;
+    private short[] pending = {};
     private int pendingCount;
 
     /** Who feeds the stream: a speaker's seat, MIXED or NONE. */
     private int source = NONE;
     /** Who was audible at full level when the last mixed frame ended: one bit for each seat. */
     private int heard;
-    private final Forwarding forwarding;
-    private final Bridge bridge;
 
-    Listener(Leg leg, LegSpec spec, long random, Quarantine quarantine, Workshop workshop) {
+    Listener(Leg leg, long random, int rate, CodecCounts counts, Quarantine quarantine, Workshop workshop) {
         this.leg = leg;
-        this.spec = spec;
-        Codec codec = spec.formats().get(0).codec();
-        int samplesPerMs = codec.sampleRate() / 1000;
-        int ticksPerMs = codec.clockRate() / 1000;
-        int maxPayload = 0;
-        for (Format format : spec.formats()) {
-            maxPayload = Math.max(maxPayload,
-                format.codec().maxPayloadLength(samplesPerMs * LegSpec.LONGEST_PACKET_MS));
+        this.counts = counts;
+        this.quarantine = quarantine;
+        this.workshop = workshop;
+        LegSpec spec = leg.spec();
+        stream = new OutgoingStream(random, spec.formats().get(0).codec().clockRate(), spec.maxPayloadLength(MOST_MS));
+        events = new OutgoingEvents(leg, stream);
+        forwarding = new Forwarding(leg, stream);
+        tune(rate, null, 0);
+    }
+
+    /**
+     * From the next frame on it mixes at that rate, and sends what the leg's specification says. Unless neither rate
+     * nor formats are others than before, who was heard has been faded out.
+     */
+    void tune(int mixingRate, PacketSink packets, long nowNs) {
+        if (pendingCount > 0) {
+            sendPending(pendingCount, packets, nowNs);
         }
-        stream = new OutgoingStream(random, codec.clockRate(), maxPayload);
-        events = new OutgoingEvents(leg, spec, stream);
-        forwarding = new Forwarding(leg, spec, stream);
-        bridge = new Bridge(spec, quarantine, workshop);
-        packetSamples = samplesPerMs * spec.packetTimeMs();
-        packetTicks = ticksPerMs * spec.packetTimeMs();
-        nsPerSample = 1_000_000_000L / codec.sampleRate();
-        gridSamples = samplesPerMs * 10;
-        pending = new short[packetSamples + samplesPerMs * MediaShard.FRAME_MS];
-        encoding = new Encoding(codec, pending.length, quarantine, workshop);
+        LegSpec spec = leg.spec();
+        packetSamples = mixingRate / 1000 * spec.packetTimeMs();
+        if (rate == mixingRate && encoding.format().equals(spec.formats().get(0)) && bridge.isFor(spec.formats())) {
+            return;
+        }
+        rate = mixingRate;
+        pending = new short[rate / 1000 * MOST_MS];
+        stream.grow(spec.maxPayloadLength(MOST_MS));
+        if (encoding != null && encoding.isAhead()) {
+            encoding.submit();
+            former = encoding;
+        }
+        encoding = new Encoding(spec.formats().get(0), rate, MOST_MS, counts, quarantine, workshop);
+        Bridge before = bridge;
+        bridge = new Bridge(spec.formats(), spec.maxPayloadLength(MOST_MS), rate, encoding, counts, quarantine,
+            workshop);
+        if (before != null) {
+            bridge.replace(before);
+        }
+        heard = 0;
     }
 
     // ---- forwarding -------------------------------------------------------------------------------------------
@@ -122,9 +150,12 @@ final class Listener {
         long nowNs) {
         long sequence = speaker.source.sequence();
         long timestamp = speaker.source.timestamp();
-        int lasted = TelephoneEvent.duration(event.buffer(), event.payloadOffset(), event.payloadLength());
+        int rate = speaker.source.sentRate();
+        long lasted = RtpClock.floor(
+            TelephoneEvent.duration(event.buffer(), event.payloadOffset(), event.payloadLength()), rate,
+            Speaker.CLOCK_RATE);
         // The timestamp is that of the event's beginning; a payload of audio sent along with this packet has another.
-        boolean inLine = forwarding.fallsInLine(speaker, sequence, timestamp + lasted - speaker.packetTicks(),
+        boolean inLine = forwarding.fallsInLine(speaker, rate, sequence, timestamp + lasted - speaker.packetTicks(),
             speaker.packetTicks(), nowNs);
         if (begins) {
             events.begin(seat, timestamp, forwarding.timestamp(timestamp));
@@ -136,7 +167,7 @@ final class Listener {
 
     /** A packet without audio has come from the speaker who is forwarded: comfort noise, or what nobody negotiated. */
     void noise(Speaker speaker, RtpPacket packet, PacketSink packets, long nowNs) {
-        if (speaker.isNoise(packet) && spec.noisePayloadType() >= 0) {
+        if (speaker.isNoise(packet) && leg.spec().noisePayloadType() >= 0) {
             forwarding.sendNoise(speaker, packet, packets, nowNs);
         } else {
             forwarding.leaveOut(speaker.source.sequence());
@@ -185,7 +216,7 @@ final class Listener {
         if (source >= 0 && speakers[source] != null) {
             heard = 1 << source;
             if (forwarding.hasBegun(speakers[source])) {
-                bridge.begin(source, speakers[source], stream, forwarding.lastFormat(), nowNs);
+                bridge.begin(source, speakers[source], stream, forwarding.lastCodec(), nowNs);
             }
         } else {
             heard = 0;
@@ -198,14 +229,19 @@ final class Listener {
     /** From mixing to forwarding. What waits in the jitter buffer leaves at once, then payloads go by arrival. */
     private boolean tryForwarding(int hearing, int seat, Speaker speaker, PacketSink packets, long nowNs) {
         boolean settled = heard == hearing && !bridge.isOpen();
-        if (!settled || !speaker.isAtPacketBoundary() || !takesAllThatWait(speaker)) {
+        // What a resampler has not given yet would be left out, so that has to wait for a pause.
+        boolean late = encoding.delaySamples() > 0 && !speaker.isQuiet();
+        if (!settled || late || !speaker.isAtPacketBoundary() || !takesAllThatWait(speaker)) {
             return false;
         }
         if (pendingCount > 0) {
             // Waiting until a longer packet is full could take for ever: packet boundaries come in turns.
             sendPending(pendingCount, packets, nowNs);
         }
-        number(encoding.expected());
+        if (former != null) {
+            number(former, former.expected());
+        }
+        number(encoding, encoding.expected());
         source = seat;
         stream.sourceChanged();
         forwarding.beginAtPlayout(speaker);
@@ -226,8 +262,8 @@ final class Listener {
     private boolean takesAllThatWait(Speaker speaker) {
         JitterBuffer buffer = speaker.buffer;
         for (long next = buffer.nextSequence(); next <= buffer.highestSequence(); next++) {
-            if (buffer.select(next)
-                && !forwarding.takes(speaker.codec(buffer.packetFormat()), buffer.packetTicks())) {
+            if (buffer.select(next) && !(speaker.isFollowedBy(buffer.packetFormat())
+                && forwarding.takes(speaker.codec(buffer.packetFormat()), buffer.packetTicks()))) {
                 return false;
             }
         }
@@ -239,6 +275,7 @@ final class Listener {
         source = NONE;
         bridge.end();
         encoding.discard();
+        former = null;
         pendingCount = 0;
         heard = 0;
     }
@@ -249,16 +286,17 @@ final class Listener {
      * Mixes one frame: exactly the speakers in {@code hearing}. Who is not yet audible fades in, and who is not in
      * {@code hearingNext} fades out.
      *
+     * @param renewed who fades out, too, because other coders take over with the next frame
      * @param sum scratch of a frame's length
      */
-    void mix(int hearing, int hearingNext, Speaker[] speakers, int[] sum, PacketSink packets, long nowNs) {
+    void mix(int hearing, int hearingNext, int renewed, Speaker[] speakers, int[] sum, PacketSink packets, long nowNs) {
         int frameSamples = sum.length;
         if (bridge.isAwaited(nowNs)) {
             loseBridge(frameSamples, nowNs);
             return;
         }
         int unforwarded = bridge.length(speakers, forwarding.until());
-        int skipped = skippable(unforwarded, hearingNext, nowNs) ? unforwarded : 0;
+        int skipped = (renewed & hearing) == 0 && skippable(unforwarded, hearingNext, nowNs) ? unforwarded : 0;
         // Who is not yet audible fades in over a whole frame, so not over the rest of one.
         int audible = skipped > 0 ? hearing & heard : hearing;
         if (skipped < frameSamples) {
@@ -271,9 +309,9 @@ final class Listener {
                     samples = bridge.frame;
                 }
                 int bit = 1 << seat;
-                add(samples, (heard & bit) != 0, (hearingNext & bit) != 0, sum);
+                add(samples, (heard & bit) != 0, (hearingNext & ~renewed & bit) != 0, sum);
             }
-            heard = audible & hearingNext;
+            heard = audible & hearingNext & ~renewed;
             append(sum, skipped, packets, nowNs);
         }
         if (unforwarded == 0 || (hearingNext & bridge.bit()) == 0) {
@@ -287,7 +325,7 @@ final class Listener {
      */
     private void loseBridge(int frameSamples, long nowNs) {
         if (aheadSamples(nowNs) < frameSamples) {
-            stream.loseNext(frameSamples * packetTicks / packetSamples, nowNs);
+            stream.loseNext(sentTicks(frameSamples), nowNs);
         }
         heard = 0;
         bridge.end();
@@ -298,13 +336,14 @@ final class Listener {
      * else is audible whose samples would be left out with it.
      */
     private boolean skippable(int unforwarded, int hearingNext, long nowNs) {
-        return unforwarded > 0 && unforwarded % gridSamples == 0 && aheadSamples(nowNs) >= unforwarded
+        return unforwarded > 0 && unforwarded % (rate / 1000 * GRID_MS) == 0 && aheadSamples(nowNs) >= unforwarded
             && (hearingNext & bridge.bit()) != 0 && (heard & ~bridge.bit()) == 0;
     }
 
-    /** How far what is sent and pending is ahead of the frame that is due, in samples. */
+    /** How far what is sent and pending is ahead of the frame that is due, in samples; no more than about a second. */
     private long aheadSamples(long nowNs) {
-        return pendingCount + stream.aheadNs(nowNs) / nsPerSample;
+        long aheadNs = Math.max(-NS_PER_SECOND, Math.min(NS_PER_SECOND, stream.aheadNs(nowNs)));
+        return pendingCount + aheadNs * rate / NS_PER_SECOND;
     }
 
     /** Adds a mixed frame to what is pending, unless all of that is silence which real time does not ask for. */
@@ -338,25 +377,32 @@ final class Listener {
     }
 
     private void sendPending(int count, PacketSink packets, long nowNs) {
-        int ticks = count * packetTicks / packetSamples;
-        long dueNs = nowNs + MediaShard.FRAME_NS - pendingCount * nsPerSample;
+        int ticks = sentTicks(count);
+        long dueNs = nowNs + MediaShard.FRAME_NS - pendingCount * NS_PER_SECOND / rate;
         if (encoding.isLate()) {
             stream.loseNext(ticks, dueNs);
             encoding.lose();
         } else if (encoding.isAhead()) {
             boolean marker = stream.takeSourceChanged();
-            encoding.add(pending, count, marker, stream.takeTime(ticks, dueNs, nowNs));
+            encoding.add(pending, count, marker, stream.takeTime(ticks, dueNs, nowNs), nowNs);
         } else {
-            sendNow(encoding.encode(pending, count, stream.packet(), RtpHeader.LENGTH), ticks, packets, dueNs, nowNs);
+            int length = encoding.encode(pending, count, stream.packet(), RtpHeader.LENGTH, nowNs);
+            sendNow(length, ticks, packets, dueNs, nowNs);
         }
         pendingCount -= count;
         System.arraycopy(pending, count, pending, 0, pendingCount);
     }
 
+    /** So many samples of the mix on the clock of what is sent, which is that of its codec from now on. */
+    private int sentTicks(int samples) {
+        stream.clockRate(encoding.format().codec().clockRate());
+        return (int) ((long) samples * stream.clockRate() / rate);
+    }
+
     private void sendNow(int length, int ticks, PacketSink packets, long dueNs, long nowNs) {
         if (length >= 0) {
             boolean marker = stream.takeSourceChanged();
-            stream.sendNext(leg, marker, spec.formats().get(0).payloadType(), length, ticks, packets, dueNs, nowNs);
+            stream.sendNext(leg, marker, encoding.format().payloadType(), length, ticks, packets, dueNs, nowNs);
         } else {
             stream.loseNext(ticks, dueNs);
         }
@@ -371,13 +417,21 @@ final class Listener {
 
     /** Begins a tick: sends what a worker has encoded since the last. What it has not is lost. */
     void sendEncoded(PacketSink packets, long nowNs) {
-        int count = encoding.isAhead() ? encoding.collect() : 0;
-        number(count);
+        if (former != null) {
+            sendEncoded(former, packets, nowNs);
+            former = null;
+        }
+        sendEncoded(encoding, packets, nowNs);
+    }
+
+    private void sendEncoded(Encoding from, PacketSink packets, long nowNs) {
+        int count = from.isAhead() ? from.collect() : 0;
+        number(from, count);
         for (int i = 0; i < count; i++) {
-            Encoding.Packet packet = encoding.packet(i);
-            if (encoding.isReady(i)) {
-                stream.sendBetween(leg, packet.bytes, packet.marker, spec.formats().get(0).payloadType(),
-                    packet.sequence, packet.timestamp, packet.length(), packets, nowNs);
+            Encoding.Packet packet = from.packet(i);
+            if (from.isReady(i)) {
+                stream.sendBetween(leg, packet.bytes, packet.marker, from.format().payloadType(), packet.sequence,
+                    packet.timestamp, packet.length(), packets, nowNs);
             }
         }
     }
@@ -386,11 +440,23 @@ final class Listener {
      * Packets of a worker's get their numbers when they leave, so that telephone-events can pass them, or before the
      * first that is forwarded behind them.
      */
-    private void number(int count) {
+    private void number(Encoding from, int count) {
         for (int i = 0; i < count; i++) {
-            Encoding.Packet packet = encoding.packet(i);
+            Encoding.Packet packet = from.packet(i);
             packet.sequence = packet.sequence == Encoding.UNNUMBERED ? stream.takeSequence() : packet.sequence;
         }
+    }
+
+    /** What is encoded for that listener is sent to this one wherever both hear the same; null for nobody. */
+    void follow(Listener other) {
+        encoding.follow(other == null ? null : other.encoding);
+    }
+
+    /** Whether payloads encoded for that listener can be sent to this one. */
+    boolean couldFollow(Listener other) {
+        return other.source == MIXED && other.packetSamples == packetSamples
+            && encoding.format().codec().takes(other.encoding.format().codec())
+            && other.encoding.format().codec().takes(encoding.format().codec());
     }
 
     /** Ends a tick: has a worker encode what was mixed in it. */
@@ -426,18 +492,5 @@ final class Listener {
 
     long forwarded() {
         return forwarding.count();
-    }
-
-    long codecFailures() {
-        return encoding.failures() + bridge.codecFailures();
-    }
-
-    long encodes() {
-        return encoding.encodes();
-    }
-
-    /** What workers had not done in time. */
-    long unready() {
-        return encoding.unready() + bridge.unready();
     }
 }

@@ -20,25 +20,21 @@ final class OutgoingEvents {
 
     private final Leg leg;
     private final OutgoingStream stream;
-    private final int payloadType;
-    private final int clockRate;
     private final byte[] packet = new byte[RtpHeader.LENGTH + TelephoneEvent.MAX_BLOCKS * TelephoneEvent.LENGTH];
     /** For each speaker: the timestamp of the event that goes on, as he sends it and as it is here; NONE if none. */
     private final long[] theirs = new long[HearingMatrix.SEATS];
     private final long[] ours = new long[HearingMatrix.SEATS];
     private long latest = NONE;
 
-    OutgoingEvents(Leg leg, LegSpec spec, OutgoingStream stream) {
+    OutgoingEvents(Leg leg, OutgoingStream stream) {
         this.leg = leg;
         this.stream = stream;
-        payloadType = spec.eventPayloadType();
-        clockRate = spec.formats().get(0).codec().clockRate();
         Arrays.fill(theirs, NONE);
     }
 
     /** Whether the listener's party understands telephone-events. */
     boolean negotiated() {
-        return payloadType >= 0;
+        return leg.spec().eventPayloadType() >= 0;
     }
 
     /** The present event of that speaker is not, or no longer, for this listener. */
@@ -61,21 +57,21 @@ final class OutgoingEvents {
     /** As {@link #begin}, where the speaker is not forwarded: at the time it began by this stream's own clock. */
     void beginNow(int seat, Speaker speaker, RtpPacket event, long nowNs) {
         long since = here(TelephoneEvent.duration(event.buffer(), event.payloadOffset(), event.payloadLength()),
-            speaker.clockRate());
+            speaker.source.sentRate());
         begin(seat, speaker.source.timestamp(), Math.max(stream.timestampAt(nowNs) - since, latest + 1));
     }
 
     /** Sends a packet of the present event of that speaker. */
     void send(int seat, Speaker speaker, RtpPacket event, long sequence, PacketSink sink, long nowNs) {
         long timestamp = speaker.source.timestamp();
-        ours[seat] += here(timestamp - theirs[seat], speaker.clockRate());
+        ours[seat] += here(timestamp - theirs[seat], Speaker.CLOCK_RATE);
         theirs[seat] = timestamp;
         System.arraycopy(event.buffer(), event.payloadOffset(), packet, RtpHeader.LENGTH, event.payloadLength());
-        if (speaker.clockRate() != clockRate) {
-            convertDurations(event.payloadLength(), speaker.clockRate());
+        if (speaker.source.sentRate() != stream.clockRate()) {
+            convertDurations(event.payloadLength(), speaker.source.sentRate());
         }
-        stream.sendBetween(leg, packet, event.marker(), payloadType, sequence, ours[seat], event.payloadLength(), sink,
-            nowNs);
+        stream.sendBetween(leg, packet, event.marker(), leg.spec().eventPayloadType(), sequence, ours[seat],
+            event.payloadLength(), sink, nowNs);
     }
 
     private void convertDurations(int length, int theirClockRate) {
@@ -88,6 +84,6 @@ final class OutgoingEvents {
 
     /** A time in ticks of this stream's clock. */
     private long here(long ticks, int theirClockRate) {
-        return ticks * clockRate / theirClockRate;
+        return ticks * stream.clockRate() / theirClockRate;
     }
 }

@@ -1,6 +1,8 @@
 package io.sidetone.engine;
 
+import io.sidetone.internal.rtp.RtpClock;
 import io.sidetone.internal.rtp.RtpHeader;
+import java.util.Arrays;
 
 /**
  * The one RTP stream a leg is sent for its whole life, whatever feeds it: one SSRC, no sequence number twice, and
@@ -21,8 +23,8 @@ final class OutgoingStream {
     private static final int PACE = 2000;
 
     private int ssrc;
-    private final long nsPerTick;
-    private final byte[] packet;
+    private int clockRate;
+    private byte[] packet;
 
     private long nextSequence;
     /** As {@code nextSequence}, if only packets with audio counted. */
@@ -46,19 +48,34 @@ final class OutgoingStream {
 
     /**
      * @param random source of the SSRC, the first sequence number and the first timestamp
-     * @param clockRate Hz of the RTP clock
+     * @param clockRate Hz of the RTP clock to begin with
      */
     OutgoingStream(long random, int clockRate, int maxPayloadLength) {
         ssrc = (int) (random >>> 32);
         nextSequence = random & 0x7FFF;
         nextTimestamp = random >>> 8 & 0xFFFF_FFFFL;
-        nsPerTick = 1_000_000_000L / clockRate;
+        this.clockRate = clockRate;
         packet = new byte[RtpHeader.LENGTH + maxPayloadLength];
+    }
+
+    /** Hz of the RTP clock at present. */
+    int clockRate() {
+        return clockRate;
+    }
+
+    /** What is sent from now on has another RTP clock: the timestamp goes on, at its rate (RFC 7160 §4.1). */
+    void clockRate(int rate) {
+        clockRate = rate;
     }
 
     /** Where a payload that is about to be sent is to be written: from {@link RtpHeader#LENGTH} on. */
     byte[] packet() {
         return packet;
+    }
+
+    /** Makes room for longer payloads. */
+    void grow(int maxPayloadLength) {
+        packet = Arrays.copyOf(packet, Math.max(packet.length, RtpHeader.LENGTH + maxPayloadLength));
     }
 
     /** The longest payload in bytes that {@link #packet()} has room for. */
@@ -95,7 +112,7 @@ final class OutgoingStream {
      */
     long takeTime(int ticks, long firstDueNs, long nowNs) {
         catchUp(firstDueNs);
-        dueNs = (started ? dueNs : nowNs) + ticks * nsPerTick;
+        dueNs = (started ? dueNs : nowNs) + ns(ticks);
         started = true;
         nextTimestamp += ticks;
         return nextTimestamp - ticks;
@@ -112,7 +129,7 @@ final class OutgoingStream {
         PacketSink sink, long nowNs) {
         RtpHeader.write(packet, 0, marker, payloadType, (int) sequence, (int) timestamp, ssrc);
         if (sequence >= nextAudioSequence || !started) {
-            dueNs = (started ? dueNs : nowNs) + (timestamp + ticks - nextTimestamp) * nsPerTick;
+            dueNs = (started ? dueNs : nowNs) + ns(timestamp + ticks - nextTimestamp);
             nextAudioSequence = sequence + 1;
             nextSequence = Math.max(nextSequence, nextAudioSequence);
             nextTimestamp = timestamp + ticks;
@@ -159,7 +176,7 @@ final class OutgoingStream {
     void catchUp(long nowNs) {
         long frames = started && -aheadNs(nowNs) > TOLERANCE_NS ? -aheadNs(nowNs) / MediaShard.FRAME_NS : 0;
         dueNs += frames * MediaShard.FRAME_NS;
-        nextTimestamp += frames * MediaShard.FRAME_NS / nsPerTick;
+        nextTimestamp += frames * MediaShard.FRAME_MS * clockRate / 1000;
     }
 
     /** Another source is forwarded from now on: how far ahead it runs is to be learnt anew. */
@@ -239,6 +256,10 @@ final class OutgoingStream {
 
     /** The stream's timestamp at a time: of the audio that leaves then, or would. */
     long timestampAt(long nowNs) {
-        return nextTimestamp - aheadNs(nowNs) / nsPerTick;
+        return nextTimestamp - RtpClock.floor(aheadNs(nowNs), 1_000_000_000, clockRate);
+    }
+
+    private long ns(long ticks) {
+        return RtpClock.floor(ticks, clockRate, 1_000_000_000);
     }
 }

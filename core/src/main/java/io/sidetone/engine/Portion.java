@@ -38,6 +38,8 @@ final class Portion extends CoderJob {
         int given;
         /** Whether those were made up. */
         boolean concealed;
+        /** Whether they are the first of another decoder, and may not fit those before. */
+        boolean joins;
     }
 
     private final Piece[] pieces = new Piece[MOST];
@@ -91,6 +93,7 @@ final class Portion extends CoderJob {
         piece.payloadLength = 0;
         piece.given = 0;
         piece.concealed = false;
+        piece.joins = false;
         hasWork |= kind != JitterBuffer.PAUSE;
         length += count;
         return piece;

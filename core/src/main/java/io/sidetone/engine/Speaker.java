@@ -8,10 +8,13 @@ import io.sidetone.internal.audio.TimeScale;
 import io.sidetone.internal.rtp.AdaptiveJitterBuffer;
 import io.sidetone.internal.rtp.DigitDetector;
 import io.sidetone.internal.rtp.JitterBuffer;
+import io.sidetone.internal.rtp.RtpClock;
 import io.sidetone.internal.rtp.RtpPacket;
 import io.sidetone.internal.rtp.RtpSource;
 import io.sidetone.internal.rtp.TelephoneEvent;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The half of a leg that its party speaks into: takes in packets, keeps them until due, and gives the frame that is
@@ -19,27 +22,43 @@ import java.util.Arrays;
  */
 final class Speaker {
 
+    /** In Hz, what times of a leg are told in, whatever the RTP clocks of its formats are. */
+    static final int CLOCK_RATE = 48_000;
+
     private static final int SLOTS = 32;
+    /** Samples below this, -42 dB below overload. */
+    private static final int QUIET = 256;
+    /** Where a sender goes over to another codec, 2 ms of it are concealed, so that the two join smoothly. */
+    private static final int JOINTS_PER_SECOND = 500;
 
     final RtpSource source;
     final JitterBuffer buffer;
     final DigitDetector digits = new DigitDetector();
 
-    /** The frame that is due, valid after {@link #play} was told that somebody needs it. */
-    final short[] frame;
+    private final CodecCounts counts;
+    private final Quarantine quarantine;
+    private final Workshop workshop;
 
-    private final Decoding decoding;
-    private final int maxSamples;
-    /** Payload type to index in the formats; -1 where not negotiated. */
+    // What was negotiated last, and before that: packets of then may still come.
+    /** Packets in the buffer name their codec by its place here. */
+    private final List<Codec> codecs = new ArrayList<>();
+    private LegSpec spec;
+    /** Payload type to place in the codecs; -1 where not negotiated. */
     private final byte[] formatOf = new byte[128];
-    private final int eventPayloadType;
-    private final int noisePayloadType;
-    private final int sampleRate;
-    private final int clockRate;
-    private final Concealment concealment;
-    private final TimeScale timeScale;
+    private int maxPayload;
+
+    // At the call's rate.
+    /** The frame that is due, valid after {@link #play} was told that somebody needs it. */
+    short[] frame;
+    private int rate;
+    private Decoding decoding;
+    private Concealment concealment;
+    private TimeScale timeScale;
     /** What playout brings in one frame, before the time scale. */
-    private final short[] played;
+    private short[] played;
+    /** How late the samples are that are decoded, and of which format. */
+    private int delayTicks;
+    private int playedFormat;
 
     private int format;
     private int packetTicks;
@@ -57,36 +76,82 @@ final class Speaker {
 
     private long unnegotiated;
     private long malformed;
-    private long damagedSamples;
+    private long damagedTicks;
     private long lastReceivedNs;
     private boolean everReceived;
     /** What the party's pauses sound like, in dB below overload (RFC 3389 §3.1). */
     private int noiseLevel = Noise.NONE;
 
-    Speaker(LegSpec spec, int ownSsrc, Quarantine quarantine, Workshop workshop) {
-        eventPayloadType = spec.eventPayloadType();
-        noisePayloadType = spec.noisePayloadType();
-        Codec first = spec.formats().get(0).codec();
-        sampleRate = first.sampleRate();
-        clockRate = first.clockRate();
-        Arrays.fill(formatOf, (byte) -1);
-        int maxPayload = 0;
-        maxSamples = sampleRate / 1000 * LegSpec.LONGEST_RECEIVED_MS;
-        for (int i = 0; i < spec.formats().size(); i++) {
-            Format each = spec.formats().get(i);
-            formatOf[each.payloadType()] = (byte) i;
-            maxPayload = Math.max(maxPayload, each.codec().maxPayloadLength(maxSamples));
-        }
-        source = new RtpSource(ownSsrc, clockRate);
-        int ticksPerMs = clockRate / 1000;
+    Speaker(LegSpec spec, int ownSsrc, int rate, CodecCounts counts, Quarantine quarantine, Workshop workshop) {
+        this.counts = counts;
+        this.quarantine = quarantine;
+        this.workshop = workshop;
+        source = new RtpSource(ownSsrc, CLOCK_RATE);
+        int ticksPerMs = CLOCK_RATE / 1000;
+        maxPayload = spec.maxPayloadLength(LegSpec.LONGEST_RECEIVED_MS);
         buffer = new AdaptiveJitterBuffer(SLOTS, maxPayload, ticksPerMs * spec.delayMs(),
-            ticksPerMs * spec.maxDelayMs(), ticksPerMs * MediaShard.FRAME_MS, clockRate);
-        frame = new short[sampleRate / 1000 * MediaShard.FRAME_MS];
-        played = new short[2 * frame.length];
-        decoding = new Decoding(spec.formats(), maxSamples, maxPayload, played.length, quarantine, workshop);
-        timeScale = new TimeScale(sampleRate, frame.length);
-        concealment = new Concealment(sampleRate);
+            ticksPerMs * spec.maxDelayMs(), ticksPerMs * MediaShard.FRAME_MS, CLOCK_RATE);
+        Arrays.fill(formatOf, (byte) -1);
+        this.spec = spec;
+        negotiate(spec);
+        tune(rate);
     }
+
+    // ---- what was negotiated ----------------------------------------------------------------------------------
+
+    /** Takes packets by that from now on, and by what was negotiated before; {@link #tune} is to follow. */
+    void negotiate(LegSpec next) {
+        Codec latest = codecs.isEmpty() ? null : codecs.get(format);
+        for (int place = 0; place < codecs.size(); place++) {
+            if (!has(spec, codecs.get(place)) && !has(next, codecs.get(place))) {
+                vacate(place);
+            }
+        }
+        for (Format each : next.formats()) {
+            int place = codecs.indexOf(each.codec());
+            if (place < 0) {
+                place = codecs.contains(null) ? codecs.indexOf(null) : codecs.size();
+                if (place == codecs.size()) {
+                    codecs.add(null);
+                }
+                codecs.set(place, each.codec());
+            }
+            formatOf[each.payloadType()] = (byte) place;
+        }
+        if (!everReceived || codecs.get(format) != latest) {
+            format = formatOf[next.formats().get(0).payloadType()];
+        }
+        spec = next;
+        maxPayload = Math.max(maxPayload, next.maxPayloadLength(LegSpec.LONGEST_RECEIVED_MS));
+        buffer.grow(maxPayload);
+    }
+
+    private static boolean has(LegSpec spec, Codec codec) {
+        return spec.formats().stream().anyMatch(each -> each.codec().equals(codec));
+    }
+
+    private void vacate(int place) {
+        codecs.set(place, null);
+        for (int i = 0; i < formatOf.length; i++) {
+            formatOf[i] = formatOf[i] == place ? -1 : formatOf[i];
+        }
+    }
+
+    /** Gives samples at that rate from the next frame on, and by coders without a past. */
+    void tune(int mixingRate) {
+        rate = mixingRate;
+        frame = new short[rate / 1000 * MediaShard.FRAME_MS];
+        played = new short[2 * frame.length];
+        decoding = new Decoding(codecs, rate, maxPayload, played.length, counts, quarantine, workshop);
+        timeScale = new TimeScale(rate, frame.length);
+        concealment = new Concealment(rate);
+        planned = false;
+        isPlayed = false;
+        wasNeeded = false;
+        wasUnmonitored = false;
+    }
+
+    // ---- packets ----------------------------------------------------------------------------------------------
 
     /** Whether a packet's payload type is one of the codecs'. */
     boolean isAudio(RtpPacket packet) {
@@ -95,7 +160,7 @@ final class Speaker {
 
     /** Whether a packet's payload type is the one negotiated for comfort noise. */
     boolean isNoise(RtpPacket packet) {
-        return packet.payloadType() == noisePayloadType;
+        return packet.payloadType() == spec.noisePayloadType();
     }
 
     /**
@@ -109,7 +174,7 @@ final class Speaker {
         if (!noise) {
             unnegotiated++;
         }
-        if (!source.locked() || packet.ssrc() != source.ssrc() || !belongs(packet, nowNs)) {
+        if (!source.locked() || packet.ssrc() != source.ssrc() || !belongs(packet, sentRate(), nowNs)) {
             return false;
         }
         buffer.skip(source.sequence());
@@ -126,26 +191,37 @@ final class Speaker {
      */
     boolean receive(RtpPacket packet, long nowNs) {
         int packetFormat = formatOf[packet.payloadType()];
-        int samples = decoding.samplesIn(packetFormat, packet.buffer(), packet.payloadOffset(),
-            packet.payloadLength());
-        if (samples <= 0 || samples > maxSamples) {
+        Codec codec = codecs.get(packetFormat);
+        int ticks = ticksIn(packet, codec);
+        if (ticks <= 0 || ticks > CLOCK_RATE / 1000 * LegSpec.LONGEST_RECEIVED_MS) {
             malformed++;
             return false;
         }
-        if (!belongs(packet, nowNs)) {
+        if (!belongs(packet, codec.clockRate(), nowNs)) {
             return false;
         }
-        reshaped = format != packetFormat || packetTicks != ticks(samples);
+        reshaped = format != packetFormat || packetTicks != ticks;
         format = packetFormat;
-        packetTicks = ticks(samples);
+        packetTicks = ticks;
         buffer.insert(source.sequence(), source.timestamp(), packetTicks, format,
             packet.buffer(), packet.payloadOffset(), packet.payloadLength(), nowNs);
         return true;
     }
 
+    /** How long a payload lasts; zero or less if it is none. */
+    private int ticksIn(RtpPacket packet, Codec codec) {
+        try {
+            long samples = codec.samplesIn(packet.buffer(), packet.payloadOffset(), packet.payloadLength());
+            return (int) Math.min(Integer.MAX_VALUE, samples * CLOCK_RATE / codec.sampleRate());
+        } catch (RuntimeException e) {
+            counts.failures++;
+            return -1;
+        }
+    }
+
     /** Whether a packet's payload type is the one negotiated for telephone-events, which are no audio. */
     boolean isEvent(RtpPacket packet) {
-        return packet.payloadType() == eventPayloadType;
+        return packet.payloadType() == spec.eventPayloadType();
     }
 
     /**
@@ -158,7 +234,7 @@ final class Speaker {
             malformed++;
             return false;
         }
-        if (!belongs(packet, nowNs)) {
+        if (!belongs(packet, sentRate(), nowNs)) {
             return false;
         }
         buffer.skip(source.sequence());
@@ -178,8 +254,13 @@ final class Speaker {
         epoch++;
     }
 
-    private boolean belongs(RtpPacket packet, long nowNs) {
-        int verdict = source.accept(packet, nowNs);
+    /** What is no audio keeps the clock of the audio around it. */
+    private int sentRate() {
+        return source.locked() ? source.sentRate() : codec().clockRate();
+    }
+
+    private boolean belongs(RtpPacket packet, int clockRate, long nowNs) {
+        int verdict = source.accept(packet, clockRate, packetTicks, nowNs);
         if (verdict != RtpSource.ACCEPTED && verdict != RtpSource.ACCEPTED_NEW_SOURCE) {
             return false;
         }
@@ -197,10 +278,11 @@ final class Speaker {
      *
      * @param unmonitored whether a party needs them who hears no supervisor. What is remembered of the past begins
      *     when such a need does, whether or not a supervisor listened before: what the party hears can't depend on it
+     * @param heardBefore whether such a party needed them before, only that he heard a supervisor, too
      */
-    void play(boolean needed, boolean unmonitored, long nowNs) {
+    void play(boolean needed, boolean unmonitored, boolean heardBefore, long nowNs) {
         if (!decoding.isAhead()) {
-            moveOn(needed, unmonitored, nowNs);
+            moveOn(needed, unmonitored, heardBefore, nowNs);
         }
         isPlayed = planned;
         if (planned) {
@@ -211,9 +293,9 @@ final class Speaker {
     }
 
     /** Ends a tick: where workers decode, playout moves on to what they have to decode until the next. */
-    void playAhead(boolean needed, boolean unmonitored, long nowNs) {
+    void playAhead(boolean needed, boolean unmonitored, boolean heardBefore, long nowNs) {
         if (decoding.isAhead()) {
-            moveOn(needed, unmonitored, nowNs);
+            moveOn(needed, unmonitored, heardBefore, nowNs);
         }
     }
 
@@ -223,19 +305,28 @@ final class Speaker {
     }
 
     /** Moves playout on by one frame, and has that decoded if anybody needs it. */
-    private void moveOn(boolean needed, boolean unmonitored, long nowNs) {
+    private void moveOn(boolean needed, boolean unmonitored, boolean heardBefore, long nowNs) {
         int playing = samples(buffer.beginFrame(nowNs));
-        begins = needed && !wasNeeded || unmonitored && !wasUnmonitored;
+        begins = needed && !wasNeeded || unmonitored && !wasUnmonitored && !heardBefore;
         wasNeeded = needed;
         wasUnmonitored = unmonitored;
         planned = needed;
         hasFramePosition = buffer.started();
         int held = needed && !begins ? timeScale.held() : 0;
-        framePosition = hasFramePosition ? buffer.position() - ticks(held) : 0;
+        if (buffer.due() == JitterBuffer.PACKET) {
+            playedFormat = buffer.packetFormat();
+            delayTicks = decoding.delayTicks(playedFormat);
+        }
+        framePosition = hasFramePosition ? buffer.position() - ticks(held) - delayTicks : 0;
         if (needed) {
             decoding.begin(begins);
         }
         for (int left = playing; left > 0;) {
+            if (buffer.span() < ticks(1)) {
+                // A sender whose timestamps lie between our samples.
+                buffer.advance(buffer.span());
+                continue;
+            }
             int count = needed ? decoding.add(buffer, left) : Math.min(left, samples(buffer.span()));
             buffer.advance(ticks(count));
             left -= count;
@@ -257,12 +348,13 @@ final class Speaker {
         for (int i = 0; i < portion.size(); i++) {
             Piece piece = portion.piece(i);
             if (piece.kind == JitterBuffer.PAUSE) {
-                Noise.fill(noiseLevel, piece.position, played, filled, piece.count);
+                Noise.fill(noiseLevel, RtpClock.floor(piece.position, CLOCK_RATE, rate), played, filled,
+                    piece.count);
                 concealment.heard(played, filled, piece.count);
             } else {
                 fill(piece, ready ? piece.given : 0, portion.samples, filled);
-                damagedSamples += piece.kind == JitterBuffer.PACKET
-                    && !(ready && piece.given > 0 && !piece.concealed) ? piece.count : 0;
+                damagedTicks += piece.kind == JitterBuffer.PACKET
+                    && !(ready && piece.given > 0 && !piece.concealed) ? ticks(piece.count) : 0;
             }
             filled += piece.count;
         }
@@ -273,8 +365,10 @@ final class Speaker {
 
     /** What a codec gave of a piece; the rest is concealed. */
     private void fill(Piece piece, int given, short[] samples, int offset) {
-        System.arraycopy(samples, offset, played, offset, given);
-        concealment.heard(played, offset, given);
+        int joint = piece.joins ? Math.min(given, rate / JOINTS_PER_SECOND) : 0;
+        concealment.conceal(played, offset, joint);
+        System.arraycopy(samples, offset + joint, played, offset + joint, given - joint);
+        concealment.heard(played, offset + joint, given - joint);
         if (given < piece.count) {
             concealment.conceal(played, offset + given, piece.count - given);
         }
@@ -294,30 +388,39 @@ final class Speaker {
             || buffer.position() == buffer.packetTimestamp();
     }
 
+    /** Whether payloads of that format can take over from samples without a step between them. */
+    boolean isFollowedBy(int packetFormat) {
+        return packetFormat == playedFormat && (delayTicks == 0 || isQuiet());
+    }
+
+    /** Whether the frame last played is about silence: a few milliseconds left out there are no step. */
+    boolean isQuiet() {
+        int bits = 0;
+        for (short sample : frame) {
+            bits |= Math.abs(sample);
+        }
+        return bits < QUIET;
+    }
+
     private int ticks(int samples) {
-        return (int) ((long) samples * clockRate / sampleRate);
+        return (int) ((long) samples * CLOCK_RATE / rate);
     }
 
     private int samples(int ticks) {
-        return (int) Math.min(Integer.MAX_VALUE, (long) ticks * sampleRate / clockRate);
-    }
-
-    /** Of the timestamps, in Hz. */
-    int clockRate() {
-        return clockRate;
+        return (int) Math.min(Integer.MAX_VALUE, (long) ticks * rate / CLOCK_RATE);
     }
 
     /** The codec of the latest packet; before the first, the preferred one. */
     Codec codec() {
-        return decoding.codec(format);
+        return codecs.get(format);
     }
 
     /** The codec of a packet in the buffer. */
     Codec codec(int packetFormat) {
-        return decoding.codec(packetFormat);
+        return codecs.get(packetFormat);
     }
 
-    /** The length of the latest packet in ticks of the RTP clock; 0 before the first. */
+    /** The length of the latest packet on the leg's clock; 0 before the first. */
     int packetTicks() {
         return packetTicks;
     }
@@ -365,24 +468,6 @@ final class Speaker {
     }
 
     long concealedSamples() {
-        return buffer.concealedTicks() * sampleRate / clockRate + damagedSamples;
-    }
-
-    long codecFailures() {
-        return decoding.failures();
-    }
-
-    long decodes() {
-        return decoding.decodes();
-    }
-
-    /** Lost packets of which the packet behind them carried something. */
-    long recovered() {
-        return decoding.recovered();
-    }
-
-    /** Frames that no worker had decoded in time. */
-    long unready() {
-        return decoding.unready();
+        return (buffer.concealedTicks() + damagedTicks) * spec.formats().get(0).codec().sampleRate() / CLOCK_RATE;
     }
 }

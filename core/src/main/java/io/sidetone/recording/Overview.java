@@ -8,8 +8,8 @@ import java.util.Arrays;
  * The stereo overview: customers on the left, on the right whom they hear. Owns one frame of sums and its file; writing
  * thread only.
  *
- * <p>Somebody who changes sides fades out over his last frame on the old and fades in over his first on the new, so that
- * no sample is on a side on which its speaker was not.
+ * <p>Somebody who changes sides fades out over his last frame on the old and in over his first on the new, so that no
+ * sample is on a side on which its speaker was not.
  */
 final class Overview {
 

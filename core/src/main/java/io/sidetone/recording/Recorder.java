@@ -13,9 +13,9 @@ import java.util.concurrent.locks.LockSupport;
  * media thread: they touch the disk.
  *
  * <p>A call's folder gets {@code overview.wav}, stereo, with customers on the left and on the right whom they hear; a
- * mono file for each speaker; and {@code recording.jsonl}, which says whose file is whose, who joined and left when, and
- * where the pauses and gaps are. All begin with the recording's first frame and are equally long in the end. Files can be
- * read by their owner only. If the process dies, about the last second is missing and the files are valid; what the
+ * mono file for each speaker; and {@code recording.jsonl}, which says whose file is whose, who joined and left when,
+ * and where the pauses and gaps are. All begin with the recording's first frame and are equally long in the end. Files
+ * can be read by their owner only. If the process dies, about the last second is missing and the files are valid; what the
  * operating system had not written when the power failed may be missing, too.
  */
 public final class Recorder implements AutoCloseable {

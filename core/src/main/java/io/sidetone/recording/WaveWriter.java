@@ -56,10 +56,10 @@ final class WaveWriter {
     /** A new file for its owner's eyes only, where the file system knows owners. */
     static FileChannel create(Path path) throws IOException {
         FileSystem system = path.getFileSystem();
-        FileAttribute<?>[] mine = system.supportedFileAttributeViews().contains("posix")
-            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
-            : new FileAttribute<?>[0];
-        return FileChannel.open(path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mine);
+        FileAttribute<?> mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        FileAttribute<?>[] attributes = system.supportedFileAttributeViews().contains("posix")
+            ? new FileAttribute<?>[] {mine} : new FileAttribute<?>[0];
+        return FileChannel.open(path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes);
     }
 
     private static byte[] ascii(String tag) {

@@ -13,7 +13,7 @@ import java.util.List;
  * <p>A read that finds nothing costs half as much as one that finds a packet, so thousands of endpoints can't be read
  * in every cycle. Each is left alone for about as long as its packets are apart, and looked at again often from then
  * on; a few are looked at in turn all the same. A look at a steady stream so comes a little earlier each time, until it
- * comes too early once: packets wait about half a millisecond, and packets that are late wait no longer.
+ * comes too early once: packets wait about a millisecond, and packets that are late wait no longer.
  *
  * <pre>
  *   found ── rest: as long as packets are apart, less 0.5 ms ──► look ─┬─ found ──► rest …
@@ -56,7 +56,10 @@ final class Endpoints implements PacketSink {
             dueNs = nowNs;
         }
 
-        /** So many datagrams were found: when to look again, and for how many. */
+        /**
+         * So many datagrams were found: when to look again, and for how many. That counts from when this look was due,
+         * as a thread that comes late must not make all later packets wait as long.
+         */
         private void found(int count, long nowNs) {
             if (count >= limit) {
                 limit = Math.min(2 * limit, MOST);
@@ -68,9 +71,10 @@ final class Endpoints implements PacketSink {
             if (count > 0) {
                 apartNs += (Math.min(nowNs - foundNs, LONGEST_REST_NS) / count - apartNs) / 8;
                 foundNs = nowNs;
+                dueNs = (dueNs - nowNs < 0 ? dueNs : nowNs) + apartNs - EARLIER_NS;
             }
             long stepNs = Math.min(Math.max((nowNs - foundNs) / 16, SHORTEST_STEP_NS), LONGEST_STEP_NS);
-            dueNs = nowNs + Math.max(foundNs + apartNs - EARLIER_NS - nowNs, stepNs);
+            dueNs = nowNs + Math.max(dueNs - nowNs, stepNs);
         }
     }
 

@@ -88,6 +88,18 @@ public final class MonitoredCall extends Departure {
         return leg;
     }
 
+    /** On the media thread: something else was negotiated for a leg, or that is refused. */
+    void renegotiate(Command command, Leg leg, LegSpec spec) {
+        Refusal refusal = leg == null ? isGone() ? Refusal.CALL_GONE : Refusal.ENDED
+            : call.renegotiateRefusal(leg, spec);
+        if (refusal != null) {
+            command.accept(new Outcome.Refused(refusal));
+            return;
+        }
+        call.renegotiate(leg, spec);
+        command.accept(new Outcome.Accepted(call.frame()));
+    }
+
     Call call() {
         return call;
     }

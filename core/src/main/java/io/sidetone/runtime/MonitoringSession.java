@@ -91,6 +91,14 @@ public final class MonitoringSession extends Departure {
         return command((media, session, command) -> media.cancelTakeover(session, command));
     }
 
+    /**
+     * Something else was negotiated for the supervisor's leg, such as both directions; what the others are sent does
+     * not change. See {@link Party#renegotiate}.
+     */
+    public CompletionStage<Outcome> renegotiate(LegSpec next) {
+        return shard.submit(command -> call.renegotiate(command, leg, next));
+    }
+
     /** The supervisor leaves. Idempotent; always finds room. */
     public CompletionStage<Outcome> end() {
         return depart();

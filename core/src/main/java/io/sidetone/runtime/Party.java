@@ -53,6 +53,17 @@ public final class Party extends Departure {
         });
     }
 
+    /**
+     * Something else was negotiated for him: it rules from the second frame boundary on, without a click and without
+     * restarting his stream, see {@link io.sidetone.engine.Call#renegotiate}.
+     *
+     * @param next of the same name
+     * @return accepted, or CODEC_UNSUPPORTED; fails with an IllegalArgumentException if it has another name
+     */
+    public CompletionStage<Outcome> renegotiate(LegSpec next) {
+        return shard.submit(command -> call.renegotiate(command, leg, next));
+    }
+
     /** He hung up. Idempotent; always finds room. */
     public CompletionStage<Outcome> leave() {
         return depart();

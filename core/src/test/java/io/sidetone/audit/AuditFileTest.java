@@ -56,6 +56,27 @@ class AuditFileTest {
     }
 
     @Test
+    void aLongTornRecordIsQuotedInPart() throws IOException {
+        String torn = "{\"n\":2,\"text\":\"" + "x".repeat(4000);
+        Logs.write(file, 0, 1);
+        Files.writeString(file, torn, StandardOpenOption.APPEND);
+        AuditHead head = Logs.write(file, 1, 2);
+        assertThat(Logs.verify(file, head).result()).isEqualTo(Result.WHOLE);
+        assertThat(Logs.read(file).get(1)).containsEntry("cause", torn.substring(0, Verification.MOST_QUOTED));
+    }
+
+    @Test
+    void anInterruptedThreadClosesALogLikeAnyOther() throws IOException {
+        AuditLog log = Logs.open(file);
+        log.record(Logs.entry(0));
+        Thread.currentThread().interrupt();
+        log.close();
+        assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
+        assertThat(Logs.verify(file, log.head()).result()).isEqualTo(Result.WHOLE);
+        assertThat(log.head().number()).isEqualTo(1);
+    }
+
+    @Test
     void theFirstRecordMayBeTornAsWell() throws IOException {
         Files.writeString(file, "{\"n\":1,");
         AuditHead head = Logs.write(file, 0, 1);
@@ -140,16 +161,23 @@ class AuditFileTest {
     }
 
     @Test
-    void whatAFailedWriteLeftBehindIsOverwritten() throws IOException {
-        try (AuditFile sink = AuditFile.open(file, Logs.KEY, Long.MAX_VALUE, 7); AuditLog log = Logs.open(sink)) {
-            log.record(Logs.entry(0));
-            log.doWork();
-            // Another line, as long as one that was begun and not ended would be at most.
-            Files.writeString(file, "x".repeat(10), StandardOpenOption.APPEND);
-            log.record(Logs.entry(1));
-            log.doWork();
-            assertThat(Logs.verify(file, log.head()).result()).isEqualTo(Result.WHOLE);
-        }
+    void aWriteThatFailsInTheMiddleLeavesNothingBehind() throws IOException {
+        boolean[] isFull = {false};
+        AuditFile sink = AuditFile.open(file, Logs.KEY, Long.MAX_VALUE, (channel, bytes, position) -> {
+            if (isFull[0] && bytes.position() > 200) {
+                throw new IOException("no space left, said a test");
+            }
+            return Logs.trickle(channel, bytes, position);
+        });
+        sink.append("a line\n".getBytes(StandardCharsets.UTF_8));
+        isFull[0] = true;
+        assertThatThrownBy(() -> sink.append("x".repeat(300).getBytes(StandardCharsets.UTF_8)))
+            .hasMessageContaining("no space left");
+        assertThat(Files.size(file)).isGreaterThan(200);
+        isFull[0] = false;
+        sink.append("another line\n".getBytes(StandardCharsets.UTF_8));
+        sink.close();
+        assertThat(Files.readString(file)).isEqualTo("a line\nanother line\n");
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.sidetone.audit;
 import io.sidetone.monitor.Mode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +49,14 @@ final class Logs {
 
     static List<Map<String, Object>> read(Path file) throws IOException {
         return Files.readAllLines(file).stream().map(Json::object).toList();
+    }
+
+    /** A few bytes in each write, so that there are many moments to be killed in. */
+    static int trickle(FileChannel channel, ByteBuffer bytes, long position) throws IOException {
+        ByteBuffer few = bytes.slice(bytes.position(), Math.min(5, bytes.remaining()));
+        int count = channel.write(few, position);
+        bytes.position(bytes.position() + count);
+        return count;
     }
 
     /** Keeps lines in memory, and fails when told to. */

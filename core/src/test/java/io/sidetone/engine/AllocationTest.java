@@ -9,8 +9,10 @@ import io.sidetone.internal.rtp.RtpHeader;
 import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.Role;
 import io.sidetone.testkit.LinearCodec;
+import io.sidetone.testkit.MemoryCodec;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -30,31 +32,44 @@ class AllocationTest {
 
     private final Codec left;
     private final Codec right;
+    private final List<Codec> codecs;
 
     AllocationTest(Execution execution) {
         left = new LinearCodec("LEFT", execution);
         right = new LinearCodec("RIGHT", execution);
+        codecs = List.of(left, new LinearCodec("WIDE", 16_000, 8_000, execution),
+            new LinearCodec("FULL", 48_000, 48_000, execution), new MemoryCodec(execution));
     }
 
     /** A party whose next packet is always ready. */
     private static final class Party {
 
         final Leg leg;
-        final byte[] packet = new byte[RtpHeader.LENGTH + 320];
+        final Format format;
+        final byte[] packet;
         int sequence = 65_000;
         int timestamp = -100_000;
 
         Party(Leg leg) {
             this.leg = leg;
-            for (int i = RtpHeader.LENGTH; i < packet.length; i++) {
-                packet[i] = (byte) (i * leg.seat());
+            format = leg.spec().formats().get(0);
+            short[] samples = new short[format.codec().sampleRate() / 50];
+            for (int i = 0; i < samples.length; i++) {
+                samples[i] = (short) (i * leg.seat() * 257);
             }
+            byte[] room = new byte[RtpHeader.LENGTH + format.codec().maxPayloadLength(samples.length)];
+            int length = format.codec().newEncoder().encode(samples, 0, samples.length, room, RtpHeader.LENGTH);
+            packet = Arrays.copyOf(room, RtpHeader.LENGTH + length);
+        }
+
+        int ticks() {
+            return format.codec().clockRate() / 50;
         }
 
         void speak(MediaShard shard, long nowNs) {
-            RtpHeader.write(packet, 0, false, 97, sequence & 0xFFFF, timestamp, leg.seat() + 1);
+            RtpHeader.write(packet, 0, false, format.payloadType(), sequence & 0xFFFF, timestamp, leg.seat() + 1);
             sequence++;
-            timestamp += 160;
+            timestamp += ticks();
             shard.receive(leg, packet, 0, packet.length, nowNs);
         }
     }
@@ -70,16 +85,38 @@ class AllocationTest {
         for (int i = 0; i < CALLS; i++) {
             open(i);
         }
-        run(WARM_UP_TICKS);
+        long sent = bytesSentWithoutAllocation(WARM_UP_TICKS, TICKS);
+        assertThat(sent).as("bytes sent").isGreaterThan((long) TICKS * CALLS * 320 * 2);
+    }
+
+    @Test
+    void norDoCallsOfDifferentRatesAndClocksWithSupervisorsWhoShare() {
+        for (int i = 0; i < codecs.size(); i++) {
+            Call call = shard.open("call" + i);
+            seat(call.join(LegSpec.of("customer", codecs.get(i)), Role.CUSTOMER));
+            Party agent = seat(call.join(LegSpec.of("agent", codecs.get((i + 1) % codecs.size())), Role.AGENT));
+            for (int k = 0; k < codecs.size() + 1; k++) {
+                Codec codec = codecs.get(k % codecs.size());
+                Mode mode = i == 2 && k == 1 ? Mode.BARGE : Mode.LISTEN;
+                call.legUp(seat(call.monitor(LegSpec.of("supervisor" + k, codec), agent.leg, mode)).leg.session());
+            }
+        }
+        assertThat(bytesSentWithoutAllocation(1_500, 1_500)).isGreaterThan(1_500L * 320 * parties.size());
+        assertThat(parties.stream().mapToLong(party -> party.leg.statistics().shared()).sum()).isGreaterThan(3_000);
+    }
+
+    /** The bytes sent in so many ticks after so many others. */
+    private long bytesSentWithoutAllocation(int warmUpTicks, int ticks) {
+        run(warmUpTicks);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long sentBefore = sentBytes;
         // The first reading itself may allocate.
         threads.getCurrentThreadAllocatedBytes();
         long before = threads.getCurrentThreadAllocatedBytes();
-        run(TICKS);
+        run(ticks);
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        assertThat(allocated).as("bytes allocated in %d ticks of %d calls", TICKS, CALLS).isZero();
-        assertThat(sentBytes - sentBefore).as("bytes sent").isGreaterThan((long) TICKS * CALLS * 320 * 2);
+        assertThat(allocated).as("bytes allocated in %d ticks", ticks).isZero();
+        return sentBytes - sentBefore;
     }
 
     /** Every fourth call in each mode or taken over; every other transcoding; every fifth loses packets. */
@@ -110,7 +147,7 @@ class AllocationTest {
                 boolean lost = (tick + i) % 37 == 0 && i % 5 == 0;
                 if (lost) {
                     parties.get(i).sequence++;
-                    parties.get(i).timestamp += 160;
+                    parties.get(i).timestamp += parties.get(i).ticks();
                 } else {
                     parties.get(i).speak(shard, nowNs);
                 }

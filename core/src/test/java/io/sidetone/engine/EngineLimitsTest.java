@@ -23,18 +23,8 @@ class EngineLimitsTest {
 
     private static final Codec CODEC = new LinearCodec();
 
-    /** The same samples at a rate the call does not mix at. */
-    private static final Codec WIDEBAND = new LinearCodec("WIDE") {
-        @Override
-        public int sampleRate() {
-            return 16_000;
-        }
-
-        @Override
-        public int clockRate() {
-            return 16_000;
-        }
-    };
+    /** A rate that no call mixes at and no resampler reaches. */
+    private static final Codec ODD = new LinearCodec("ODD", 11_025, 11_025);
 
     private final VirtualCall call = new VirtualCall(3);
     private final VirtualParty customer = call.join(LegSpec.of("customer", CODEC), Role.CUSTOMER, Voices.noise(1));
@@ -72,12 +62,12 @@ class EngineLimitsTest {
 
     @Test
     void aCodecThatTheCallCanNotMixIsRefusedAndNothingHappened() {
-        LegSpec wide = LegSpec.of("wide", WIDEBAND);
-        assertThat(call.call.joinRefusal(wide, Role.CUSTOMER)).isEqualTo(Refusal.CODEC_UNSUPPORTED);
-        assertThat(call.call.monitorRefusal(wide, agent.leg())).isEqualTo(Refusal.CODEC_UNSUPPORTED);
-        assertThatThrownBy(() -> call.monitor(wide, agent, Mode.LISTEN, Voices.SILENT))
+        LegSpec odd = LegSpec.of("odd", ODD);
+        assertThat(call.call.joinRefusal(odd, Role.CUSTOMER)).isEqualTo(Refusal.CODEC_UNSUPPORTED);
+        assertThat(call.call.monitorRefusal(odd, agent.leg())).isEqualTo(Refusal.CODEC_UNSUPPORTED);
+        assertThatThrownBy(() -> call.monitor(odd, agent, Mode.LISTEN, Voices.SILENT))
             .isInstanceOf(IllegalStateException.class).hasMessageContaining("CODEC_UNSUPPORTED");
-        LegSpec mixed = LegSpec.of("mixed", Format.of(CODEC), new Format(98, WIDEBAND));
+        LegSpec mixed = LegSpec.of("mixed", Format.of(CODEC), new Format(98, ODD));
         assertThat(call.call.joinRefusal(mixed, Role.CUSTOMER)).isEqualTo(Refusal.CODEC_UNSUPPORTED);
         call.run(0.1);
         assertThat(call.call.leg(2)).isNull();

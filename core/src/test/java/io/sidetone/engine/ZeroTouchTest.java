@@ -8,6 +8,7 @@ import io.sidetone.engine.CleanStream.Numbered;
 import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.Role;
 import io.sidetone.testkit.CountingCodec;
+import io.sidetone.testkit.MemoryCodec;
 import io.sidetone.testkit.SentPacket;
 import io.sidetone.testkit.VirtualCall;
 import io.sidetone.testkit.VirtualParty;
@@ -18,6 +19,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,10 +33,14 @@ class ZeroTouchTest {
     private static final int SEEDS = 50;
     private static final Mode[] UNHEARD_BY_CUSTOMERS = {Mode.LISTEN, Mode.WHISPER};
 
-    private final Execution execution;
+    /** At different rates, with different RTP clocks; all of them have a memory. */
+    private final List<Codec> codecs;
+    private final Codec other;
 
     ZeroTouchTest(Execution execution) {
-        this.execution = execution;
+        codecs = List.of(new CountingCodec("LEFT", execution), new CountingCodec("WIDE", 16_000, 8_000, execution),
+            new CountingCodec("FULL", 48_000, 48_000, execution), new MemoryCodec(execution));
+        other = new CountingCodec("RIGHT", execution);
     }
 
     /** One call, the same for the same seed except for who monitors it. */
@@ -46,6 +52,7 @@ class ZeroTouchTest {
         private final Random random;
         private final List<VirtualParty> supervisors = new ArrayList<>();
         private final boolean picky;
+        private List<Codec> supervisorCodecs;
         private int supervisorCount;
 
         Scene(long seed, boolean transcoding) {
@@ -54,12 +61,21 @@ class ZeroTouchTest {
 
         /** {@code picky} parties may not take packets as long as the other's untouched. */
         Scene(long seed, boolean transcoding, boolean picky) {
+            this(seed, codecs.get(0), transcoding ? other : codecs.get(0), picky);
+        }
+
+        Scene(long seed, Codec customerCodec, Codec agentCodec, boolean picky) {
             random = new Random(seed);
             this.picky = picky;
             call = new VirtualCall(seed);
-            Codec left = new CountingCodec("LEFT", execution);
-            customer = join("customer", left, Role.CUSTOMER);
-            agent = join("agent", transcoding ? new CountingCodec("RIGHT", execution) : left, Role.AGENT);
+            customer = join("customer", customerCodec, Role.CUSTOMER);
+            agent = join("agent", agentCodec, Role.AGENT);
+            supervisorCodecs = List.of(agentCodec);
+        }
+
+        Scene supervisedInAnyCodec() {
+            supervisorCodecs = codecs;
+            return this;
         }
 
         private VirtualParty join(String name, Codec codec, Role role) {
@@ -97,8 +113,13 @@ class ZeroTouchTest {
             Mode mode = modes[chance.nextInt(modes.length)];
             int action = chance.nextInt(6);
             if (action == 0 && supervisors.size() < 3) {
-                LegSpec spec = LegSpec.of("supervisor" + supervisorCount++, agent.spec.formats().get(0).codec());
+                Codec codec = supervisorCodecs.get(chance.nextInt(supervisorCodecs.size()));
+                LegSpec spec = LegSpec.of("supervisor" + supervisorCount++, codec);
                 supervisors.add(call.monitor(spec, agent, mode, Voices.noise(supervisorCount)));
+            } else if (action == 4 && supervisorCodecs.size() > 1 && !supervisors.isEmpty()) {
+                VirtualParty one = supervisors.get(chance.nextInt(supervisors.size()));
+                Codec codec = supervisorCodecs.get(chance.nextInt(supervisorCodecs.size()));
+                call.renegotiate(one, LegSpec.of(one.spec.name(), new Format(100 + chance.nextInt(20), codec)));
             } else if (action == 1 && !supervisors.isEmpty()) {
                 call.leave(supervisors.remove(chance.nextInt(supervisors.size())));
             } else if (action < 4 && !supervisors.isEmpty()) {
@@ -128,6 +149,23 @@ class ZeroTouchTest {
             runBeside(alone, monitored, new Random(~seed), Mode.LISTEN);
             same(monitored.agent, alone.agent, seed);
             same(monitored.customer, alone.customer, seed);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0", "0,1", "1,0", "0,2", "0,3", "3,0", "1,1", "1,3", "2,1", "2,3", "3,2", "3,3"})
+    void nothingChangesWhateverTheCodecsAndRatesOfThePartiesAndTheirSupervisorsAre(int customers, int agents) {
+        for (long seed = 0; seed < 12; seed++) {
+            Mode[] modes = seed % 2 == 0 ? UNHEARD_BY_CUSTOMERS : new Mode[] {Mode.LISTEN};
+            Scene alone = new Scene(seed, codecs.get(customers), codecs.get(agents), seed % 3 == 0).onBadNetwork();
+            Scene monitored = new Scene(seed, codecs.get(customers), codecs.get(agents), seed % 3 == 0).onBadNetwork()
+                .supervisedInAnyCodec();
+            runBeside(alone, monitored, new Random(~seed), modes);
+            assertThat(monitored.supervisorCount).as("supervisors, seed %d", seed).isPositive();
+            same(monitored.customer, alone.customer, seed);
+            if (modes.length == 1) {
+                same(monitored.agent, alone.agent, seed);
+            }
         }
     }
 

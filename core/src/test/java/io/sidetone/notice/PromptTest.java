@@ -61,7 +61,8 @@ class PromptTest {
         Prompt prompt = Prompt.of(ramp, 8_000);
         Playback thrice = prompt.playback(8_000, 3);
         short[] heard = new short[400];
-        assertThat(thrice.play(heard, 0, 160) + thrice.play(heard, 160, 160) + thrice.play(heard, 320, 80)).isEqualTo(300);
+        int played = thrice.play(heard, 0, 160) + thrice.play(heard, 160, 160) + thrice.play(heard, 320, 80);
+        assertThat(played).isEqualTo(300);
         for (int i = 0; i < 400; i++) {
             assertThat(heard[i]).isEqualTo((short) (i < 300 ? i % 100 + 1 : 0));
         }
@@ -152,8 +153,8 @@ class PromptTest {
             short[] out = RateConversion.convert(sine(hz, from, from / 2), from, to);
             worstAlias = Math.max(worstAlias, 20 * Math.log10(Math.max(0.5, rms(out)) / (10_000 / Math.sqrt(2))));
         }
-        System.out.printf("prompt %d to %d Hz: pass band %+.2f dB at worst, distortion %.1f dB, aliases %.1f dB%n", from, to,
-            worstPass, worstImage, worstAlias);
+        System.out.printf("prompt %d to %d Hz: pass band %+.2f dB at worst, distortion %.1f dB, aliases %.1f dB%n", from,
+            to, worstPass, worstImage, worstAlias);
         assertThat(worstPass).isBetween(-0.5, 0.5);
         assertThat(worstImage).isLessThan(-60);
         assertThat(worstAlias).isLessThan(-60);

@@ -32,9 +32,8 @@ class WaveFileTest {
 
     @Test
     void stereoBecomesTheMeanOfBothSides() {
-        short[] samples = WaveFile.parse("stereo", wav(1, 2, 8_000, 16, shorts(10, 20, -32_768, -32_768, 32_767, 32_767)))
-            .samples();
-        assertThat(samples).containsExactly(15, -32_768, 32_767);
+        byte[] both = shorts(10, 20, -32_768, -32_768, 32_767, 32_767);
+        assertThat(WaveFile.parse("stereo", wav(1, 2, 8_000, 16, both)).samples()).containsExactly(15, -32_768, 32_767);
     }
 
     /** A-law against the ITU's own decoder, all words. */
@@ -148,7 +147,8 @@ class WaveFileTest {
     }
 
     private static byte[] mutated(byte[] original, Random random) {
-        byte[] file = Arrays.copyOf(original, random.nextInt(4) == 0 ? random.nextInt(original.length + 1) : original.length);
+        boolean cut = random.nextInt(4) == 0;
+        byte[] file = Arrays.copyOf(original, cut ? random.nextInt(original.length + 1) : original.length);
         int[] values = {0, 1, -1, 127, -128, 255, random.nextInt()};
         for (int changes = random.nextInt(6); changes > 0 && file.length > 0; changes--) {
             file[random.nextInt(Math.min(file.length, 64))] = (byte) values[random.nextInt(values.length)];

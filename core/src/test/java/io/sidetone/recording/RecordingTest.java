@@ -89,8 +89,10 @@ class RecordingTest {
         assertThat(recording.refused()).as("frames of an empty seat").isEqualTo(1);
         assertThat(Files.readAllLines(folder.resolve("recording.jsonl"))).contains(
             "{\"event\":\"began\",\"rate\":8000,\"frameSamples\":160}",
-            "{\"event\":\"left\",\"frame\":1,\"track\":1,\"side\":\"AGENT\",\"file\":\"01-alice.wav\",\"identity\":\"alice\"}",
-            "{\"event\":\"left\",\"frame\":3,\"track\":2,\"side\":\"AGENT\",\"file\":\"02-bob.wav\",\"identity\":\"bob\"}",
+            "{\"event\":\"left\",\"frame\":1,\"track\":1,\"side\":\"AGENT\",\"file\":\"01-alice.wav\","
+                + "\"identity\":\"alice\"}",
+            "{\"event\":\"left\",\"frame\":3,\"track\":2,\"side\":\"AGENT\",\"file\":\"02-bob.wav\","
+                + "\"identity\":\"bob\"}",
             "{\"event\":\"ended\",\"frame\":5}");
     }
 

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 /** What a {@link CodecContract} speaks into a codec, damages behind it and measures on it. Stateless. */
 final class CodecProbe {
 
-    private static final int[] RATES = {8_000, 12_000, 16_000, 24_000, 32_000, 44_100, 48_000};
+    private static final int[] RATES = {8_000, 12_000, 16_000, 24_000, 32_000, 48_000};
     private static final int LOUD = 12_000;
 
     private CodecProbe() {
@@ -84,7 +84,7 @@ final class CodecProbe {
         byte[] damaged = Arrays.copyOf(payload, random.nextInt(4) == 0
             ? random.nextInt(payload.length + 3) : payload.length);
         for (int i = random.nextInt(4); i > 0 && damaged.length > 0; i--) {
-            int at = random.nextBoolean() ? random.nextInt(damaged.length) : random.nextInt(Math.min(3, damaged.length));
+            int at = random.nextInt(random.nextBoolean() ? damaged.length : Math.min(3, damaged.length));
             damaged[at] = random.nextBoolean() ? (byte) random.nextInt(256)
                 : (byte) (damaged[at] ^ 1 << random.nextInt(8));
         }

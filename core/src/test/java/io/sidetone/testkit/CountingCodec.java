@@ -11,6 +11,11 @@ public final class CountingCodec extends LinearCodec {
         super(name, execution);
     }
 
+    /** At another rate, both in Hz. */
+    public CountingCodec(String name, int sampleRate, int clockRate, Execution execution) {
+        super(name, sampleRate, clockRate, execution);
+    }
+
     @Override
     public Decoder newDecoder() {
         Decoder linear = super.newDecoder();

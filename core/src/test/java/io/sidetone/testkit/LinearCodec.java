@@ -5,10 +5,15 @@ import io.sidetone.codec.Decoder;
 import io.sidetone.codec.Encoder;
 import io.sidetone.codec.Execution;
 
-/** 16-bit linear samples at 8 kHz, most significant byte first: a codec that loses nothing, so that tests are exact. */
+/**
+ * 16-bit linear samples, at 8 kHz unless said otherwise, most significant byte first: a codec that loses nothing, so that
+ * tests are exact.
+ */
 public class LinearCodec implements Codec {
 
     private final String name;
+    private final int sampleRate;
+    private final int clockRate;
     private final Execution execution;
 
     public LinearCodec() {
@@ -26,7 +31,18 @@ public class LinearCodec implements Codec {
     }
 
     public LinearCodec(String name, Execution execution) {
+        this(name, 8000, 8000, execution);
+    }
+
+    /** At another rate, and maybe with an RTP clock that has nothing to do with it, both in Hz. */
+    public LinearCodec(String name, int sampleRate, int clockRate) {
+        this(name, sampleRate, clockRate, Execution.INLINE);
+    }
+
+    public LinearCodec(String name, int sampleRate, int clockRate, Execution execution) {
         this.name = name;
+        this.sampleRate = sampleRate;
+        this.clockRate = clockRate;
         this.execution = execution;
     }
 
@@ -42,12 +58,12 @@ public class LinearCodec implements Codec {
 
     @Override
     public int clockRate() {
-        return 8000;
+        return clockRate;
     }
 
     @Override
     public int sampleRate() {
-        return 8000;
+        return sampleRate;
     }
 
     @Override

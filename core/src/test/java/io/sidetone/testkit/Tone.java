@@ -15,7 +15,12 @@ public final class Tone {
 
     /** The level of a frequency in 8 kHz samples, in dB relative to a sine of that amplitude. */
     public static double levelDb(short[] samples, int from, int to, double hz, int amplitude) {
-        double coefficient = 2 * StrictMath.cos(2 * Math.PI * hz / 8000);
+        return levelDb(samples, from, to, hz, amplitude, 8000);
+    }
+
+    /** As above, at another rate in Hz. */
+    public static double levelDb(short[] samples, int from, int to, double hz, int amplitude, int rate) {
+        double coefficient = 2 * StrictMath.cos(2 * Math.PI * hz / rate);
         double s1 = 0;
         double s2 = 0;
         for (int i = from; i < to; i++) {

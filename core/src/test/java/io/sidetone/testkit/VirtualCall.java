@@ -91,6 +91,12 @@ public final class VirtualCall {
         return answers;
     }
 
+    /** Something else is negotiated for a party; what it speaks stays as it is. */
+    public void renegotiate(VirtualParty party, LegSpec spec) {
+        call.renegotiate(party.leg, spec);
+        party.negotiated(spec.formats());
+    }
+
     public void leave(VirtualParty party) {
         call.leave(party.leg);
     }

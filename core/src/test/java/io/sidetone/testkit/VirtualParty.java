@@ -3,16 +3,21 @@ package io.sidetone.testkit;
 import io.sidetone.codec.Codec;
 import io.sidetone.codec.Decoder;
 import io.sidetone.codec.Encoder;
+import io.sidetone.engine.Format;
 import io.sidetone.engine.Leg;
 import io.sidetone.engine.LegSpec;
+import io.sidetone.internal.audio.Resampler;
 import io.sidetone.internal.rtp.RtpHeader;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntUnaryOperator;
 
 /** A party of a {@link VirtualCall}: speaks samples over a network that may lose, delay or repeat its packets. */
@@ -21,6 +26,7 @@ public final class VirtualParty {
     private record Arrival(long timeNs, long order, byte[] bytes) {
     }
 
+    /** What was negotiated for it first. */
     public final LegSpec spec;
     /** The telephone-events it sent, in order; those the network lost are missing. */
     public final List<SentPacket> keysSent = new ArrayList<>();
@@ -32,8 +38,14 @@ public final class VirtualParty {
     Leg leg;
     private final IntUnaryOperator voice;
     private final Random network;
-    private final Encoder encoder;
-    private int packetSamples;
+    /** Everything negotiated for it so far, the latest last. */
+    private final List<Format> formats = new ArrayList<>();
+    private Format format;
+    private Encoder encoder;
+    private int packetMs;
+    private DoubleUnaryOperator song;
+    /** Its voice has got that far. */
+    private long spokenNs;
     private final PriorityQueue<Arrival> arrivals = new PriorityQueue<>((a, b) ->
         a.timeNs != b.timeNs ? Long.compare(a.timeNs, b.timeNs) : Long.compare(a.order, b.order));
     private int ssrc;
@@ -46,17 +58,15 @@ public final class VirtualParty {
     private double lossRate;
     private double duplicateRate;
     private long jitterNs;
-    private int payloadType;
     private final Keypad keypad = new Keypad();
     private boolean talksOverKeys;
 
     VirtualParty(LegSpec spec, IntUnaryOperator voice, int packetMs, long seed, long nowNs) {
         this.spec = spec;
         this.voice = voice;
-        Codec codec = spec.formats().get(0).codec();
-        payloadType = spec.formats().get(0).payloadType();
-        encoder = codec.newEncoder();
-        packetSamples = codec.sampleRate() / 1000 * packetMs;
+        this.packetMs = packetMs;
+        formats.addAll(spec.formats());
+        speaksAs(spec.formats().get(0));
         network = new Random(seed ^ spec.name().hashCode());
         ssrc = network.nextInt();
         sequence = network.nextInt() & 0xFFFF;
@@ -90,7 +100,24 @@ public final class VirtualParty {
 
     /** Goes on speaking in packets of that many milliseconds. */
     public void packetTime(int ms) {
-        packetSamples = spec.formats().get(0).codec().sampleRate() / 1000 * ms;
+        packetMs = ms;
+    }
+
+    /** Goes on speaking in that format: the timestamp goes on from where it is, maybe on another clock. */
+    public void speaksAs(Format next) {
+        format = next;
+        encoder = next.codec().newEncoder();
+    }
+
+    /** Sings from now on, at whatever rate: the time in seconds to a sample. */
+    public VirtualParty sings(DoubleUnaryOperator value) {
+        song = value;
+        return this;
+    }
+
+    /** Is sent these formats, too, from now on. */
+    void negotiated(List<Format> more) {
+        formats.addAll(more);
     }
 
     /** Goes on speaking as another RTP source: another SSRC, sequence and timestamp. */
@@ -173,15 +200,18 @@ public final class VirtualParty {
     }
 
     void speakUntil(long nowNs) {
-        Codec codec = spec.formats().get(0).codec();
         while (nextPacketNs <= nowNs) {
+            Codec codec = format.codec();
+            int packetSamples = codec.sampleRate() / 1000 * packetMs;
             short[] samples = new short[packetSamples];
             for (int i = 0; i < packetSamples; i++) {
-                samples[i] = (short) voice.applyAsInt(sample++);
+                samples[i] = (short) (song == null ? voice.applyAsInt(sample++)
+                    : Math.round(song.applyAsDouble(spokenNs / 1e9 + (double) i / codec.sampleRate())));
             }
+            spokenNs += packetMs * 1_000_000L;
             byte[] packet = new byte[RtpHeader.LENGTH + codec.maxPayloadLength(packetSamples)];
             int length = encoder.encode(samples, 0, packetSamples, packet, RtpHeader.LENGTH);
-            RtpHeader.write(packet, 0, false, payloadType, sequence & 0xFFFF, timestamp, ssrc);
+            RtpHeader.write(packet, 0, false, format.payloadType(), sequence & 0xFFFF, timestamp, ssrc);
             byte[] bytes = Arrays.copyOf(packet, RtpHeader.LENGTH + length);
             int ticks = packetSamples * (codec.clockRate() / 1000) / (codec.sampleRate() / 1000);
             byte[] event = keypad.next(timestamp, ticks);
@@ -193,7 +223,7 @@ public final class VirtualParty {
                 transmitEvent(event);
             }
             timestamp += ticks;
-            nextPacketNs += packetSamples * 1_000_000_000L / codec.sampleRate();
+            nextPacketNs += packetMs * 1_000_000L;
         }
     }
 
@@ -253,18 +283,41 @@ public final class VirtualParty {
         return samples;
     }
 
-    /** What it heard from one virtual time to another, by the times at which packets were sent. */
+    /** What it heard from one virtual time to another, by the times at which packets were sent, at the codec's rate. */
     public short[] earsBetween(double fromSeconds, double toSeconds) {
-        Codec codec = spec.formats().get(0).codec();
-        Decoder decoder = codec.newDecoder();
+        return earsBetween(fromSeconds, toSeconds, spec.formats().get(0).codec().sampleRate());
+    }
+
+    /** As above, at that rate in Hz; each codec has one decoder for all its payloads. */
+    public short[] earsBetween(double fromSeconds, double toSeconds, int rate) {
         List<SentPacket> part = audioHeard().stream()
             .filter(packet -> packet.timeNs() >= fromSeconds * 1e9 && packet.timeNs() < toSeconds * 1e9).toList();
-        short[] samples = new short[part.stream().mapToInt(packet ->
-            codec.samplesIn(packet.payload(), 0, packet.payload().length)).sum()];
+        Map<Codec, Decoder> decoders = new HashMap<>();
+        Map<Codec, Resampler> resamplers = new HashMap<>();
+        short[] samples = new short[part.size() * rate / 1000 * 60];
+        short[] decoded = new short[48 * 60];
         int at = 0;
         for (SentPacket packet : part) {
-            at += decoder.decode(packet.payload(), 0, packet.payload().length, samples, at);
+            Codec codec = codecOf(packet);
+            int count = decoders.computeIfAbsent(codec, Codec::newDecoder)
+                .decode(packet.payload(), 0, packet.payload().length, decoded, 0);
+            if (codec.sampleRate() == rate) {
+                System.arraycopy(decoded, 0, samples, at, count);
+                at += count;
+            } else {
+                at += resamplers.computeIfAbsent(codec, each -> new Resampler(each.sampleRate(), rate))
+                    .resample(decoded, 0, count, samples, at);
+            }
         }
-        return samples;
+        return Arrays.copyOf(samples, at);
+    }
+
+    /** The codec of a packet it was sent, by what was negotiated last for its payload type. */
+    public Codec codecOf(SentPacket packet) {
+        Codec codec = null;
+        for (Format each : formats) {
+            codec = each.payloadType() == packet.payloadType() ? each.codec() : codec;
+        }
+        return codec;
     }
 }

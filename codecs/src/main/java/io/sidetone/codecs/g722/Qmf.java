@@ -3,8 +3,8 @@ package io.sidetone.codecs.g722;
 import java.util.Arrays;
 
 /**
- * The quadrature mirror filter of 24 taps that splits 16 kHz into two bands of 8 kHz, or joins them (G.722 §3.1, §4.4,
- * table 4). Owned by one coder; allocates nothing after construction.
+ * The quadrature mirror filter of 24 taps that splits 16 kHz into two bands of 8 kHz, or joins them (G.722 §3.1,
+ * §4.4, table 4). Owned by one coder; allocates nothing after construction.
  */
 final class Qmf {
 

@@ -5,16 +5,13 @@ import io.sidetone.codec.Decoder;
 import io.sidetone.codec.Encoder;
 
 /**
- * L16 (RFC 3551 §4.5.11): uncompressed 16-bit samples, most significant byte first. Two channels are interleaved on the
- * wire; decoding takes their mean, encoding gives both the same.
+ * L16 (RFC 3551 §4.5.11): uncompressed 16-bit samples, most significant byte first. Two channels are interleaved
+ * on the wire; decoding takes their mean, encoding gives both the same.
  *
  * <p>Immutable, and its coders remember nothing, so all of it is safe for use by any thread.
  */
 public final class L16 implements Codec {
 
-    private static final int STEREO_44100 = 10;
-    private static final int MONO_44100 = 11;
-    private static final int CD_RATE = 44_100;
     private static final int LOWEST_RATE = 8_000;
     private static final int HIGHEST_RATE = 48_000;
 
@@ -34,13 +31,13 @@ public final class L16 implements Codec {
     /**
      * {@code L16/rate/channels}.
      *
-     * @param rate of samples and timestamps in Hz, 8000 to 48000, whole hundreds
+     * @param rate of samples and timestamps in Hz, 8000 to 48000, whole thousands: a millisecond is whole samples
      * @param channels 1 or 2
      * @throws IllegalArgumentException if a value is out of range; the text holds it
      */
     public static L16 of(int rate, int channels) {
-        if (rate < LOWEST_RATE || rate > HIGHEST_RATE || rate % 100 != 0) {
-            throw new IllegalArgumentException("rate must be 8000 to 48000 Hz in hundreds: " + rate);
+        if (rate < LOWEST_RATE || rate > HIGHEST_RATE || rate % 1_000 != 0) {
+            throw new IllegalArgumentException("rate must be 8000 to 48000 Hz in thousands: " + rate);
         }
         if (channels < 1 || channels > 2) {
             throw new IllegalArgumentException("channels must be 1 or 2: " + channels);
@@ -68,10 +65,10 @@ public final class L16 implements Codec {
         return channels;
     }
 
-    /** 10 and 11 are L16 at 44100 Hz with two channels and one; every other rate is dynamic (RFC 3551 table 4). */
+    /** Dynamic: 10 and 11 are for 44100 Hz (RFC 3551 table 4), which no call mixes at. */
     @Override
     public int staticPayloadType() {
-        return rate != CD_RATE ? -1 : channels == 2 ? STEREO_44100 : MONO_44100;
+        return -1;
     }
 
     @Override

@@ -63,7 +63,7 @@ final class PacketDecoder implements Decoder {
         return count;
     }
 
-    /** The packet's beginning is concealed already, and its end can't be had: concealed as well, so that it is whole. */
+    /** The packet's beginning is concealed already, and its end can't be had: concealed as well, to make it whole. */
     private int concealRest(short[] samples, int samplesOffset, int ahead, int count) {
         conceal(samples, samplesOffset + ahead, count - ahead);
         return count;

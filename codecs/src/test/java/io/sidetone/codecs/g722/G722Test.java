@@ -62,7 +62,8 @@ class G722Test extends CodecContract {
         new Random(722).nextBytes(stream);
         short[] heard = new short[2 * stream.length];
         G722.CODEC.newDecoder().decode(stream, 0, stream.length, heard, 0);
-        assertThat(sha256(littleEndian(heard))).isEqualTo("eef898528a2a345a940347814734430736e44c2945f1ad4c67a9796dc525c045");
+        assertThat(sha256(littleEndian(heard)))
+            .isEqualTo("eef898528a2a345a940347814734430736e44c2945f1ad4c67a9796dc525c045");
     }
 
     @ParameterizedTest

@@ -22,7 +22,7 @@ final class LagCorrelation {
     static final int REACH = 8;
 
     private static final int FRAME = VoiceBand.FRAME;
-    /** No stretch makes a delay likelier than that, so that a loud leak is not remembered for longer than a soft one. */
+    /** No stretch makes a delay likelier than that: a loud leak is not to be remembered for longer than a soft one. */
     private static final float MOST_LIKELY = 20;
 
     /** What was sent; the newest frame begins at {@link #LONGEST_MS}. */

@@ -15,8 +15,8 @@ package io.sidetone.internal.audio;
  * <ul>
  * <li>It hears from 500 to 1500 Hz. {@link #couplingDb} is that of this band, within 3 dB once it is
  *     {@linkplain #isLeaking certain}, and means nothing before.
- * <li>Within ten seconds of whisper at -26 dBov over a line with noise of -65 dBov, a leak of -30 dB is found always and
- *     one of -40 dB in nine of ten calls, the agent talking on as loud or 6 dB louder. With noise of -50 dBov it is
+ * <li>Within ten seconds of whisper at -26 dBov over a line with noise of -65 dBov, a leak of -30 dB is found always
+ *     and one of -40 dB in nine of ten calls, the agent talking on as loud or 6 dB louder. With noise of -50 dBov it is
  *     eight of ten at -30 dB and a third at -40 dB, which is 16 dB below that noise ({@code LeakGuardTest} prints the
  *     table). It takes about four seconds, and a leak that has stopped is told for up to 20 s more.
  * <li>Something that changes the leak's delay all the time, or its phase, hides it: a codec for music on hold, a voice
@@ -104,7 +104,7 @@ public final class LeakGuard {
         return leaking;
     }
 
-    /** How loud the whisper comes back, in dB of how loud it was mixed to the agent; negative infinity if not at all. */
+    /** How loud the whisper comes back, in dB of how loud it went to the agent; negative infinity if not at all. */
     public double couplingDb() {
         return couplingDb;
     }

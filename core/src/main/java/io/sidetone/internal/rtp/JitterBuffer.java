@@ -60,6 +60,9 @@ public interface JitterBuffer {
      */
     void skip(long sequence);
 
+    /** From now on it holds payloads of that many bytes; what is here stays. Allocates. */
+    void grow(int maxPayloadLength);
+
     /** Whether {@link #skip} named that number; known for the last {@value NumberWindow#SIZE}. */
     boolean isSkipped(long sequence);
 

@@ -11,9 +11,9 @@ abstract class PacketRing implements JitterBuffer {
     /** No packet. */
     static final long NONE = -1;
 
-    private final byte[] bytes;
+    private byte[] bytes;
     private final int mask;
-    private final int slotLength;
+    private int slotLength;
     private final long[] sequences;
     private final long[] timestamps;
     private final int[] ticks;
@@ -45,6 +45,19 @@ abstract class PacketRing implements JitterBuffer {
         formats = new int[slots];
         lengths = new int[slots];
         removeAll();
+    }
+
+    @Override
+    public final void grow(int maxPayloadLength) {
+        if (maxPayloadLength <= slotLength) {
+            return;
+        }
+        byte[] larger = new byte[slots() * maxPayloadLength];
+        for (int slot = 0; slot < slots(); slot++) {
+            System.arraycopy(bytes, slot * slotLength, larger, slot * maxPayloadLength, slotLength);
+        }
+        bytes = larger;
+        slotLength = maxPayloadLength;
     }
 
     final void removeAll() {

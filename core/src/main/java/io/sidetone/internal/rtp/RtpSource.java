@@ -7,6 +7,9 @@ package io.sidetone.internal.rtp;
  *
  * <p>Another SSRC, or a jump of the locked one's numbers, is believed with its second packet in sequence, if the
  * locked stream brought nothing new between the two: two senders on one port can't take turns.
+ *
+ * <p>Payload types may have different clocks. All times are told on one clock of the leg; where a sender goes over to
+ * another clock, his timestamps may go anywhere (RFC 7160 §3), so what counts then is the order of his packets.
  */
 public final class RtpSource {
 
@@ -36,6 +39,8 @@ public final class RtpSource {
     private static final int MAX_MISORDER_SECONDS = 60;
 
     private static final long NS_PER_SECOND = 1_000_000_000L;
+    /** With a change of clock comes a pause if a packet is later than its number says by this. */
+    private static final long PAUSE_NS = 200_000_000;
 
     private final int clockRate;
     private int ownSsrc;
@@ -56,6 +61,11 @@ public final class RtpSource {
 
     private long sequence;
     private long timestamp;
+    private long sentTimestamp;
+    /** The clock of the timestamps as they are sent, and what those have to be moved by, on the leg's clock. */
+    private int sentRate;
+    private long offset;
+    private long highestTime = Long.MIN_VALUE / 2;
 
     private long jitterNsTimes16;
     private long previousArrivalNs;
@@ -74,7 +84,7 @@ public final class RtpSource {
 
     /**
      * @param ownSsrc what the leg itself sends with
-     * @param clockRate of the timestamps, in Hz
+     * @param clockRate of the times that are told, in Hz; where clocks differ, at least as fast as any of them
      */
     public RtpSource(int ownSsrc, int clockRate) {
         if (clockRate <= 0) {
@@ -82,16 +92,24 @@ public final class RtpSource {
         }
         this.ownSsrc = ownSsrc;
         this.clockRate = clockRate;
+        sentRate = clockRate;
+    }
+
+    /** As below, with timestamps on the leg's clock. */
+    public int accept(RtpPacket packet, long nowNs) {
+        return accept(packet, clockRate, 0, nowNs);
     }
 
     /**
      * Judges one packet.
      *
      * @param packet wrapped, borrowed until return
+     * @param packetRate of its payload type's clock, in Hz
+     * @param packetTicks how long the packets before it were, on the leg's clock
      * @param nowNs time of arrival
      * @return ACCEPTED, ACCEPTED_NEW_SOURCE, or why the packet is to be dropped; it is counted in every case
      */
-    public int accept(RtpPacket packet, long nowNs) {
+    public int accept(RtpPacket packet, int packetRate, int packetTicks, long nowNs) {
         int packetSsrc = packet.ssrc();
         if (packetSsrc == ownSsrc) {
             ownSsrcCount++;
@@ -99,12 +117,16 @@ public final class RtpSource {
             return OWN_SSRC;
         }
         if (!locked) {
-            return lock(packet, nowNs);
+            return lock(packet, packetRate, nowNs);
         }
         boolean changes = packetSsrc != ssrc;
         long number = SequenceNumber.unwrap(highestSequence, packet.sequence());
+        long ahead = number - highestSequence;
+        if (!changes && packetRate != sentRate && ahead < MAX_DROPOUT && ahead > -MAX_MISORDER) {
+            return ahead > 0 ? changeClock(packet, packetRate, number, ahead * packetTicks, nowNs) : countOld(number);
+        }
         long time = SequenceNumber.unwrapTimestamp(highestTimestamp, packet.timestamp());
-        if (!changes && !jumps(number - highestSequence, time - highestTimestamp)) {
+        if (!changes && !jumps(ahead, time - highestTimestamp)) {
             return follow(number, time, nowNs);
         }
         if (!secondInSequence(packetSsrc, packet.sequence())) {
@@ -116,7 +138,23 @@ public final class RtpSource {
         } else {
             restartCount++;
         }
-        return lock(packet, nowNs);
+        return lock(packet, packetRate, nowNs);
+    }
+
+    /** The sender goes on under another clock: that many ticks of the leg's clock behind his last packet. */
+    private int changeClock(RtpPacket packet, int packetRate, long number, long ticks, long nowNs) {
+        long elapsed = RtpClock.floor(nowNs - previousArrivalNs, (int) NS_PER_SECOND, clockRate);
+        boolean paused = elapsed - ticks > RtpClock.floor(PAUSE_NS, (int) NS_PER_SECOND, clockRate);
+        sentRate = packetRate;
+        highestTimestamp = SequenceNumber.timestampBeyond(highestTimestamp, packet.timestamp());
+        offset = 0;
+        offset = highestTime + (paused ? elapsed : ticks) - here(highestTimestamp);
+        return follow(number, highestTimestamp, nowNs);
+    }
+
+    /** A timestamp as it was sent, on the leg's clock. */
+    private long here(long sent) {
+        return RtpClock.floor(sent, sentRate, clockRate) + offset;
     }
 
     /**
@@ -126,10 +164,10 @@ public final class RtpSource {
      */
     private boolean jumps(long packetsAhead, long ticksAhead) {
         if (packetsAhead > 0) {
-            return packetsAhead >= MAX_DROPOUT || ticksAhead < -(long) MAX_TIMESTAMP_STEP_BACK_SECONDS * clockRate;
+            return packetsAhead >= MAX_DROPOUT || ticksAhead < -(long) MAX_TIMESTAMP_STEP_BACK_SECONDS * sentRate;
         }
-        return packetsAhead <= -MAX_MISORDER || ticksAhead > (isMissing(-packetsAhead) ? clockRate : 0)
-            || ticksAhead < -(long) MAX_MISORDER_SECONDS * clockRate;
+        return packetsAhead <= -MAX_MISORDER || ticksAhead > (isMissing(-packetsAhead) ? sentRate : 0)
+            || ticksAhead < -(long) MAX_MISORDER_SECONDS * sentRate;
     }
 
     private boolean wasSeen(long behind) {
@@ -148,15 +186,19 @@ public final class RtpSource {
         return second;
     }
 
-    private int lock(RtpPacket packet, long nowNs) {
+    private int lock(RtpPacket packet, int packetRate, long nowNs) {
         unlock();
         locked = true;
         ssrc = packet.ssrc();
         sequence = SequenceNumber.beyond(highestSequence, packet.sequence());
-        timestamp = SequenceNumber.timestampBeyond(highestTimestamp, packet.timestamp());
+        sentTimestamp = SequenceNumber.timestampBeyond(highestTimestamp, packet.timestamp());
+        sentRate = packetRate;
+        offset += Math.max(0, highestTime - here(sentTimestamp) + 1);
+        timestamp = here(sentTimestamp);
         firstSequence = sequence;
         highestSequence = sequence;
-        highestTimestamp = timestamp;
+        highestTimestamp = sentTimestamp;
+        highestTime = timestamp;
         seen = 1;
         receivedOfSource = 1;
         jitterNsTimes16 = 0;
@@ -168,10 +210,7 @@ public final class RtpSource {
     private int follow(long number, long time, long nowNs) {
         long behind = highestSequence - number;
         if (behind >= WINDOW) {
-            oldCount++;
-            // What was sent before we began to listen was never expected, so it must not make up for a loss.
-            receivedOfSource += number >= firstSequence ? 1 : 0;
-            return OLD;
+            return countOld(number);
         }
         if (behind < 0) {
             seen = -behind < WINDOW ? seen << -behind | 1 : 1;
@@ -189,10 +228,19 @@ public final class RtpSource {
         }
         receivedOfSource++;
         sequence = number;
-        timestamp = time;
+        sentTimestamp = time;
+        timestamp = here(time);
         highestTimestamp = Math.max(highestTimestamp, time);
+        highestTime = Math.max(highestTime, timestamp);
         measureJitter(nowNs);
         return ACCEPTED;
+    }
+
+    private int countOld(long number) {
+        oldCount++;
+        // What was sent before we began to listen was never expected, so it must not make up for a loss.
+        receivedOfSource += number >= firstSequence ? 1 : 0;
+        return OLD;
     }
 
     /** RFC 3550 A.8, in nanoseconds so that nothing is rounded on the way. */
@@ -243,14 +291,29 @@ public final class RtpSource {
         return sequence;
     }
 
-    /** Of the packet last accepted: its timestamp in 64 bits, low 32 as sent; a new source's lie above all before. */
+    /** Of the packet last accepted: its time on the leg's clock, in 64 bits; a new source's lie above all before. */
     public long timestamp() {
         return timestamp;
     }
 
-    /** Interarrival jitter of the present source, in ticks of the clock (RFC 3550 §6.4.1). */
+    /** Of the packet last accepted: its timestamp in 64 bits, low 32 as sent, on the clock of its payload type. */
+    public long sentTimestamp() {
+        return sentTimestamp;
+    }
+
+    /** The clock of the payload type last accepted, in Hz. */
+    public int sentRate() {
+        return sentRate;
+    }
+
+    /** Interarrival jitter of the present source, in ticks of its present clock (RFC 3550 §6.4.1). */
     public int jitterTicks() {
-        return (int) (jitterNsTimes16 / 16 * clockRate / NS_PER_SECOND);
+        return (int) (jitterNs() * sentRate / NS_PER_SECOND);
+    }
+
+    /** Interarrival jitter of the present source, in nanoseconds. */
+    public long jitterNs() {
+        return jitterNsTimes16 / 16;
     }
 
     /** Of the present source: cycles of the number in the high 16 bits, the highest number in the low (§6.4.1). */

@@ -98,8 +98,8 @@ final class Ghash {
         long bottom = lowHalf(low, keyLow);
         long bottomUp = Long.reverse(lowHalf(lowReversed, keyLowReversed)) >>> 1;
         long cross = lowHalf(high ^ low, keyHigh ^ keyLow) ^ top ^ bottom;
-        long crossUp = (Long.reverse(lowHalf(highReversed ^ lowReversed, keyHighReversed ^ keyLowReversed)) >>> 1)
-            ^ topUp ^ bottomUp;
+        long crossMirrored = lowHalf(highReversed ^ lowReversed, keyHighReversed ^ keyLowReversed);
+        long crossUp = Long.reverse(crossMirrored) >>> 1 ^ topUp ^ bottomUp;
         reduce(topUp, top ^ crossUp, bottomUp ^ cross, bottom);
     }
 

@@ -102,8 +102,8 @@ class LeakGuardTest {
             }
         }
         seconds.sort(null);
-        System.out.printf("  %4.0f    %5.0f   %4.0f dB   %3d %%     %4d        %3d of %2d     %.1f dB%n", noise, agent, leak,
-            100 * found / trials, seconds.isEmpty() ? -1 : seconds.get(seconds.size() / 2), right, found,
+        System.out.printf("  %4.0f    %5.0f   %4.0f dB   %3d %%     %4d        %3d of %2d     %.1f dB%n", noise, agent,
+            leak, 100 * found / trials, seconds.isEmpty() ? -1 : seconds.get(seconds.size() / 2), right, found,
             Math.sqrt(error / found));
         assertThat(right).as("lags right of %d", found).isGreaterThanOrEqualTo(found - 1);
         assertThat(Math.sqrt(error / found)).isLessThan(3);
@@ -124,9 +124,9 @@ class LeakGuardTest {
             }
         }
         Arrays.sort(worst);
-        System.out.printf("leak guard without a leak: %d alarms in %d trials of 20 s; confidence after 20 s: median %.1f,"
-            + " 90 %% %.1f, 99 %% %.1f, most %.1f dB%n", alarms, n, worst[n / 2], worst[n * 9 / 10], worst[n * 99 / 100],
-            worst[n - 1]);
+        System.out.printf("leak guard without a leak: %d alarms in %d trials of 20 s; confidence after 20 s: median"
+            + " %.1f, 90 %% %.1f, 99 %% %.1f, most %.1f dB%n", alarms, n, worst[n / 2], worst[n * 9 / 10],
+            worst[n * 99 / 100], worst[n - 1]);
         assertThat(alarms).isZero();
     }
 

@@ -56,7 +56,7 @@ public final class Nibble implements Codec {
         return -1;
     }
 
-    /** Asked for every packet that comes in, whatever is in it: what can't be a payload is a loss, never an exception. */
+    /** Asked for every packet that comes in, whatever is in it: what is no payload is a loss, never an exception. */
     @Override
     public int samplesIn(byte[] payload, int offset, int length) {
         return length < HEADER || payload[offset + 2] < 0 || payload[offset + 2] >= STEPS ? -1 : 2 * (length - HEADER);

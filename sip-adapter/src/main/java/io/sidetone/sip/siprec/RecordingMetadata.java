@@ -52,8 +52,8 @@ public record RecordingMetadata(boolean complete, Map<String, RecordingMetadata.
      * Reads a document of type {@code application/rs-metadata+xml}, tolerating unknown elements and the attribute names
      * of drafts.
      *
-     * @throws RecordingMetadataException if it is no XML, none of these documents, longer than 64 KiB, or has a document
-     *     type: entities are never expanded, nothing is ever fetched
+     * @throws RecordingMetadataException if it is no XML, none of these documents, longer than 64 KiB, or has a
+     *     document type: entities are never expanded, nothing is ever fetched
      */
     public static RecordingMetadata parse(byte[] document) throws RecordingMetadataException {
         return new MetadataReader().read(document);

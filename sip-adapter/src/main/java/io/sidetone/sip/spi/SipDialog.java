@@ -20,7 +20,7 @@ public interface SipDialog {
     /** Acknowledges a 2xx to an INVITE of ours; the body is our answer if the 2xx held an offer. */
     void acknowledge(SipBody body);
 
-    /** Sends a re-INVITE. While another INVITE is open in this dialog it is answered 491 at once, without being sent. */
+    /** Sends a re-INVITE. While another INVITE is open in this dialog it is answered 491, without being sent. */
     void reinvite(SipHeaders headers, SipBody body);
 
     /**

@@ -68,7 +68,7 @@ public final class SipHeaders {
         return fields.stream().filter(field -> field.name().equalsIgnoreCase(name)).map(Field::value).toList();
     }
 
-    /** Whether a comma-separated list under a name holds a token, without regard to case: an option tag, for example. */
+    /** Whether a comma-separated list under a name holds a token, an option tag for example, in whatever case. */
     public boolean lists(String name, String token) {
         Objects.requireNonNull(token, "token");
         for (String value : all(name)) {

@@ -4,8 +4,8 @@ package io.sidetone.sip.spi;
  * One SIP stack, as its port shows it. What every port keeps, and the test kit checks:
  *
  * <ul>
- * <li>Callbacks of one dialog, {@link SipStackListener#invited} among them, come one after the other in the order of the
- *     wire. They never come on a media thread, never under a lock of the stack, and never from within a method of this
+ * <li>Callbacks of one dialog, {@link SipStackListener#invited} among them, come one after the other in the order of
+ *     the wire. They never come on a media thread, never under a lock of the stack, and never from within a method of this
  *     package that is called meanwhile. Different dialogs may call back at the same time.
  * <li>No method blocks, not for the network and not for the other side. All are for any thread.
  * <li>Every dialog ends with exactly one {@link DialogListener#terminated}, and nothing comes after it: after every

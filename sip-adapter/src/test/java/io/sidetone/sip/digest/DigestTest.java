@@ -171,7 +171,8 @@ class DigestTest {
         assertThat(client.challenged(List.of("Basic realm=\"x\"", "Digest realm=\"elsewhere\", nonce=\"1\"",
             "Digest realm=\"pbx \\\"one\\\"\", nonce=\"1\", algorithm=SHA-1024",
             "digest  nonce = abc ,\r\n realm=\"pbx \\\"one\\\"\",opaque=\"o\"", ""))).isTrue();
-        assertThat(answer(client)).contains("algorithm=MD5", "opaque=\"o\"").doesNotContain("qop").doesNotContain("nc=");
+        assertThat(answer(client)).contains("algorithm=MD5", "opaque=\"o\"")
+            .doesNotContain("qop").doesNotContain("nc=");
         DigestClient hashing = client(ALICE);
         hashing.challenged(List.of(
             new DigestChallenge(ALICE.realm(), "1", DigestAlgorithm.SHA_256, null, false, true, true).header()));

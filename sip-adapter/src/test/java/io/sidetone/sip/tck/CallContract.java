@@ -39,7 +39,7 @@ public abstract class CallContract {
         /** Lets what may still be under way arrive: a few round trips. */
         void quiet();
 
-        /** From now on nothing comes from the callee; false if that can't be had, or its time-outs can't be waited for. */
+        /** From now on nothing comes from the callee; false if that can't be had, or time-outs can't be waited for. */
         default boolean silenceCallee() {
             return false;
         }

@@ -6,9 +6,9 @@ import io.sidetone.codecs.opus.OpusSettings;
 import java.util.Optional;
 
 /**
- * libopus 1.3 or later: the one in {@code -Dsidetone.libopus=FILE}; else the one that {@code org.jitsi:libjitsi} brings,
- * if that is on the class path; else the system's. Touched only where native access is enabled for this module, so that
- * the JVM never warns. Its coders run inline and allocate nothing. Safe for use by any thread.
+ * libopus 1.3 or later: the one in {@code -Dsidetone.libopus=FILE}; else the one that {@code org.jitsi:libjitsi}
+ * brings, if that is on the class path; else the system's. Touched only where native access is enabled for this module,
+ * so that the JVM never warns. Its coders run inline and allocate nothing. Safe for use by any thread.
  */
 public final class LibopusLibrary implements OpusLibrary {
 

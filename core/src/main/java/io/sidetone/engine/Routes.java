@@ -1,0 +1,129 @@
+package io.sidetone.engine;
+
+import io.sidetone.monitor.CallMonitor;
+import io.sidetone.monitor.HearingMatrix;
+import io.sidetone.monitor.Standing;
+
+/**
+ * Who is forwarded a speaker and who is mixed, and whose payloads can be sent to others, too: a function of matrix and
+ * formats, decided at frame boundaries. Belongs to its call, media thread only; allocates nothing but room for what
+ * supervisors share.
+ */
+final class Routes {
+
+    private static final int SEATS = HearingMatrix.SEATS;
+
+    private final Leg[] legs;
+    private final Speaker[] speakers;
+    private final CallMonitor monitor;
+    /** For each speaker, a bit for each listener who is forwarded him. */
+    private final int[] forwardTo = new int[SEATS];
+    private boolean settled;
+
+    Routes(Leg[] legs, Speaker[] speakers, CallMonitor monitor) {
+        this.legs = legs;
+        this.speakers = speakers;
+        this.monitor = monitor;
+    }
+
+    /** Who is forwarded that speaker: a bit for each listener. */
+    int forwardTo(int speaker) {
+        return forwardTo[speaker];
+    }
+
+    /** Something has changed that routes depend on. */
+    void unsettle() {
+        settled = false;
+    }
+
+    /** Nobody is sent to that seat any more. */
+    void stopForwardingTo(int listener) {
+        for (int speaker = 0; speaker < SEATS; speaker++) {
+            forwardTo[speaker] &= ~(1 << listener);
+        }
+    }
+
+    /** Nobody sits there any more. */
+    void vacate(int seat) {
+        stopForwardingTo(seat);
+        forwardTo[seat] = 0;
+    }
+
+    /**
+     * Whoever is forwarded a speaker he may not hear in the next frame, or whose payloads he will not take any more, is
+     * mixed already now, so that it can fade.
+     */
+    void mixWhoLosesHisSpeaker(long next, long nowNs) {
+        for (int speaker = 0; speaker < SEATS; speaker++) {
+            for (int rest = forwardTo[speaker]; rest != 0; rest &= rest - 1) {
+                int listener = Integer.numberOfTrailingZeros(rest);
+                if (!HearingMatrix.hears(next, listener, speaker) || !legs[listener].willTake(speakers[speaker])) {
+                    legs[listener].listener.startMixing(speakers, nowNs);
+                    forwardTo[speaker] &= ~(1 << listener);
+                    settled = false;
+                }
+            }
+        }
+    }
+
+    /** Decides for every listener, unless nothing has changed; what can't be done yet is tried again next time. */
+    void settle(long matrix, PacketSink packets, long nowNs) {
+        if (settled) {
+            return;
+        }
+        settled = true;
+        for (int seat = 0; seat < SEATS; seat++) {
+            if (legs[seat] != null && legs[seat].isOpen()) {
+                stopForwardingTo(seat);
+                route(legs[seat].listener, seat, HearingMatrix.heardBy(matrix, seat), packets, nowNs);
+            }
+        }
+        for (int seat = 0; seat < SEATS; seat++) {
+            if (legs[seat] != null) {
+                legs[seat].listener.follow(leader(seat, matrix));
+            }
+        }
+    }
+
+    private void route(Listener listener, int seat, int hearing, PacketSink packets, long nowNs) {
+        Standing standing = monitor.standing(seat);
+        if (standing == Standing.WAITING || standing == Standing.REMOVED) {
+            listener.silence();
+            return;
+        }
+        int speaker = forwardable(listener, hearing);
+        settled &= listener.route(hearing, speaker, speakers, packets, nowNs);
+        if (speaker >= 0 && listener.isForwarded(speaker)) {
+            forwardTo[speaker] |= 1 << seat;
+        }
+    }
+
+    private int forwardable(Listener listener, int hearing) {
+        if (Integer.bitCount(hearing) != 1) {
+            return -1;
+        }
+        int speaker = Integer.numberOfTrailingZeros(hearing);
+        return listener.takes(speakers[speaker]) ? speaker : -1;
+    }
+
+    /**
+     * The first of the supervisors who hear the same as that one and are sent the same format; null if there is none.
+     * Only supervisors share, so that no encoder that a customer, an agent or an owner hears depends on them.
+     */
+    private Listener leader(int seat, long matrix) {
+        for (int other = 0; other < seat; other++) {
+            if (isMixedForSupervisor(seat) && isMixedForSupervisor(other)
+                && HearingMatrix.heardBy(matrix, other) == HearingMatrix.heardBy(matrix, seat)
+                && legs[seat].listener.couldFollow(legs[other].listener)) {
+                return legs[other].listener;
+            }
+        }
+        return null;
+    }
+
+    private boolean isMixedForSupervisor(int seat) {
+        Leg leg = legs[seat];
+        return leg != null && leg.isOpen() && leg.session() != null && leg.listener.isMixed()
+            && monitor.standing(seat) != Standing.OWNER;
+    }
+}

@@ -1,0 +1,181 @@
+package io.sidetone.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sidetone.codec.Codec;
+import io.sidetone.monitor.Mode;
+import io.sidetone.monitor.Role;
+import io.sidetone.testkit.LinearCodec;
+import io.sidetone.testkit.MemoryCodec;
+import io.sidetone.testkit.Tone;
+import io.sidetone.testkit.VirtualCall;
+import io.sidetone.testkit.VirtualParty;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Codecs of different rates and RTP clocks in one call: everybody hears whom he may, and as loud as he speaks. */
+class MixedRatesTest {
+
+    /** One for each way a codec can relate to a call's rate; the third as G.722, whose clock is not its rate. */
+    private static final List<Codec> CODECS = List.of(new LinearCodec("NARROW"), new LinearCodec("OTHER-NARROW"),
+        new LinearCodec("WIDE", 16_000, 8_000), new LinearCodec("FULL", 48_000, 48_000), new MemoryCodec());
+    private static final int LEVEL = 4000;
+    private static final double CUSTOMER = 440;
+    private static final double AGENT = 880;
+    private static final double SUPERVISOR = 1320;
+
+    static DoubleUnaryOperator tone(double hz) {
+        return seconds -> LEVEL * StrictMath.sin(2 * Math.PI * hz * seconds);
+    }
+
+    private VirtualCall call = new VirtualCall(1);
+
+    private VirtualParty join(String name, Codec codec, Role role, double hz) {
+        return call.join(LegSpec.of(name, codec), role, Voices.SILENT).sings(tone(hz));
+    }
+
+    private VirtualParty supervise(Codec codec, VirtualParty agent, Mode mode) {
+        return call.monitor(LegSpec.of("supervisor", codec), agent, mode, Voices.SILENT).sings(tone(SUPERVISOR));
+    }
+
+    private void hears(VirtualParty listener, double... tones) {
+        Codec codec = listener.spec.formats().get(0).codec();
+        short[] ears = listener.earsBetween(call.seconds() - 1, call.seconds());
+        assertThat(ears.length).as("samples to %s", listener.spec.name()).isBetween(
+            codec.sampleRate() * 94 / 100, codec.sampleRate() * 106 / 100);
+        for (double tone : new double[] {CUSTOMER, AGENT, SUPERVISOR}) {
+            double level = Tone.levelDb(ears, 0, ears.length, tone, LEVEL, codec.sampleRate());
+            String what = listener.spec.name() + " hears " + tone;
+            if (Arrays.stream(tones).anyMatch(each -> each == tone)) {
+                assertThat(level).as(what).isCloseTo(0, within(0.1));
+            } else {
+                assertThat(level).as(what).isLessThan(-50);
+            }
+        }
+    }
+
+    static List<List<Codec>> pairs() {
+        return CODECS.stream().flatMap(first -> CODECS.stream().filter(second -> second != first)
+            .map(second -> List.of(first, second))).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void everyModeIsHeardByExactlyThoseItIsForWhateverTheTwoCodecsAre(List<Codec> codecs) {
+        for (Codec third : codecs) {
+            call = new VirtualCall(1);
+            VirtualParty customer = join("customer", codecs.get(0), Role.CUSTOMER, CUSTOMER);
+            VirtualParty agent = join("agent", codecs.get(1), Role.AGENT, AGENT);
+            call.run(1.5);
+            hears(customer, AGENT);
+            hears(agent, CUSTOMER);
+            VirtualParty supervisor = supervise(third, agent, Mode.LISTEN);
+            call.run(1.5);
+            hears(customer, AGENT);
+            hears(agent, CUSTOMER);
+            hears(supervisor, CUSTOMER, AGENT);
+            call.changeMode(supervisor, Mode.WHISPER);
+            call.run(1.5);
+            hears(customer, AGENT);
+            hears(agent, CUSTOMER, SUPERVISOR);
+            hears(supervisor, CUSTOMER, AGENT);
+            call.changeMode(supervisor, Mode.BARGE);
+            call.run(1.5);
+            hears(customer, AGENT, SUPERVISOR);
+            hears(agent, CUSTOMER, SUPERVISOR);
+            hears(supervisor, CUSTOMER, AGENT);
+            call.takeOver(supervisor);
+            call.run(1.5);
+            hears(customer, SUPERVISOR);
+            hears(supervisor, CUSTOMER);
+            assertThat(agent.leg().isOpen()).isFalse();
+        }
+    }
+
+    @ParameterizedTest(name = "{0} and {1} mix at {2} Hz")
+    @CsvSource({"0,1,8000", "0,2,16000", "2,0,16000", "0,3,48000", "2,4,48000", "4,4,48000"})
+    void theCallMixesAtTheHighestRateOfWhatCustomersAndAgentsAreSent(int customers, int agents, int rate) {
+        join("customer", CODECS.get(customers), Role.CUSTOMER, CUSTOMER);
+        VirtualParty agent = join("agent", CODECS.get(agents), Role.AGENT, AGENT);
+        assertThat(call.call.mixingRate()).isEqualTo(rate);
+        VirtualParty supervisor = supervise(CODECS.get(3), agent, Mode.BARGE);
+        call.run(0.5);
+        assertThat(call.call.mixingRate()).as("a supervisor adapts").isEqualTo(rate);
+        call.takeOver(supervisor);
+        call.run(0.5);
+        assertThat(call.call.mixingRate()).as("an owner is an ordinary party").isEqualTo(48_000);
+    }
+
+    @Test
+    void theRateFollowsWhoComesAndGoesFromTheSecondFrameBoundaryOn() {
+        VirtualParty customer = join("customer", CODECS.get(0), Role.CUSTOMER, CUSTOMER);
+        VirtualParty first = join("agent", CODECS.get(1), Role.AGENT, AGENT);
+        VirtualParty supervisor = supervise(CODECS.get(2), first, Mode.LISTEN);
+        call.run(1.5);
+        VirtualParty second = join("second", CODECS.get(4), Role.AGENT, SUPERVISOR);
+        assertThat(call.call.mixingRate()).isEqualTo(8_000);
+        call.runTicks(1);
+        assertThat(call.call.mixingRate()).isEqualTo(48_000);
+        call.run(1.5);
+        hears(customer, AGENT, SUPERVISOR);
+        hears(first, CUSTOMER, SUPERVISOR);
+        hears(second, CUSTOMER, AGENT);
+        hears(supervisor, CUSTOMER, AGENT, SUPERVISOR);
+        call.leave(second);
+        call.runTicks(1);
+        assertThat(call.call.mixingRate()).isEqualTo(8_000);
+        call.run(1.5);
+        hears(customer, AGENT);
+        hears(supervisor, CUSTOMER, AGENT);
+    }
+
+    @Test
+    void aChangeOfTheRateDoesNotClickAndLeavesOneCleanStream() {
+        for (int phase = 0; phase < 40; phase++) {
+            call = new VirtualCall(phase);
+            VirtualParty customer = join("customer", CODECS.get(0), Role.CUSTOMER, CUSTOMER);
+            VirtualParty agent = join("agent", CODECS.get(1), Role.AGENT, AGENT);
+            call.runTicks(50 + phase);
+            double from = call.seconds() - 0.2;
+            VirtualParty second = join("second", CODECS.get(2 + phase % 3), Role.AGENT, SUPERVISOR);
+            call.runTicks(20);
+            call.leave(second);
+            call.runTicks(20);
+            for (VirtualParty party : List.of(customer, agent)) {
+                // Two tones at once: the steps of both, and half as much again.
+                assertThat(largestStep(party.earsBetween(from, call.seconds())))
+                    .as("step heard by %s, seed %d", party.spec.name(), phase)
+                    .isLessThan((int) (1.5 * 2 * Math.PI * (CUSTOMER + AGENT + SUPERVISOR) / 8000 * LEVEL));
+                CleanStream.requireOne(party, "seed " + phase);
+            }
+        }
+    }
+
+    static int largestStep(short[] samples) {
+        int largest = 0;
+        for (int i = 1; i < samples.length; i++) {
+            largest = Math.max(largest, Math.abs(samples[i] - samples[i - 1]));
+        }
+        return largest;
+    }
+
+    @Test
+    void widebandIsHeardAsWideAsTheListenersCodecIs() {
+        VirtualParty customer = call.join(LegSpec.of("customer", CODECS.get(3)), Role.CUSTOMER, Voices.SILENT)
+            .sings(tone(6_000));
+        VirtualParty agent = join("agent", CODECS.get(4), Role.AGENT, AGENT);
+        VirtualParty supervisor = supervise(CODECS.get(0), agent, Mode.LISTEN);
+        call.run(2);
+        short[] ears = agent.earsBetween(1, 2);
+        assertThat(Tone.levelDb(ears, 0, ears.length, 6_000, LEVEL, 48_000)).isCloseTo(0, within(0.1));
+        ears = supervisor.earsBetween(1, 2);
+        assertThat(Tone.levelDb(ears, 0, ears.length, 2_000, LEVEL, 8_000)).as("alias of 6 kHz").isLessThan(-60);
+        assertThat(customer.leg().isOpen()).isTrue();
+    }
+}
