@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sidetone.codec.Decoder;
 import io.sidetone.codec.Encoder;
 import io.sidetone.codec.Execution;
-import io.sidetone.monitor.AgentDepartedPolicy;
 import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.MonitorEvent;
 import io.sidetone.monitor.Policies;
@@ -205,27 +204,6 @@ class WorkersTest {
             assertThat(heard).as("seed %d", seed).isPositive();
             assertThat(agent.heard).as("packets to the agent, seed %d", seed).hasSize(heard);
         }
-    }
-
-    @Test
-    void aCustomerWhoWaitsIsSentNothingThatWasEncodedBefore() {
-        LateWorkshop late = new LateWorkshop(1, 0);
-        VirtualCall call = new VirtualCall(4, Policies.DEFAULT.withAgentDeparted(AgentDepartedPolicy.PARK), late);
-        VirtualParty customer = call.join(LegSpec.of("customer", codec(Execution.WORKER)), Role.CUSTOMER,
-            Voices.noise(1));
-        VirtualParty agent = call.join(LegSpec.of("agent", PLAIN), Role.AGENT, Voices.noise(2));
-        int heard = -1;
-        for (int tick = 0; tick < 60; tick++) {
-            if (tick == 50) {
-                call.leave(agent);
-            }
-            call.runTicks(1);
-            late.work();
-            boolean parked = call.events.stream().anyMatch(event -> event instanceof MonitorEvent.CallParked);
-            heard = parked && heard < 0 ? customer.heard.size() : heard;
-        }
-        assertThat(heard).isGreaterThan(40);
-        assertThat(customer.heard).hasSize(heard);
     }
 
     @Test
