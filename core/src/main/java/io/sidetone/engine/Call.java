@@ -139,7 +139,7 @@ public final class Call {
     public Refusal joinRefusal(LegSpec spec, Role role) {
         Refusal refusal = monitor.parties().joinRefusal(role);
         return refusal != null ? refusal
-            : codecRefusal(formats.mixes(spec, role, null) || formats.forwards(spec, null));
+            : formats.mixes(spec, role, null) || formats.forwards(spec, null) ? null : Refusal.CODEC_UNSUPPORTED;
     }
 
     /**
@@ -178,29 +178,6 @@ public final class Call {
         }
     }
 
-    /** A party put the call on hold on his side, or took it back; see {@link Parties#hold}. */
-    public void hold(Leg leg, boolean value) {
-        if (isIn(leg)) {
-            monitor.parties().hold(leg.seat(), value);
-            routes.unsettle();
-        }
-    }
-
-    /** An agent holds the customers and consults somebody else in another call, or does so no longer. */
-    public void consult(Leg leg, boolean value) {
-        if (isIn(leg)) {
-            monitor.parties().consult(leg.seat(), value);
-            routes.unsettle();
-        }
-    }
-
-    /** A customer or an agent is muted: nobody hears him; or no longer. */
-    public void mute(Leg leg, boolean value) {
-        if (isIn(leg)) {
-            monitor.parties().mute(leg.seat(), value);
-        }
-    }
-
     /** Why nothing else can be negotiated for a leg; null if it can. */
     public Refusal renegotiateRefusal(Leg leg, LegSpec spec) {
         if (!isIn(leg)) {
@@ -234,6 +211,29 @@ public final class Call {
         return leg.isOpen() && legs[leg.seat()] == leg;
     }
 
+    /** A party put the call on hold on his side, or took it back; see {@link Parties#hold}. */
+    public void hold(Leg leg, boolean value) {
+        if (isIn(leg)) {
+            monitor.parties().hold(leg.seat(), value);
+            routes.unsettle();
+        }
+    }
+
+    /** An agent holds the customers and consults somebody else in another call, or does so no longer. */
+    public void consult(Leg leg, boolean value) {
+        if (isIn(leg)) {
+            monitor.parties().consult(leg.seat(), value);
+            routes.unsettle();
+        }
+    }
+
+    /** A customer or an agent is muted: nobody hears him; or no longer. */
+    public void mute(Leg leg, boolean value) {
+        if (isIn(leg)) {
+            monitor.parties().mute(leg.seat(), value);
+        }
+    }
+
     /** The call is over. Idempotent. */
     public void end() {
         monitor.end();
@@ -249,7 +249,7 @@ public final class Call {
      */
     public Refusal transferRefusal(Leg from, LegSpec to) {
         Refusal refusal = monitor.transfers().refusal(isIn(from) ? from.seat() : -1, to != null);
-        return refusal != null || to == null ? refusal : codecRefusal(formats.mixes(to, from.role(), null));
+        return refusal != null || to == null ? refusal : codecRefusal(to, from.role());
     }
 
     /**
@@ -293,13 +293,13 @@ public final class Call {
 
     /** Why nobody can monitor this call with such a leg; null if somebody can. */
     public Refusal legRefusal(LegSpec spec) {
-        return codecRefusal(formats.mixes(spec, Role.SUPERVISOR, null));
+        return codecRefusal(spec, Role.SUPERVISOR);
     }
 
     /** Why nobody can monitor that party with such a leg; null if somebody can, unless whoever decides says no. */
     public Refusal monitorRefusal(LegSpec spec, Leg target) {
         Refusal refusal = startRefusal(SessionRequest.of(spec.name(), Mode.LISTEN), target);
-        return refusal != null ? refusal : codecRefusal(formats.mixes(spec, Role.SUPERVISOR, null));
+        return refusal != null ? refusal : codecRefusal(spec, Role.SUPERVISOR);
     }
 
     /**
@@ -328,13 +328,14 @@ public final class Call {
     /**
      * A session gets its leg. It hears and speaks nothing before {@link Session#legUp}.
      *
-     * @throws IllegalStateException if the session is not attaching, or the leg's codecs and the call's do not go together
+     * @throws IllegalStateException if the session is not attaching, or the leg is not its supervisor's, or its codecs
+     *     and the call's do not go together
      * @throws IllegalArgumentException if somebody of that name is in the call
      */
     public Leg connect(Session session, LegSpec spec) {
         requireUnused(spec.name());
-        if (session.state() != SessionState.ATTACHING || !formats.mixes(spec, Role.SUPERVISOR, null)
-            || !spec.name().equals(session.supervisor())) {
+        boolean his = spec.name().equals(session.supervisor());
+        if (session.state() != SessionState.ATTACHING || legRefusal(spec) != null || !his) {
             throw new IllegalStateException(session + " gets no leg of " + spec);
         }
         Leg leg = legFor(spec, Role.SUPERVISOR);
@@ -398,6 +399,10 @@ public final class Call {
     /** Fact: the application ends the session. Idempotent. */
     public void endSession(Session session) {
         session.end();
+    }
+
+    private Refusal codecRefusal(LegSpec spec, Role role) {
+        return formats.mixes(spec, role, null) ? null : Refusal.CODEC_UNSUPPORTED;
     }
 
     // ---- the data path ----------------------------------------------------------------------------------------
@@ -645,10 +650,6 @@ public final class Call {
                 speakers[seat] = null;
             }
         }
-    }
-
-    private static Refusal codecRefusal(boolean fits) {
-        return fits ? null : Refusal.CODEC_UNSUPPORTED;
     }
 
     private void requireNoParty(String supervisor) {

@@ -17,7 +17,7 @@ import java.util.function.IntPredicate;
  * <pre>
  *   commands, facts ─► CallMonitor ─► SessionMoves ─► SessionTable        one cell for each state and input
  *                          │               │
- *                          │               └─► Grants, Notices, Takeovers, Transfers, Departures: what it entails
+ *                          │               └─► Grants, Suspensions, Takeovers, Departures, …: what it entails
  *                          └─► Seats ─► matrix
  * </pre>
  *
@@ -40,6 +40,7 @@ public final class CallMonitor {
     final Seats seats = new Seats(this);
     private final Parties parties = new Parties(this);
     final SessionMoves moves = new SessionMoves(this);
+    final Suspensions suspensions = new Suspensions(this);
     final Grants grants = new Grants(this);
     final Notices notices = new Notices(this);
     final Takeovers takeovers = new Takeovers(this);

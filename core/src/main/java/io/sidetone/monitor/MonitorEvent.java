@@ -50,7 +50,7 @@ public sealed interface MonitorEvent {
     record SessionArmed(String call, long frame, String supervisor, String agent) implements MonitorEvent {
     }
 
-    /** A notice has to be played, then {@link CallMonitor#noticeDone} or {@code noticeFailed} called with its number. */
+    /** A notice has to be played, then {@link Session#noticeDone} or {@code noticeFailed} called with its number. */
     record NoticeDue(String call, long frame, String supervisor, Mode mode, long notice) implements MonitorEvent {
     }
 

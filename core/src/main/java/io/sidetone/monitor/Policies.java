@@ -15,7 +15,7 @@ import java.util.Set;
  * @param consult what supervisors hear of their agent's consulting somebody else
  * @param holdMusic whether supervisors hear what comes from a customer who holds the call on his side
  * @param noticeBefore the modes that no session widens into before a notice has been played, see
- *     {@link CallMonitor#noticeDone}
+ *     {@link Session#noticeDone}
  * @param digits what a supervisor's digits do
  * @param times how long anything may last
  */

@@ -4,8 +4,8 @@ import io.sidetone.monitor.SessionTable.Input;
 import java.util.function.Consumer;
 
 /**
- * One supervisor's monitoring of one call, or of one agent's calls in turn: where it is in {@link SessionTable} and what
- * it needs to remember there. Belongs to the {@link CallMonitor} it sits in, while it waits for a next call to
+ * One supervisor's monitoring of one call, or of one agent's calls in turn: where it is in {@link SessionTable} and
+ * what it needs to remember there. Belongs to the {@link CallMonitor} it sits in, while it waits for a next call to
  * {@link ArmedSessions}, and is read and moved on its owner's thread only; other threads use the handle of the runtime.
  */
 public final class Session {

@@ -18,7 +18,7 @@ public interface SessionEdge {
      * A session needs a grant.
      *
      * @param number goes back with the answer: only the newest question of a session can be answered
-     * @return the grant if it is there at once; null if {@link CallMonitor#answer} will bring it
+     * @return the grant if it is there at once; null if {@link Session#answer} will bring it
      */
     default Grant ask(Session session, GrantRequest request, long number) {
         return Grant.EVERYTHING;
@@ -32,7 +32,7 @@ public interface SessionEdge {
         return true;
     }
 
-    /** The session may have its leg now; it waits for {@link CallMonitor#legUp} or {@link CallMonitor#legFailed}. */
+    /** The session may have its leg now; it waits for {@link Session#legUp} or {@link Session#legFailed}. */
     default void attaching(Session session) {
     }
 

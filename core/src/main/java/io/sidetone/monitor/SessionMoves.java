@@ -6,14 +6,14 @@ import io.sidetone.monitor.MonitorEvent.MuteChanged;
 import io.sidetone.monitor.MonitorEvent.SessionActive;
 import io.sidetone.monitor.MonitorEvent.SessionArmed;
 import io.sidetone.monitor.MonitorEvent.SessionEnded;
-import io.sidetone.monitor.MonitorEvent.SessionResumed;
 import io.sidetone.monitor.MonitorEvent.SessionStarted;
-import io.sidetone.monitor.MonitorEvent.SessionSuspended;
 import io.sidetone.monitor.SessionTable.Input;
 import io.sidetone.monitor.SessionTable.Move;
 import java.util.function.Consumer;
 
-/** Takes sessions from cell to cell of {@link SessionTable}, and nothing else does. Belongs to its {@link CallMonitor}. */
+/**
+ * Takes sessions from cell to cell of {@link SessionTable}, and nothing else does. Belongs to its {@link CallMonitor}.
+ */
 final class SessionMoves implements SessionOwner {
 
     private static final Consumer<Outcome> UNANSWERED = outcome -> { };
@@ -93,17 +93,17 @@ final class SessionMoves implements SessionOwner {
                 call.takeovers.prepare(session, reply);
             }
             case CANCEL -> {
-                rollBack(session, Refusal.CANCELLED);
+                call.suspensions.rollBack(session, Refusal.CANCELLED);
                 reply.accept(new Outcome.Accepted(call.frame()));
             }
             case LEG_FAILED, TIMED_OUT -> {
                 if (session.state != from) {
-                    rollBack(session, Refusal.LEG_NOT_PROVEN);
+                    call.suspensions.rollBack(session, Refusal.LEG_NOT_PROVEN);
                 }
             }
             case RIGHT_LOST -> {
                 if (session.state != from) {
-                    rollBack(session, Refusal.RIGHT_MISSING);
+                    call.suspensions.rollBack(session, Refusal.RIGHT_MISSING);
                 }
             }
             case ALLOWED -> begin(session);
@@ -120,15 +120,10 @@ final class SessionMoves implements SessionOwner {
             }
             case NOTICE_DONE -> call.notices.open(session);
             case NOTICE_FAILED -> call.notices.drop(session, Refusal.NOTICE_FAILED);
-            case LEG_HELD, PARTIES_CHANGED, TRANSFERRED, NEW_OWNER -> unsettle(session, from, input);
-            case SETTLED -> {
-                session.owesSince = call.frame();
-                if (session.suspensionTold) {
-                    session.suspensionTold = false;
-                    tell(new SessionResumed(call.name(), call.frame(), session.supervisor(), session.mode));
-                }
-            }
-            case TARGET_LEFT -> targetLeft(session);
+            case LEG_HELD, PARTIES_CHANGED, TRANSFERRED, NEW_OWNER ->
+                call.suspensions.unsettle(session, from, input);
+            case SETTLED -> call.suspensions.settled(session);
+            case TARGET_LEFT -> call.suspensions.targetLeft(session);
             default -> {
             }
         }
@@ -234,59 +229,6 @@ final class SessionMoves implements SessionOwner {
             session.muted = muted;
             call.seats.muted = Seats.with(call.seats.muted, session.seat, muted);
             tell(new MuteChanged(call.name(), call.frame(), session.supervisor(), muted));
-        }
-    }
-
-    /** The previous mode was in force all along; but if the call has become another meanwhile, it is not settled. */
-    private void rollBack(Session session, Refusal reason) {
-        call.takeovers.rollBack(session, reason);
-        if (session.state == SessionState.ACTIVE && session.awaiting) {
-            apply(session, Input.PARTIES_CHANGED);
-        }
-    }
-
-    /** The call has become another: whoever decides is asked again, and until then the session is out of it. */
-    private void unsettle(Session session, SessionState from, Input input) {
-        boolean monitors = switch (session.state) {
-            case AUTHORIZING, ATTACHING, SUSPENDED, PREPARING -> true;
-            default -> false;
-        };
-        if (!monitors) {
-            return;
-        }
-        if (from == SessionState.ACTIVE) {
-            call.notices.drop(session, Refusal.NOT_ACTIVE);
-        }
-        if (input == Input.LEG_HELD) {
-            if (from == SessionState.PREPARING || from == SessionState.COMMITTING) {
-                call.takeovers.rollBack(session, Refusal.LEG_NOT_PROVEN);
-            }
-        } else {
-            if (input != Input.PARTIES_CHANGED) {
-                session.target = input == Input.NEW_OWNER ? call.takeovers.holder.seat : session.target;
-                changeMode(session, Mode.LISTEN);
-            }
-            call.grants.ask(session, input == Input.NEW_OWNER ? Occasion.NEW_OWNER
-                : input == Input.TRANSFERRED ? Occasion.TRANSFER : Occasion.JOIN);
-        }
-        if (session.state == SessionState.SUSPENDED && !session.suspensionTold) {
-            session.suspensionTold = true;
-            tell(new SessionSuspended(call.name(), call.frame(), session.supervisor()));
-        }
-    }
-
-    /** A whisper whose target is gone falls silent: it must not find another ear by itself. */
-    private void targetLeft(Session session) {
-        session.target = session.follows() ? Seats.NOBODY : call.seats.firstAgent();
-        if (session.mode == Mode.WHISPER) {
-            changeMode(session, Mode.LISTEN);
-        }
-        if (session.wanted == Mode.WHISPER) {
-            call.notices.drop(session, Refusal.NO_AGENT);
-        }
-        if (session.target != Seats.NOBODY) {
-            session.agent = call.seats.names[session.target];
-            apply(session, Input.PARTIES_CHANGED);
         }
     }
 

@@ -83,7 +83,7 @@ final class SessionTable {
         PROMOTED,
         /** Another session took the call over, and this one ends. */
         SUPERSEDED,
-        /** No media for too long from a supervisor who owes some: {@link CallMonitor#mediaLost} spares listeners. */
+        /** No media for too long from a supervisor who owes some: {@link Session#mediaLost} spares listeners. */
         MEDIA_LOST,
         /** The call, or the agent's part in it, is over, and the session is to follow him to his next. */
         NEXT_AWAITED,

@@ -141,7 +141,7 @@ public final class MonitoredCall extends Departure {
     /** On the media thread: seats a leg and connects its endpoint, or refuses. */
     Leg seat(Command command, Endpoint endpoint, Refusal refusal, Supplier<Leg> open) {
         if (refusal != null) {
-            command.accept(new Outcome.Refused(refusal));
+            command.refuse(refusal);
             return null;
         }
         Leg leg = open.get();
@@ -150,22 +150,22 @@ public final class MonitoredCall extends Departure {
         return leg;
     }
 
+    /** On the media thread: an agent is in this call, and perhaps somebody waits for that. */
+    void agentJoined(Party agent) {
+        long now = shard.nowNs();
+        shard.dispatching(() -> desk.joined(agent, now));
+    }
+
     /** On the media thread: something else was negotiated for a leg, or that is refused. */
     void renegotiate(Command command, Leg leg, LegSpec spec) {
         Refusal refusal = leg == null ? isGone() ? Refusal.CALL_GONE : Refusal.ENDED
             : call.renegotiateRefusal(leg, spec);
         if (refusal != null) {
-            command.accept(new Outcome.Refused(refusal));
+            command.refuse(refusal);
             return;
         }
         call.renegotiate(leg, spec);
         command.accept(new Outcome.Accepted(call.frame()));
-    }
-
-    /** On the media thread: an agent is in this call, and perhaps somebody waits for that. */
-    void agentJoined(Party agent) {
-        long now = shard.nowNs();
-        shard.dispatching(() -> desk.joined(agent, now));
     }
 
     Call call() {

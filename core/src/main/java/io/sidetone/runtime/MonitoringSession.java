@@ -1,6 +1,5 @@
 package io.sidetone.runtime;
 
-import io.sidetone.engine.Leg;
 import io.sidetone.engine.LegSpec;
 import io.sidetone.monitor.Grant;
 import io.sidetone.monitor.Mode;
@@ -8,7 +7,6 @@ import io.sidetone.monitor.Outcome;
 import io.sidetone.monitor.Refusal;
 import io.sidetone.monitor.Session;
 import io.sidetone.monitor.SessionRequest;
-import io.sidetone.monitor.SessionState;
 import io.sidetone.runtime.Connector.Connection;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -21,20 +19,6 @@ import java.util.function.Consumer;
  * room in the command queue and are told by events.
  */
 public final class MonitoringSession extends Departure {
-
-    /** The session in one call. Its leg belongs to the call's media thread, and so do its requests. */
-    private static final class Attachment {
-
-        private final MonitoredCall call;
-        private final Session session;
-        private final Requests requests = new Requests();
-        private Leg leg;
-
-        private Attachment(MonitoredCall call, Session session) {
-            this.call = call;
-            this.session = session;
-        }
-    }
 
     private final SessionDesk desk;
     private final SessionRequest request;
@@ -120,8 +104,8 @@ public final class MonitoringSession extends Departure {
     }
 
     /**
-     * Change to that mode. The mode it is in already is accepted and changes nothing; one that a notice has to be played
-     * before is {@link Outcome.Pending}.
+     * Change to that mode. The mode it is in already is accepted and changes nothing; one that a notice has to be
+     * played before is {@link Outcome.Pending}.
      */
     public CompletionStage<Outcome> switchTo(Mode mode) {
         return switchTo(mode, null);
@@ -243,7 +227,7 @@ public final class MonitoringSession extends Departure {
         ShardAgent asked = shard;
         return asked.submit(command -> {
             Attachment here = here(asked);
-            if (here == null || here.leg == null) {
+            if (here == null) {
                 command.refuse(Refusal.NOT_ACTIVE);
             } else {
                 here.call.renegotiate(command, here.leg, next);
@@ -288,29 +272,10 @@ public final class MonitoringSession extends Departure {
         }
         Attachment here = attachment;
         if (ready != null) {
-            connect(here, ready);
+            here.connect(ready);
         } else {
             here.call.shard.dispatching(() -> desk.connect(connector, here.call,
-                connection -> here.call.shard.tell(Fact.of(() -> connect(here, connection)))));
-        }
-    }
-
-    /** His leg is there, or null. */
-    private void connect(Attachment here, Connection connection) {
-        if (connection == null) {
-            here.session.legFailed();
-        } else if (here.session.state() != SessionState.ATTACHING || attachment != here) {
-            here.call.shard.close(connection.endpoint());
-        } else {
-            try {
-                here.leg = here.call.call().connect(here.session, connection.spec());
-                here.call.shard.connect(here.leg, connection.endpoint());
-                here.session.legUp();
-            } catch (RuntimeException e) {
-                SessionDesk.log("a supervisor's leg can't be connected", e);
-                here.call.shard.close(connection.endpoint());
-                here.session.legFailed();
-            }
+                connection -> here.call.shard.tell(Fact.of(() -> here.connect(connection)))));
         }
     }
 
@@ -325,6 +290,7 @@ public final class MonitoringSession extends Departure {
     void armed(Session session, long nowNs) {
         Attachment here = attachment;
         attachment = null;
+        here.isOver = true;
         here.call.shard.dispatching(() -> desk.armed(this, session, nowNs));
     }
 

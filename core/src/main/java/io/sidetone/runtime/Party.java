@@ -96,17 +96,6 @@ public final class Party extends Departure {
         });
     }
 
-    /**
-     * Something else was negotiated for him: it rules from the second frame boundary on, without a click and without
-     * restarting his stream, see {@link io.sidetone.engine.Call#renegotiate}.
-     *
-     * @param next of the same name
-     * @return accepted, or CODEC_UNSUPPORTED; fails with an IllegalArgumentException if it has another name
-     */
-    public CompletionStage<Outcome> renegotiate(LegSpec next) {
-        return shard.submit(command -> call.renegotiate(command, leg, next));
-    }
-
     /** He put the call on hold on his side, or took it back; see {@link io.sidetone.monitor.HoldPolicy}. */
     public void hold(boolean value) {
         fact(() -> {
@@ -169,6 +158,17 @@ public final class Party extends Departure {
      */
     public Party transfer(LegSpec to, Endpoint endpoint) {
         return new Party(this, to, endpoint);
+    }
+
+    /**
+     * Something else was negotiated for him: it rules from the second frame boundary on, without a click and without
+     * restarting his stream, see {@link io.sidetone.engine.Call#renegotiate}.
+     *
+     * @param next of the same name
+     * @return accepted, or CODEC_UNSUPPORTED; fails with an IllegalArgumentException if it has another name
+     */
+    public CompletionStage<Outcome> renegotiate(LegSpec next) {
+        return shard.submit(command -> call.renegotiate(command, leg, next));
     }
 
     /** He hung up. Idempotent; always finds room. */

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -151,7 +152,7 @@ final class SessionDesk {
         return null;
     }
 
-    /** On a media thread: a start can't be. Why is told to those only who have any right there; to others it is DENIED. */
+    /** On a media thread: a start can't be. Why is told only to those who have any right; to others it is DENIED. */
     void refuse(Command command, Refusal reason, SessionRequest request, MonitoredCall call, String agent) {
         if (authority == null) {
             command.refuse(reason);
@@ -265,9 +266,33 @@ final class SessionDesk {
         }
     }
 
-    /** Sessions that wait, in words. */
-    List<CallSnapshot.Monitoring> snapshot() {
-        return waiting.values().stream().map(CallSnapshot::of).toList();
+    /** On any thread: asks every media thread for its calls. */
+    CompletionStage<Snapshot> snapshot(List<ShardAgent> shards) {
+        CompletableFuture<Snapshot> all = new CompletableFuture<>();
+        List<CallSnapshot> calls = new ArrayList<>();
+        AtomicInteger missing = new AtomicInteger(shards.size());
+        for (ShardAgent shard : shards) {
+            shard.tell(new Fact() {
+                @Override
+                void run() {
+                    List<CallSnapshot> now = shard.media().snapshot();
+                    shard.dispatching(() -> add(now));
+                }
+
+                @Override
+                void gone() {
+                    later(() -> add(List.of()));
+                }
+
+                private void add(List<CallSnapshot> now) {
+                    calls.addAll(now);
+                    if (missing.decrementAndGet() == 0) {
+                        all.complete(new Snapshot(calls, waiting.values().stream().map(CallSnapshot::of).toList()));
+                    }
+                }
+            });
+        }
+        return all.minimalCompletionStage();
     }
 
     /** All is over. */

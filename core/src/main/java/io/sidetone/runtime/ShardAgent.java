@@ -3,13 +3,9 @@ package io.sidetone.runtime;
 import io.sidetone.engine.Leg;
 import io.sidetone.engine.MediaShard;
 import io.sidetone.engine.Workshop;
-import io.sidetone.monitor.Grant;
-import io.sidetone.monitor.GrantRequest;
 import io.sidetone.monitor.MonitorEvent;
 import io.sidetone.monitor.Outcome;
 import io.sidetone.monitor.Refusal;
-import io.sidetone.monitor.Session;
-import io.sidetone.monitor.SessionEdge;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -69,7 +65,7 @@ final class ShardAgent implements Agent {
         this.deadlineNs = deadlineNs;
         this.eventCapacity = eventCapacity;
         commands = new MpscVarHandleArrayQueue<>(commandCapacity);
-        media = new MediaShard(seed, endpoints, new Edge(desk), this::event, workshop);
+        media = new MediaShard(seed, endpoints, new ShardEdge(this, desk), this::event, workshop);
         endpoints.feed(media);
     }
 
@@ -219,54 +215,6 @@ final class ShardAgent implements Agent {
     /** Something for the dispatching thread to do, after all that it has been told of so far. */
     void dispatching(Runnable action) {
         outbox.offer(action);
-    }
-
-    /** What sessions need of the world: their handles know. */
-    private final class Edge implements SessionEdge {
-
-        private final SessionDesk desk;
-
-        private Edge(SessionDesk desk) {
-            this.desk = desk;
-        }
-
-        @Override
-        public boolean decides() {
-            return desk.decides();
-        }
-
-        @Override
-        public boolean recorded() {
-            return desk.recorded();
-        }
-
-        @Override
-        public Grant ask(Session session, GrantRequest request, long number) {
-            if (!desk.decides()) {
-                return Grant.EVERYTHING;
-            }
-            MonitoringSession handle = (MonitoringSession) session.attachment();
-            dispatching(() -> desk.ask(request, grant -> tell(Fact.of(() -> handle.answer(ShardAgent.this, session, number, grant)))));
-            return null;
-        }
-
-        @Override
-        public void attaching(Session session) {
-            ((MonitoringSession) session.attachment()).attaching(session);
-        }
-
-        @Override
-        public void armed(Session session) {
-            ((MonitoringSession) session.attachment()).armed(session, nowNs);
-        }
-
-        @Override
-        public void ended(Session session) {
-            MonitoringSession handle = (MonitoringSession) session.attachment();
-            if (handle.follows()) {
-                dispatching(() -> desk.forget(handle));
-            }
-        }
     }
 
     /** A command has its answer. */

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -133,46 +132,7 @@ public final class Sidetone implements AutoCloseable {
      * begin as {@link CallSnapshot.Monitoring#again()} says.
      */
     public CompletionStage<Snapshot> snapshot() {
-        CompletableFuture<Snapshot> all = new CompletableFuture<>();
-        List<CallSnapshot> calls = new ArrayList<>();
-        AtomicInteger missing = new AtomicInteger(shards.size());
-        for (ShardAgent shard : shards) {
-            shard.tell(new Fact() {
-                @Override
-                void run() {
-                    List<CallSnapshot> now = shard.media().snapshot();
-                    shard.dispatching(() -> add(now));
-                }
-
-                @Override
-                void gone() {
-                    desk.later(() -> add(List.of()));
-                }
-
-                private void add(List<CallSnapshot> now) {
-                    calls.addAll(now);
-                    if (missing.decrementAndGet() == 0) {
-                        all.complete(new Snapshot(calls, desk.snapshot()));
-                    }
-                }
-            });
-        }
-        return all.minimalCompletionStage();
-    }
-
-    /**
-     * All calls and sessions at about one moment. Immutable.
-     *
-     * @param calls those that are open, with their sessions
-     * @param waiting the sessions that wait for an agent's next call
-     */
-    public record Snapshot(List<CallSnapshot> calls, List<CallSnapshot.Monitoring> waiting) {
-
-        /** @throws NullPointerException if anything is null */
-        public Snapshot {
-            calls = List.copyOf(calls);
-            waiting = List.copyOf(waiting);
-        }
+        return desk.snapshot(shards);
     }
 
     /**

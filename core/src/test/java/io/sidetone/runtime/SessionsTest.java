@@ -407,7 +407,7 @@ class SessionsTest {
             always(supervisorEnd));
         stage.ticks(1);
         decide(grant(Right.values()));
-        CompletionStage<Sidetone.Snapshot> all = stage.sidetone.snapshot();
+        CompletionStage<Snapshot> all = stage.sidetone.snapshot();
         CompletionStage<CallSnapshot> one = stage.call.snapshot();
         stage.ticks(1);
         CallSnapshot call = answer(one);
