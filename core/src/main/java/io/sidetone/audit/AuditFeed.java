@@ -47,7 +47,11 @@ public final class AuditFeed {
             record(AuditKind.REFUSAL, event, refused.supervisor(), null, refused.command() + " " + refused.reason());
         } else if (event instanceof MonitorEvent.SessionEnded ended) {
             record(AuditKind.DETACH, event, ended.supervisor(), null, ended.cause().name());
-            targets.getOrDefault(ended.call(), Map.of()).remove(ended.supervisor());
+            // Whoever was denied ends without having started.
+            targets.computeIfPresent(ended.call(), (call, legs) -> {
+                legs.remove(ended.supervisor());
+                return legs;
+            });
         } else if (event instanceof MonitorEvent.CallEnded) {
             targets.remove(event.call());
         } else {
