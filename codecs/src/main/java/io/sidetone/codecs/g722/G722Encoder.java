@@ -20,17 +20,22 @@ final class G722Encoder implements Encoder {
     }
 
     /**
-     * As if their mirror image had been spoken before: the step size of silence, beside the decoder's of a voice, would
-     * be heard as a bang, twelve times the voice's own steps.
+     * As if they had been spoken before, and then their odd continuation into the past: the step size of silence, beside
+     * the decoder's of a voice, is heard as a bang, fifteen times the voice's own steps. With this past it is 1.4 times;
+     * with the samples alone 1.8, with their mirror image alone 2.0.
      */
     @Override
     public void takeUp(short[] samples, int offset, int count) {
+        for (int i = 0; i + 1 < count; i += 2) {
+            code(samples[offset + i], samples[offset + i + 1]);
+        }
+        int centre = 2 * samples[offset];
         for (int i = count - 1; i > 0; i -= 2) {
-            code(samples[offset + i], samples[offset + i - 1]);
+            code(SubBand.saturate(centre - samples[offset + i]), SubBand.saturate(centre - samples[offset + i - 1]));
         }
     }
 
-    private int code(short first, short second) {
+    private int code(int first, int second) {
         filter.push(first, second);
         int older = filter.first(false);
         int newer = filter.second(true);
