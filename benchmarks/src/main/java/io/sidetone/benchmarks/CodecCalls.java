@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * Calls whose customer and agent speak two codecs and whose supervisor speaks µ-law, in virtual time: {@link #turn} is a
- * packet of everybody and a tick. Coders that are meant for workers run on the spot, so that what they cost is in the
+ * Calls whose customer and agent speak two codecs and whose supervisor speaks µ-law, in virtual time: {@link #turn} is
+ * a packet of everybody and a tick. Coders that are meant for workers run on the spot, so that what they cost is in the
  * turn. One thread.
  */
 public final class CodecCalls {
@@ -48,7 +48,8 @@ public final class CodecCalls {
         formats = new Format[codecs.length];
         for (int party = 0; party < codecs.length; party++) {
             Codec codec = codecs[party];
-            formats[party] = new Format(codec.staticPayloadType() >= 0 ? codec.staticPayloadType() : FIRST_DYNAMIC, codec);
+            int type = codec.staticPayloadType();
+            formats[party] = new Format(type >= 0 ? type : FIRST_DYNAMIC, codec);
             speak(party, codec);
         }
         Duration year = Duration.ofDays(365);

@@ -65,7 +65,7 @@ final class RealCodecs {
         return LegSpec.of(name, formats);
     }
 
-    /** In the last half second he heard exactly the speakers of those tones; their numbers are those of {@link #TONES}. */
+    /** In the last half second he heard exactly those speakers, by the numbers of {@link #TONES}. */
     static void hears(VirtualCall call, VirtualParty listener, String when, Integer... speakers) {
         short[] ears = ears(call, listener, call.seconds() - 0.5);
         for (int speaker = 0; speaker < TONES.length; speaker++) {
@@ -112,8 +112,8 @@ final class RealCodecs {
     }
 
     /**
-     * One SSRC, numbers that count up by one, timestamps that go on. Where a forwarded speaker leaves whose coders run on
-     * workers, the one frame that would be faded is left out and keeps its number.
+     * One SSRC, numbers that count up by one, timestamps that go on. Where a forwarded speaker leaves whose coders run
+     * on workers, the one frame that would be faded is left out and keeps its number.
      */
     static void requireOneStream(VirtualParty party, String when) {
         SentPacket before = null;

@@ -108,7 +108,7 @@ final class Casting {
         return new Voice(party, List.of(format), events, sent);
     }
 
-    /** A codec under the number it always has, else under the capture's, else under the first that means nothing yet. */
+    /** A codec under the number it always has, else the capture's, else the first that means nothing yet. */
     private Format negotiated(Party party, Codec codec) {
         if (codec.staticPayloadType() >= 0) {
             return Format.of(codec);

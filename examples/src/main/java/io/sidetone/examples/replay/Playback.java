@@ -58,7 +58,8 @@ final class Playback {
         int offset = rtp.payloadOffset();
         int length = rtp.payloadLength();
         int count = codec == null || length <= 0 ? 0 : codec.samplesIn(bytes, offset, length);
-        if (count <= 0 || count > decoded.length || codec.sampleRate() != rate && !Resampler.converts(codec.sampleRate(), rate)) {
+        if (count <= 0 || count > decoded.length
+            || codec.sampleRate() != rate && !Resampler.converts(codec.sampleRate(), rate)) {
             return;
         }
         int samples = decoders.computeIfAbsent(codec, Codec::newDecoder).decode(bytes, offset, length, decoded, 0);
