@@ -1,8 +1,8 @@
 package io.sidetone.codec;
 
 /**
- * Turns samples into the payloads of one RTP stream. Belongs to one leg and is used by one thread at a time: its media thread, or a
- * worker ({@link Execution}); what one call has written the next one sees.
+ * Turns samples into the payloads of one RTP stream. Belongs to one leg and is used by one thread at a
+ * time: its media thread, or a worker ({@link Execution}); what one call has written the next one sees.
  */
 public interface Encoder {
 

@@ -40,7 +40,8 @@ class HostileDatagramsTest {
     private final VirtualParty customer = call.join(spec("customer"), Role.CUSTOMER, Tone.sine(500, 8000));
     private final VirtualParty agent = call.join(spec("agent"), Role.AGENT, Tone.sine(800, 8000));
     /** His digits would be events, which are allocated. */
-    private final VirtualParty supervisor = call.monitor(spec("supervisor").withEvents(-1), agent, Mode.LISTEN, Tone.sine(1100, 8000));
+    private final VirtualParty supervisor = call.monitor(spec("supervisor").withEvents(-1), agent,
+        Mode.LISTEN, Tone.sine(1100, 8000));
 
     private static LegSpec spec(String name) {
         return LegSpec.of(name, CODEC).withEvents(101).withComfortNoise(13);

@@ -236,8 +236,8 @@ final class Situation {
         bits |= live ? target[place] + 1 << 6 | rank[place] << 12 : 0;
         bits |= monitors ? mode[place].ordinal() << 10 : 0;
         text[SEATS + 2 * place] = (char) bits;
-        int more = live ? rights[place] | flag(awaiting[place], 4) | flag(legUp[place] && in(place, ATTACHING), 5) | flag(held[place], 6)
-            | flag(noticeDue[place], 7) | flag(follows[place], 12) : 0;
+        int more = live ? rights[place] | flag(awaiting[place], 4) | flag(legUp[place] && in(place, ATTACHING), 5)
+            | flag(held[place], 6) | flag(noticeDue[place], 7) | flag(follows[place], 12) : 0;
         more |= live && wanted[place] != null ? wanted[place].ordinal() + 1 << 8 : 0;
         more |= in(place, ATTACHING) && announced[place] != null ? announced[place].ordinal() + 1 << 10 : 0;
         text[SEATS + 2 * place + 1] = (char) more;

@@ -42,8 +42,8 @@ final class RealCodecs {
     static final int[] TONES = {437, 911, 1523};
 
     /**
-     * In dB against the tone as it was spoken. Opus at 32 kbit/s is made for voices: of two sines it may take 3.5 dB
-     * from one, measured without any call; whoever is faded or missing is 40 dB down.
+     * In dB against the tone as it was spoken. Opus at 32 kbit/s is made for voices, not for sines: in the worst pair,
+     * of two codecs one after the other, 3.5 dB were missing of one of two. Whoever is faded or absent is 40 dB down.
      */
     static final double AUDIBLE = -5;
     /** A leak at a hundredth of the amplitude shows; what codecs leave at a tone nobody speaks is below -50. */
