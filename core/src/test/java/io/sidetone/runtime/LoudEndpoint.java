@@ -23,6 +23,9 @@ final class LoudEndpoint implements Endpoint {
     final List<byte[]> sent = new ArrayList<>();
     boolean closed;
     int packetMs = 20;
+    boolean silent;
+    /** Of so many packets one is lost on its way here; 0 for none. */
+    int loses;
     private final Deque<byte[]> arriving = new ArrayDeque<>();
     private final RtpPacket packet = new RtpPacket();
     private int sequence;
@@ -50,7 +53,9 @@ final class LoudEndpoint implements Endpoint {
                 bytes[i + 1] = (byte) (UNIT << bit);
             }
             timestamp += 8 * packetMs;
-            arriving.add(bytes);
+            if (!silent && (loses == 0 || sequence % loses != 0)) {
+                arriving.add(bytes);
+            }
         }
     }
 
@@ -128,6 +133,21 @@ final class LoudEndpoint implements Endpoint {
             }
         }
         return largest;
+    }
+
+    /** Whether sequence numbers only ever rise by one, under one SSRC. */
+    boolean isCountedUp() {
+        packet.wrap(sent.get(0), 0, sent.get(0).length);
+        int expected = packet.sequence();
+        int ssrc = packet.ssrc();
+        for (byte[] bytes : sent) {
+            packet.wrap(bytes, 0, bytes.length);
+            if (packet.sequence() != expected || packet.ssrc() != ssrc) {
+                return false;
+            }
+            expected = expected + 1 & 0xFFFF;
+        }
+        return true;
     }
 
     /** Whether its packets from that one on are one stream without a gap. */

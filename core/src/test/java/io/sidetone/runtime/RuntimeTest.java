@@ -8,7 +8,6 @@ import io.sidetone.internal.rtp.RtpPacket;
 import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.MonitorEvent;
 import io.sidetone.monitor.Outcome;
-import io.sidetone.monitor.Policies;
 import io.sidetone.monitor.Refusal;
 import io.sidetone.monitor.Role;
 import io.sidetone.testkit.LinearCodec;
@@ -16,11 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -281,65 +276,6 @@ class RuntimeTest {
             small.dispatch();
         }
         assertThat(missed).as("gaps").isNotEmpty();
-    }
-
-    @Test
-    void eightThreadsOfRandomCommandsGetOneTakeoverAndAnAnswerToEverything() throws InterruptedException {
-        long seed = System.nanoTime();
-        ConcurrentLinkedQueue<MonitorEvent> seen = new ConcurrentLinkedQueue<>();
-        Sidetone threaded = Sidetone.configure().listener(seen::add).shards(2).waiting(Waiting.BACKOFF).start();
-        MonitoredCall busy = threaded.open("busy", Policies.DEFAULT.withOthersAtTakeover(
-            io.sidetone.monitor.OthersAtTakeover.DEMOTE));
-        busy.join(spec("customer"), Role.CUSTOMER, new SpeakingEndpoint());
-        Party monitored = busy.join(spec("agent"), Role.AGENT, new SpeakingEndpoint());
-        List<CompletionStage<?>> stages = java.util.Collections.synchronizedList(new ArrayList<>());
-        CountDownLatch done = new CountDownLatch(8);
-        for (int t = 0; t < 8; t++) {
-            Random random = new Random(seed + t);
-            MonitoringSession session = t < 6
-                ? busy.monitor(spec("s" + t), new SpeakingEndpoint(), monitored, Mode.LISTEN)
-                : busy.monitor(spec("s" + (t - 6) + "x"), new SpeakingEndpoint(), monitored, Mode.LISTEN);
-            new Thread(() -> {
-                for (int i = 0; i < 5_000; i++) {
-                    int dice = random.nextInt(40);
-                    stages.add(dice == 0 ? session.takeOver() : dice == 1 ? session.cancelTakeover()
-                        : session.switchTo(Mode.values()[dice % 3]));
-                }
-                done.countDown();
-            }).start();
-        }
-        assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
-        threaded.close();
-        assertThat(stages).as("seed " + seed).hasSize(40_000)
-            .allSatisfy(stage -> assertThat(stage.toCompletableFuture()).isDone());
-        long won = stages.stream().filter(s -> s.toCompletableFuture().join() instanceof Takeover.Done).count();
-        assertThat(won).as("seed " + seed).isLessThanOrEqualTo(1);
-        assertThat(seen.stream().filter(e -> e instanceof MonitorEvent.TakenOver).count()).isEqualTo(won);
-    }
-
-    /** Always has one packet, so that every leg's media is proven. */
-    private static final class SpeakingEndpoint implements Endpoint {
-
-        private final FakeEndpoint fake = new FakeEndpoint();
-        private long lastNs = System.nanoTime();
-
-        @Override
-        public int poll(Inbox inbox, int limit) {
-            if (System.nanoTime() - lastNs < 20_000_000) {
-                return 0;
-            }
-            lastNs = System.nanoTime();
-            fake.speaks();
-            return fake.poll(inbox, limit);
-        }
-
-        @Override
-        public void send(byte[] buffer, int offset, int length) {
-        }
-
-        @Override
-        public void close() {
-        }
     }
 
     @Test

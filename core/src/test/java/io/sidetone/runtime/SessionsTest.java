@@ -4,6 +4,7 @@ import static io.sidetone.runtime.Stage.answer;
 import static io.sidetone.runtime.Stage.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.sidetone.monitor.CallSnapshot;
 import io.sidetone.monitor.Cause;
@@ -242,6 +243,21 @@ class SessionsTest {
     }
 
     @Test
+    void aCallThatBeganBeforeTheOldOneWasOverIsNoneOfTheNext() {
+        MonitoringSession session = stage.call.monitor(SessionRequest.of("S", Mode.LISTEN).withFollow(NEXT),
+            stage.agent, always(supervisorEnd));
+        stage.ticks(2);
+        decide(grant(Right.LISTEN));
+        nextCall();
+        stage.ticks(5);
+        stage.customer.leave();
+        stage.ticks(5);
+        assertThat(stage.events(SessionArmed.class)).hasSize(1);
+        assertThat(requests).hasSize(1);
+        assertThat(session.call()).isSameAs(stage.call);
+    }
+
+    @Test
     void whoWaitsForTooLongEnds() {
         stage.sidetone.monitorNext("agent", SessionRequest.of("S", Mode.LISTEN).withFollow(NEXT),
             always(supervisorEnd));
@@ -348,6 +364,17 @@ class SessionsTest {
         stage.ticks(1);
         assertThat(stage.events(HoldChanged.class)).last().extracting(HoldChanged::consulting).isEqualTo(true);
         assertThat(stage.events(MonitorEvent.MuteChanged.class)).hasSize(1);
+    }
+
+    @Test
+    void factsAreTakenInTheOrderInWhichTheyWereTold() {
+        stage.agent.hold(true);
+        stage.agent.hold(false);
+        stage.agent.consult(true);
+        stage.agent.consult(false);
+        stage.ticks(1);
+        assertThat(stage.events(HoldChanged.class)).extracting(HoldChanged::holding, HoldChanged::consulting)
+            .containsExactly(tuple(true, false), tuple(false, false), tuple(true, true), tuple(true, false));
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 /** A shard without calls, small enough for a million of them, whose media thread is whoever turns it. */
 class Shard {
 
-    final ShardAgent shard = new ShardAgent("shard", 1, () -> 0, 4, 4, 1, Workshop.onTheSpot(() -> 0));
+    final ShardAgent shard = new ShardAgent("shard", 1, () -> 0, 4, 4, 1, Workshop.onTheSpot(() -> 0), null);
 
     /** A command that is accepted if it runs. */
     final CompletionStage<Outcome> submit() {
