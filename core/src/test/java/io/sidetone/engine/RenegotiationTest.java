@@ -209,6 +209,21 @@ class RenegotiationTest {
     }
 
     @Test
+    void whoWasSentResampledSoundIsForwardedAgainInAPauseOnly() {
+        open(1, Scene.BARGE, spec("customer", ALL.get(0), ALL.get(3)), spec("agent", ALL.get(3)),
+            spec("supervisor", ALL.get(0)));
+        call.changeMode(supervisor, Mode.LISTEN);
+        long forwarded = customer.leg().statistics().forwarded();
+        call.runTicks(20);
+        assertThat(customer.leg().statistics().forwarded()).as("while the agent speaks").isEqualTo(forwarded);
+        agent.silent(true);
+        call.runTicks(20);
+        agent.silent(false);
+        call.runTicks(20);
+        assertThat(customer.leg().statistics().forwarded()).isGreaterThan(forwarded + 10);
+    }
+
+    @Test
     void itIsForwardedInItsNewFormatOnTheSameStreamWithTheTimestampGoingOn() {
         open(1, Scene.UNMONITORED, spec("customer", first(ALL.get(0))), spec("agent", first(ALL.get(0))),
             spec("supervisor", ALL.get(0)));
