@@ -29,8 +29,9 @@ final class Arguments {
         FILE       a capture (pcap, pcapng; gzip too) or a mono WAV of 8, 16 or 48 kHz. Without #SSRC the first RTP
                    stream whose codec is known and that no other party has.
         PARTY      customer, agent or a supervisor's NAME
-        --script   lines of: <seconds> <supervisor> listen|whisper|barge|takeover|leave
-                             <seconds> agent|customer leave|join
+        --script   lines of: <seconds> <supervisor> listen|whisper|barge|takeover
+                             <seconds> agent|customer join
+                             <seconds> PARTY leave|hold|resume|mute|unmute
         --codec    what he speaks and is sent; PCMU for a WAV, the capture's own for a capture
         --map      what a payload type of his capture is; dynamic ones and telephone-events are found by themselves
                    where the capture holds SDP that names them and does not contradict itself

@@ -318,6 +318,41 @@ class ReplayTest {
     }
 
     @Test
+    void whoHoldsTheCallIsNotSentItAndWhoIsMutedIsNotHeard() throws IOException {
+        String file = "pcap/wireshark/MagicJack-_short_call.pcap";
+        Path plain = call("plain", file, file, "1 anna listen\n");
+        Path held = call("held", file, file, """
+            1 anna listen
+            2 agent hold
+            4 agent resume
+            5 agent mute
+            6 agent unmute
+            7 anna hold
+            7.5 anna resume
+            """);
+        Wav before = wav(plain);
+        Wav after = wav(held);
+        assertThat(energy(after, 2.5, 3.5)).as("on hold").isLessThan(energy(before, 2.5, 3.5) / 100);
+        assertThat(energy(after, 5.3, 5.9)).as("muted").isLessThan(energy(before, 5.3, 5.9) / 100 + 1);
+        assertThat(energy(after, 0.5, 1.9)).as("before").isEqualTo(energy(before, 0.5, 1.9));
+        String events = Files.readString(held.resolve("events.jsonl"));
+        assertThat(events).contains("HoldChanged", "MuteChanged", "SessionSuspended", "SessionResumed");
+    }
+
+    private static Wav wav(Path folder) throws IOException {
+        Path file = folder.resolve("customer.wav");
+        return Wav.read(file, Files.readAllBytes(file));
+    }
+
+    private static double energy(Wav wav, double from, double to) {
+        double sum = 0;
+        for (int i = (int) (from * wav.rate()); i < (int) (to * wav.rate()); i++) {
+            sum += (double) wav.samples()[i] * wav.samples()[i];
+        }
+        return sum;
+    }
+
+    @Test
     void theSameInputGivesTheSameFiles() throws IOException {
         String file = "pcap/wireshark/MagicJack-_short_call.pcap";
         String script = "1 anna barge\n3 anna takeover\n";
