@@ -67,7 +67,7 @@ public class CodecBenchmark {
         encoder = measured.newEncoder(rate);
         decoder = measured.newDecoder(rate);
         count = rate / FRAMES;
-        spoken = speech(rate);
+        spoken = Voice.speech(rate, 0);
         samples = new short[count];
         payload = new byte[measured.maxPayloadLength(measured.sampleRate() / FRAMES)];
         payloads = new byte[FRAMES][];
@@ -84,23 +84,6 @@ public class CodecBenchmark {
             case "L16" -> Codecs.require(name, rate);
             default -> Codecs.require(name, 8_000);
         };
-    }
-
-    /** Three syllables a second of a gliding voice with some breath. */
-    private static short[] speech(int rate) {
-        short[] breath = Voice.samples(1, rate);
-        short[] speech = new short[rate];
-        double phase = 0;
-        for (int i = 0; i < rate; i++) {
-            double seconds = (double) i / rate;
-            phase += 2 * Math.PI * (140 + 40 * Math.sin(2 * Math.PI * seconds)) / rate;
-            double sum = breath[i] / 30_000.0;
-            for (int harmonic = 1; harmonic <= 12; harmonic++) {
-                sum += Math.sin(harmonic * phase) / harmonic;
-            }
-            speech[i] = (short) (10_000 * Math.abs(Math.sin(3 * Math.PI * seconds)) * sum);
-        }
-        return speech;
     }
 
     @Benchmark

@@ -20,9 +20,17 @@ import org.openjdk.jmh.annotations.State;
  * side.
  *
  * <pre>
- * TABLE
+ * nanoseconds of CPU     polyphase    naive
+ *    8 → 16 kHz            3 000     22 800
+ *   16 →  8 kHz            2 100     33 500
+ *    8 → 48 kHz            6 400     26 900
+ *   48 →  8 kHz            5 800     24 000
+ *   16 → 48 kHz            7 500     47 100
+ *   48 → 16 kHz            7 200     47 600
  * </pre>
- * MACHINE
+ * AMD EPYC (family 26), 2 virtual processors shared with other builds, JDK 17.0.15;
+ * {@code java -cp benchmarks.jar io.sidetone.benchmarks.Table -f 1 -wi 8 -i 15 -w 100ms -r 100ms Resampler}. 0 B; what
+ * JMH counts is its own. The longest way is a seventh of what Opus takes to encode the same frame.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import io.sidetone.codecs.g711.G711;
+import io.sidetone.codecs.opus.Opus;
 import java.lang.management.ManagementFactory;
 import java.util.Collection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -65,6 +68,22 @@ class BenchmarksTest {
             least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
         }
         assertThat(least).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UNMONITORED, 0, 0, 2", "LISTEN, 2, 1, 3", "WHISPER, 3, 2, 3", "BARGE, 3, 3, 3"})
+    void callsOfTwoOpusPartiesDecodeAndEncodeWhatTheirSceneSays(Scene scene, int decodes, int encodes, int packets) {
+        Opus opus = Opus.codec();
+        CodecCalls calls = new CodecCalls(scene, 2, opus, opus, G711.ULAW);
+        long decoded = calls.decodes();
+        long encoded = calls.encodes();
+        long sent = calls.sent();
+        for (int i = 0; i < 25; i++) {
+            calls.turn();
+        }
+        assertThat(calls.decodes() - decoded).as("decodes").isEqualTo(2L * 25 * decodes);
+        assertThat(calls.encodes() - encoded).as("encodes").isEqualTo(2L * 25 * encodes);
+        assertThat(calls.sent() - sent).as("packets").isEqualTo(2L * 25 * packets);
     }
 
     @Test

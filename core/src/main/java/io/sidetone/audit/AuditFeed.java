@@ -33,11 +33,25 @@ public final class AuditFeed {
             record(AuditKind.MODE, event, active.supervisor(), active.mode(), "ACTIVE");
         } else if (event instanceof MonitorEvent.ModeChanged changed) {
             record(AuditKind.MODE, event, changed.supervisor(), changed.to(), "FROM_" + changed.from());
+        } else if (event instanceof MonitorEvent.ModeNotChanged kept) {
+            record(AuditKind.REFUSAL, event, kept.supervisor(), kept.wanted(), kept.reason().name());
+        } else if (event instanceof MonitorEvent.SessionSuspended suspended) {
+            record(AuditKind.MODE, event, suspended.supervisor(), null, "SUSPENDED");
+        } else if (event instanceof MonitorEvent.SessionResumed resumed) {
+            record(AuditKind.MODE, event, resumed.supervisor(), resumed.mode(), "RESUMED");
+        } else if (event instanceof MonitorEvent.SessionArmed armed) {
+            record(AuditKind.DETACH, event, armed.supervisor(), null, "ARMED");
+        } else if (event instanceof MonitorEvent.NoticeDue due) {
+            record(AuditKind.NOTICE, event, due.supervisor(), due.mode(), "DUE " + due.notice());
         } else if (event instanceof MonitorEvent.DigitRefused refused) {
             record(AuditKind.REFUSAL, event, refused.supervisor(), null, refused.command() + " " + refused.reason());
         } else if (event instanceof MonitorEvent.SessionEnded ended) {
             record(AuditKind.DETACH, event, ended.supervisor(), null, ended.cause().name());
-            targets.getOrDefault(ended.call(), Map.of()).remove(ended.supervisor());
+            // Whoever was denied ends without having started.
+            targets.computeIfPresent(ended.call(), (call, legs) -> {
+                legs.remove(ended.supervisor());
+                return legs;
+            });
         } else if (event instanceof MonitorEvent.CallEnded) {
             targets.remove(event.call());
         } else {

@@ -1,8 +1,8 @@
 package io.sidetone.codec;
 
 /**
- * Turns the payloads of one RTP stream into samples. Belongs to one leg and is used by one thread at a time: its media thread, or a
- * worker ({@link Execution}); what one call has written the next one sees.
+ * Turns the payloads of one RTP stream into samples. Belongs to one leg and is used by one thread at a
+ * time: its media thread, or a worker ({@link Execution}); what one call has written the next one sees.
  */
 public interface Decoder {
 

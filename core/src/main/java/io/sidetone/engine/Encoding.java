@@ -129,6 +129,7 @@ final class Encoding extends CoderJob {
         if (encoder instanceof ResampledEncoder resampled && !ahead) {
             if (forgetting) {
                 encoder.reset();
+                used = false;
                 forgetting = false;
             }
             resampled.hear(heard, count);
@@ -208,6 +209,9 @@ final class Encoding extends CoderJob {
         try {
             if (anew && used) {
                 encoder.reset();
+            }
+            if (anew || !used) {
+                encoder.takeUp(from, first, count);
             }
             anew = false;
             used = true;

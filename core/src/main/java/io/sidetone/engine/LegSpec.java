@@ -16,7 +16,8 @@ import java.util.Objects;
  * @param delayMs how long its packets wait in the jitter buffer at least before they are mixed, and at first; forwarded
  *     packets never wait
  * @param maxDelayMs how long they wait at most, when their jitter asks for it; {@code delayMs} for a constant delay
- * @param eventPayloadType the number negotiated for telephone-events (RFC 4733), on the clock of the format in use; -1 if none
+ * @param eventPayloadType the number negotiated for telephone-events (RFC 4733), which are on the clock of the format in
+ *     use; -1 if none
  * @param noisePayloadType the number negotiated for comfort noise (RFC 3389), 13 at 8 kHz; -1 if none
  */
 public record LegSpec(String name, List<Format> formats, int packetTimeMs, int maxPacketTimeMs, boolean twoWay,
@@ -130,7 +131,8 @@ public record LegSpec(String name, List<Format> formats, int packetTimeMs, int m
     int maxPayloadLength(int ms) {
         int length = 0;
         for (Format format : formats) {
-            length = Math.max(length, format.codec().maxPayloadLength((int) ((long) format.codec().sampleRate() * ms / 1000)));
+            int samples = (int) ((long) format.codec().sampleRate() * ms / 1000);
+            length = Math.max(length, format.codec().maxPayloadLength(samples));
         }
         return length;
     }

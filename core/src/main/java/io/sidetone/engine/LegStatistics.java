@@ -27,6 +27,7 @@ package io.sidetone.engine;
  * @param remoteFractionLost the share lost before his last report, 0 to 1
  */
 public record LegStatistics(long received, long lost, long duplicates, long late, long unnegotiated, long malformed,
-    long concealedSamples, long decodes, long sent, long forwarded, long encodes, long shared, long codecFailures, long recovered,
-    long unready, long overruns, boolean quarantined, long jitterNs, long roundTripNs, long remoteLost, double remoteFractionLost) {
+    long concealedSamples, long decodes, long sent, long forwarded, long encodes, long shared, long codecFailures,
+    long recovered, long unready, long overruns, boolean quarantined, long jitterNs, long roundTripNs, long remoteLost,
+    double remoteFractionLost) {
 }

@@ -14,6 +14,7 @@ final class ResampledEncoder implements Encoder {
     private final Resampler resampler;
     private final short[] resampled;
     private final int delaySamples;
+    private boolean takesUp;
 
     /** @param rate of the samples it takes, in Hz; {@link ResampledDecoder#exists} */
     ResampledEncoder(Codec codec, int rate) {
@@ -31,7 +32,16 @@ final class ResampledEncoder implements Encoder {
     @Override
     public int encode(short[] samples, int samplesOffset, int count, byte[] payload, int offset) {
         int given = resampler.resample(samples, samplesOffset, count, resampled, 0);
+        if (takesUp) {
+            takesUp = false;
+            encoder.takeUp(resampled, 0, given);
+        }
         return encoder.encode(resampled, 0, given, payload, offset);
+    }
+
+    @Override
+    public void takeUp(short[] samples, int offset, int count) {
+        takesUp = true;
     }
 
     /** Takes what the listener has heard already, so that the next samples follow it. */

@@ -37,6 +37,13 @@ public final class LineFeed {
 
     /** An event of a call, in the order in which they are dispatched. */
     public void event(MonitorEvent event) {
+        if (event instanceof MonitorEvent.HoldChanged hold) {
+            board.held(hold.call(), hold.party(), hold.holding());
+            return;
+        }
+        if (event.call() == null) {
+            return;
+        }
         if (event instanceof MonitorEvent.CallEnded) {
             calls.remove(event.call());
             board.callEnded(event.call());
@@ -57,6 +64,12 @@ public final class LineFeed {
             board.legEnded(left.call(), left.party());
         } else if (event instanceof MonitorEvent.SessionStarted started) {
             seats.supervisors.put(started.supervisor(), started.mode());
+        } else if (event instanceof MonitorEvent.SessionActive active) {
+            seats.supervisors.replace(active.supervisor(), active.mode());
+        } else if (event instanceof MonitorEvent.SessionResumed resumed) {
+            seats.supervisors.replace(resumed.supervisor(), resumed.mode());
+        } else if (event instanceof MonitorEvent.SessionArmed armed) {
+            seats.supervisors.remove(armed.supervisor());
         } else if (event instanceof MonitorEvent.ModeChanged changed) {
             seats.supervisors.replace(changed.supervisor(), changed.to());
         } else if (event instanceof MonitorEvent.TakeoverPreparing preparing) {

@@ -170,6 +170,9 @@ public final class CallMonitor {
         if (former != null && !(request.replacing() && moves.isReplaceable(former))) {
             return Refusal.ALREADY_MONITORING;
         }
+        if (!edge.recorded()) {
+            return Refusal.AUDIT_UNAVAILABLE;
+        }
         return seats.freePlace() < 0 ? Refusal.NO_SEAT : parties.joinRefusal(Role.SUPERVISOR);
     }
 

@@ -57,6 +57,9 @@ public enum Refusal {
     /** The session's grant does not allow that. */
     RIGHT_MISSING,
 
+    /** The audit log can't write it down, so nothing begins and nobody gets louder; see {@link SessionEdge#recorded}. */
+    AUDIT_UNAVAILABLE,
+
     /** The supervisor monitors that call already. */
     ALREADY_MONITORING,
 

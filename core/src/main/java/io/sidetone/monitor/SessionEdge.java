@@ -24,6 +24,14 @@ public interface SessionEdge {
         return Grant.EVERYTHING;
     }
 
+    /**
+     * Whether what a session does now can be written down. Where it can't, starts, louder modes and takeovers are
+     * refused AUDIT_UNAVAILABLE; quieter modes and all leaving go on.
+     */
+    default boolean recorded() {
+        return true;
+    }
+
     /** The session may have its leg now; it waits for {@link Session#legUp} or {@link Session#legFailed}. */
     default void attaching(Session session) {
     }

@@ -71,6 +71,9 @@ final class SessionMoves implements SessionOwner {
         if (input.mode() != null && !session.grant.allows(Right.of(input.mode()))) {
             return Refusal.RIGHT_MISSING;
         }
+        if (input.mode() != null && input.mode().compareTo(session.mode) > 0 && !call.edge.recorded()) {
+            return Refusal.AUDIT_UNAVAILABLE;
+        }
         if (input == Input.WHISPER && session.target == Seats.NOBODY) {
             return Refusal.NO_AGENT;
         }

@@ -37,6 +37,9 @@ final class Takeovers {
         if (holder != null) {
             return Refusal.TAKEOVER_CONFLICT;
         }
+        if (!call.edge.recorded()) {
+            return Refusal.AUDIT_UNAVAILABLE;
+        }
         return call.transfers.isUnderWay() ? Refusal.TRANSFERRING
             : call.seats.count(Standing.CUSTOMER) == 0 ? Refusal.NO_CUSTOMER
             : call.seats.count(Standing.AGENT) == 0 ? Refusal.NO_AGENT : null;

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -47,6 +48,7 @@ final class SessionDesk {
     }
 
     private final Authority authority;
+    private final BooleanSupplier recorded;
     private final LongSupplier clock;
     private final long answerNs;
     private final ArmedSessions armed;
@@ -59,8 +61,10 @@ final class SessionDesk {
     private final List<Question> questions = new ArrayList<>();
 
     /** {@code authority}: null if nobody decides. */
-    SessionDesk(Authority authority, LongSupplier clock, Duration answer, MonitorListener listener) {
+    SessionDesk(Authority authority, BooleanSupplier recorded, LongSupplier clock, Duration answer,
+        MonitorListener listener) {
         this.authority = authority;
+        this.recorded = recorded;
         this.clock = clock;
         answerNs = answer.toNanos();
         armed = new ArmedSessions(new SessionEdge() {
@@ -80,6 +84,10 @@ final class SessionDesk {
 
     boolean decides() {
         return authority != null;
+    }
+
+    boolean recorded() {
+        return recorded.getAsBoolean();
     }
 
     void later(Runnable action) {

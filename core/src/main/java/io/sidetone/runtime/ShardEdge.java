@@ -22,6 +22,11 @@ final class ShardEdge implements SessionEdge {
     }
 
     @Override
+    public boolean recorded() {
+        return desk.recorded();
+    }
+
+    @Override
     public Grant ask(Session session, GrantRequest request, long number) {
         if (!desk.decides()) {
             return Grant.EVERYTHING;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
@@ -44,7 +45,8 @@ public final class Sidetone implements AutoCloseable {
     private Sidetone(Configuration configuration, Workers workers) {
         this.workers = workers;
         listener = configuration.listener;
-        desk = new SessionDesk(configuration.authority, configuration.clock, TimeLimits.DEFAULT.answer(), listener);
+        desk = new SessionDesk(configuration.authority, configuration.recorded, configuration.clock,
+            TimeLimits.DEFAULT.answer(), listener);
         Workshop workshop = workers == null ? Workshop.onTheSpot(configuration.clock) : workers;
         for (int i = 0; i < configuration.shards; i++) {
             shards.add(new ShardAgent("sidetone-media-" + i, configuration.seed + i, configuration.clock,
@@ -209,6 +211,7 @@ public final class Sidetone implements AutoCloseable {
         private int shards = 1;
         private MonitorListener listener = event -> { };
         private Authority authority;
+        private BooleanSupplier recorded = () -> true;
         private LongSupplier clock = System::nanoTime;
         private long seed = new SecureRandom().nextLong();
         private int commandCapacity = 1024;
@@ -235,6 +238,15 @@ public final class Sidetone implements AutoCloseable {
         /** Who decides about sessions; without one anybody may monitor any call whose handle he has. */
         public Configuration authority(Authority value) {
             authority = Objects.requireNonNull(value, "authority");
+            return this;
+        }
+
+        /**
+         * Whether what sessions do can be written down, such as {@code auditLog::available}; asked on media threads.
+         * While it says no, starts, louder modes and takeovers are refused AUDIT_UNAVAILABLE, and all else goes on.
+         */
+        public Configuration recorded(BooleanSupplier value) {
+            recorded = Objects.requireNonNull(value, "recorded");
             return this;
         }
 

@@ -30,6 +30,8 @@ final class ChaosCall {
     private static final int LEVEL = 3000;
     private static final int BLOCK = 80;
     private static final int LONGEST_IN_TICKS = 5;
+    /** Concealment and time scaling move a code in time, and then a part of it looks like another's. */
+    private static final double MOST_SMEARED = 0.5;
     private static final Mode[] MODES = Mode.values();
     private static final Codec[] INLINE = {new LinearCodec("LEFT"), new LinearCodec("RIGHT")};
     private static final Codec[] WORKER = {new LinearCodec("LEFT", Execution.WORKER),
@@ -239,7 +241,7 @@ final class ChaosCall {
                 double level = level(packet, block, seat);
                 if ((allowed & 1 << seat) == 0) {
                     assertThat(Math.abs(level)).as("%s hears seat %d at %.3f s, seed %d\n%s", listener, seat,
-                        nowNs / 1e9, seed, call.call.describe()).isLessThan(wild ? 0.4 : 0.08);
+                        nowNs / 1e9, seed, call.call.describe()).isLessThan(wild ? MOST_SMEARED : 0.08);
                 } else if (!wild && (certain & 1 << seat) != 0) {
                     assertThat(inverted[seat] ? -level : level).as("%s hears the former occupant of seat %d at %.3f s,"
                         + " seed %d", listener, seat, nowNs / 1e9, seed).isGreaterThan(-0.3);

@@ -22,28 +22,41 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever arrives at a port: every datagram of the fuzz corpora, and mutations of them and of the call's own packets.
  * {@code -Dsidetone.mutations=N} says how many; the slow profile asks for ten million.
  */
+@ParameterizedClass(name = "{0}")
+@ValueSource(strings = {"8000/8000", "16000/8000", "48000/48000", "8000/48000"})
 class HostileDatagramsTest {
 
     private static final int MUTATIONS = Integer.getInteger("sidetone.mutations", 200_000);
     private static final int A_TICK = 100;
-    private static final LinearCodec CODEC = new LinearCodec();
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+    private final LinearCodec codec;
     private final long seed = 20_261_122;
     private final Random random = new Random(seed);
     private final VirtualCall call = new VirtualCall(7);
-    private final VirtualParty customer = call.join(spec("customer"), Role.CUSTOMER, Tone.sine(500, 8000));
-    private final VirtualParty agent = call.join(spec("agent"), Role.AGENT, Tone.sine(800, 8000));
-    /** His digits would be events, which are allocated. */
-    private final VirtualParty supervisor = call.monitor(spec("supervisor").withEvents(-1), agent, Mode.LISTEN, Tone.sine(1100, 8000));
+    private final VirtualParty customer;
+    private final VirtualParty agent;
+    private final VirtualParty supervisor;
 
-    private static LegSpec spec(String name) {
-        return LegSpec.of(name, CODEC).withEvents(101).withComfortNoise(13);
+    /** {@code rates}: of samples and of timestamps, in Hz. */
+    HostileDatagramsTest(String rates) {
+        String[] parts = rates.split("/");
+        codec = new LinearCodec("LINEAR", Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
+        customer = call.join(spec("customer"), Role.CUSTOMER, Tone.sine(500, 8000));
+        agent = call.join(spec("agent"), Role.AGENT, Tone.sine(800, 8000));
+        // His digits would be events, which are allocated.
+        supervisor = call.monitor(spec("supervisor").withEvents(-1), agent, Mode.LISTEN, Tone.sine(1100, 8000));
+    }
+
+    private LegSpec spec(String name) {
+        return LegSpec.of(name, codec).withEvents(101).withComfortNoise(13);
     }
 
     @Test

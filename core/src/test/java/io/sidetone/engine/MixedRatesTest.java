@@ -178,4 +178,47 @@ class MixedRatesTest {
         assertThat(Tone.levelDb(ears, 0, ears.length, 2_000, LEVEL, 8_000)).as("alias of 6 kHz").isLessThan(-60);
         assertThat(customer.leg().isOpen()).isTrue();
     }
+
+    private static double melody(double seconds) {
+        return 2000 * (StrictMath.sin(2 * Math.PI * 301.7 * seconds) + StrictMath.sin(2 * Math.PI * 511.3 * seconds)
+            + StrictMath.sin(2 * Math.PI * 797.1 * seconds));
+    }
+
+    /** How long the customer's voice takes to that agent, and the agent's to him, in ms; but for a constant. */
+    private static double[] delaysMs(Codec customers, Codec agents) {
+        VirtualCall call = new VirtualCall(5);
+        VirtualParty customer = call.join(LegSpec.of("customer", customers), Role.CUSTOMER, Voices.SILENT)
+            .sings(MixedRatesTest::melody);
+        VirtualParty agent = call.join(LegSpec.of("agent", agents), Role.AGENT, Voices.SILENT)
+            .sings(MixedRatesTest::melody);
+        call.run(2);
+        return new double[] {delayMs(agent.earsBetween(1, 1.5), agents.sampleRate()),
+            delayMs(customer.earsBetween(1, 1.5), customers.sampleRate())};
+    }
+
+    private static double delayMs(short[] ears, int rate) {
+        double best = 0;
+        double most = 0;
+        for (double ms = 0; ms < 150; ms += 0.05) {
+            double product = 0;
+            for (int i = 0; i < ears.length; i += rate / 8_000) {
+                product += ears[i] * melody(1 + (double) i / rate - ms / 1000);
+            }
+            if (product > most) {
+                most = product;
+                best = ms;
+            }
+        }
+        return best;
+    }
+
+    /** Of the 8.5 ms that Opus ⇄ G.711 may add, which mixes at 48 kHz; an encoder of Opus looks ahead 6.5 ms. */
+    @ParameterizedTest(name = "{0} and {1} add {2} ms")
+    @CsvSource({"0,2,2", "0,3,2", "0,4,2", "2,3,1.25", "2,4,1.25"})
+    void anotherRateAddsAConstantDelayInEachDirection(int customers, int agents, double addedMs) {
+        double[] plain = delaysMs(CODECS.get(0), CODECS.get(1));
+        double[] mixed = delaysMs(CODECS.get(customers), CODECS.get(agents));
+        assertThat(mixed[0] - plain[0]).as("to the agent").isCloseTo(addedMs, within(0.1));
+        assertThat(mixed[1] - plain[1]).as("to the customer").isCloseTo(addedMs, within(0.1));
+    }
 }

@@ -6,6 +6,7 @@ import io.sidetone.codec.Decoder;
 import io.sidetone.codec.Encoder;
 import io.sidetone.codec.Execution;
 import io.sidetone.monitor.Mode;
+import io.sidetone.monitor.MonitorEvent;
 import io.sidetone.monitor.Policies;
 import io.sidetone.monitor.Role;
 import io.sidetone.testkit.LinearCodec;
@@ -197,7 +198,7 @@ class WorkersTest {
                 call.runTicks(1);
                 late.work();
                 boolean over = call.events.stream().anyMatch(
-                    event -> event instanceof io.sidetone.monitor.MonitorEvent.TakenOver);
+                    event -> event instanceof MonitorEvent.TakenOver);
                 heard = over && heard < 0 ? agent.heard.size() : heard;
             }
             assertThat(heard).as("seed %d", seed).isPositive();

@@ -2,6 +2,7 @@ package io.sidetone.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidetone.engine.Format;
 import io.sidetone.engine.LegSpec;
 import io.sidetone.internal.rtp.RtpPacket;
 import io.sidetone.monitor.Mode;
@@ -275,5 +276,27 @@ class RuntimeTest {
             small.dispatch();
         }
         assertThat(missed).as("gaps").isNotEmpty();
+    }
+
+    @Test
+    void legsAreRenegotiatedFromAnyThreadAndWhatCanNotBeIsRefused() {
+        MonitoringSession session = call.monitor(spec("supervisor"), supervisorEnd, agent, Mode.LISTEN);
+        ticks(5);
+        Format linear = new Format(120, new LinearCodec());
+        CompletionStage<Outcome> party = customer.renegotiate(LegSpec.of("customer", linear));
+        CompletionStage<Outcome> supervisor = session.renegotiate(LegSpec.of("supervisor", linear).withPacketTime(40));
+        CompletionStage<Outcome> odd = agent.renegotiate(LegSpec.of("agent", new LinearCodec("ODD", 11_025, 11_025)));
+        CompletionStage<Outcome> other = agent.renegotiate(spec("somebody else"));
+        ticks(5);
+        assertThat(answer(party).accepted()).isTrue();
+        assertThat(answer(supervisor).accepted()).isTrue();
+        assertThat(answer(odd)).isEqualTo(new Outcome.Refused(Refusal.CODEC_UNSUPPORTED));
+        assertThat(other.toCompletableFuture()).isCompletedExceptionally();
+        assertThat(customer.leg().spec().formats()).containsExactly(linear);
+        customer.leave();
+        ticks(2);
+        CompletionStage<Outcome> late = customer.renegotiate(spec("customer"));
+        ticks(2);
+        assertThat(answer(late).accepted()).isFalse();
     }
 }

@@ -6,8 +6,8 @@ import io.sidetone.codec.Encoder;
 import io.sidetone.codec.Execution;
 
 /**
- * 16-bit linear samples, at 8 kHz unless said otherwise, most significant byte first: a codec that loses nothing, so that
- * tests are exact.
+ * 16-bit linear samples, at 8 kHz unless said otherwise, most significant byte first: a codec that loses nothing, so
+ * that tests are exact.
  */
 public class LinearCodec implements Codec {
 

@@ -14,14 +14,34 @@ final class G722Encoder implements Encoder {
     public int encode(short[] samples, int samplesOffset, int count, byte[] payload, int offset) {
         int length = count / 2;
         for (int i = 0; i < length; i++) {
-            filter.push(samples[samplesOffset + 2 * i], samples[samplesOffset + 2 * i + 1]);
-            int older = filter.first(false);
-            int newer = filter.second(true);
-            int low = lowCode(limit(newer + older >> 14));
-            int high = highCode(limit(newer - older >> 14));
-            payload[offset + i] = (byte) (high << 6 | low);
+            payload[offset + i] = (byte) code(samples[samplesOffset + 2 * i], samples[samplesOffset + 2 * i + 1]);
         }
         return length;
+    }
+
+    /**
+     * As if they had been spoken before, and then their odd continuation into the past: the step size of silence, beside
+     * the decoder's of a voice, is heard as a bang, fifteen times the voice's own steps. With this past it is 1.4 times;
+     * with the samples alone 1.8, with their mirror image alone 2.0.
+     */
+    @Override
+    public void takeUp(short[] samples, int offset, int count) {
+        for (int i = 0; i + 1 < count; i += 2) {
+            code(samples[offset + i], samples[offset + i + 1]);
+        }
+        int centre = 2 * samples[offset];
+        for (int i = count - 1; i > 0; i -= 2) {
+            code(SubBand.saturate(centre - samples[offset + i]), SubBand.saturate(centre - samples[offset + i - 1]));
+        }
+    }
+
+    private int code(int first, int second) {
+        filter.push(first, second);
+        int older = filter.first(false);
+        int newer = filter.second(true);
+        int low = lowCode(limit(newer + older >> 14));
+        int high = highCode(limit(newer - older >> 14));
+        return high << 6 | low;
     }
 
     private int lowCode(int sample) {

@@ -175,7 +175,8 @@ final class OpusPacket {
         return bytes;
     }
 
-    private static int firstFrame(byte[] packet, int offset, int length) {
+    /** Where the first frame of a valid packet begins. */
+    static int firstFrame(byte[] packet, int offset, int length) {
         int end = offset + length;
         int code = packet[offset] & 3;
         if (code < 2) {
@@ -193,7 +194,8 @@ final class OpusPacket {
         return at;
     }
 
-    private static int firstFrameLength(byte[] packet, int offset, int length, int firstFrame) {
+    /** How many bytes the first frame of a valid packet has; {@code firstFrame} is where it begins. */
+    static int firstFrameLength(byte[] packet, int offset, int length, int firstFrame) {
         int end = offset + length;
         int code = packet[offset] & 3;
         if (code < 2) {

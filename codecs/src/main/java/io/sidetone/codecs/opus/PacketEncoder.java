@@ -2,6 +2,7 @@ package io.sidetone.codecs.opus;
 
 import io.sidetone.codec.Encoder;
 import io.sidetone.codecs.opus.OpusLibrary.FrameEncoder;
+import java.util.Arrays;
 
 /**
  * Encodes one stream: a packet is one Opus frame where there is one of that length, else several of 10 or 20 ms (code
@@ -11,7 +12,10 @@ final class PacketEncoder implements Encoder {
 
     private static final int AUTOMATIC = -1_000;
     private static final int MOST_FRAMES = 12;
+    /** The bits of a packet's first byte that its frames have in common. */
+    private static final int TOC = 0xFC;
     private static final int VBR = 0x80;
+    private static final int PADDED = 0x40;
     private static final int TWO_BYTES = 252;
 
     private final FrameEncoder library;
@@ -55,6 +59,7 @@ final class PacketEncoder implements Encoder {
         int most = Math.min(1 + OpusPacket.LONGEST_FRAME, (Opus.LONGEST_PAYLOAD - 2 - 2 * count) / count);
         int toc = 0;
         int filled = 0;
+        int padding = 0;
         for (int i = 0; i < count; i++) {
             int length = library.encode(samples, samplesOffset + i * frame, frame, frames, filled, most);
             if (length < 1) {
@@ -62,22 +67,34 @@ final class PacketEncoder implements Encoder {
                 return -1;
             }
             if (i == 0) {
-                toc = frames[filled];
+                toc = frames[filled] & TOC;
                 library.keepTo(OpusPacket.mode(toc), OpusPacket.bandwidth(toc));
             }
             // A frame of another kind can't be in this packet; one of no bytes is concealed by whoever receives it.
-            sizes[i] = frames[filled] == toc ? length - 1 : 0;
-            System.arraycopy(frames, filled + 1, frames, filled, sizes[i]);
+            int data = OpusPacket.firstFrame(frames, filled, length);
+            sizes[i] = (frames[filled] & TOC) == toc ? OpusPacket.firstFrameLength(frames, filled, length, data) : 0;
+            padding += length - 1 - sizes[i];
+            System.arraycopy(frames, data, frames, filled, sizes[i]);
             filled += sizes[i];
         }
         library.keepTo(AUTOMATIC, AUTOMATIC);
-        return write(toc, count, filled, payload, offset);
+        return write(toc, count, filled, padding, payload, offset);
     }
 
-    private int write(int toc, int count, int filled, byte[] payload, int offset) {
+    /** At a constant bit rate frames come padded; the packet is padded by as much, at its end (§3.2.5). */
+    private int write(int toc, int count, int filled, int padding, byte[] payload, int offset) {
         int at = offset;
         payload[at++] = (byte) (toc | 3);
-        payload[at++] = (byte) (VBR | count);
+        payload[at++] = (byte) (padding > 0 ? VBR | PADDED | count : VBR | count);
+        int zeros = 0;
+        if (padding > 0) {
+            // Each byte of 255 stands for itself and 254 more, the last for itself and its value.
+            int longest = (padding - 1) / 255;
+            Arrays.fill(payload, at, at + longest, (byte) 255);
+            at += longest;
+            payload[at++] = (byte) ((padding - 1) % 255);
+            zeros = padding - longest - 1;
+        }
         for (int i = 0; i < count - 1; i++) {
             int size = sizes[i];
             if (size >= TWO_BYTES) {
@@ -88,7 +105,8 @@ final class PacketEncoder implements Encoder {
             }
         }
         System.arraycopy(frames, 0, payload, at, filled);
-        return at + filled - offset;
+        Arrays.fill(payload, at + filled, at + filled + zeros, (byte) 0);
+        return at + filled + zeros - offset;
     }
 
     @Override

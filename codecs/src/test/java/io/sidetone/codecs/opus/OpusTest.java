@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sidetone.codec.Codec;
 import io.sidetone.codec.Codecs;
+import io.sidetone.codec.Encoder;
 import io.sidetone.codec.Execution;
 import java.io.IOException;
 import java.net.URL;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Opus as an embedder finds it, and its packets, which are read without decoding them. */
 class OpusTest {
@@ -121,6 +123,61 @@ class OpusTest {
         assertThat(carries(1 << 3 | 3, 0x42, 1, 0x40, 1, 0, 0, 0)).as("padded").isTrue();
         assertThat(carries(1 << 3 | 3, 0x82, 2, 0x40, 1, 0, 0)).as("variable").isTrue();
         assertThat(carries(1 << 3 | 3, 0x82, 0, 0x40, 1)).as("first frame empty").isFalse();
+    }
+
+    /** Three frames of 40 bytes, less their headers, plus a header and two lengths: constant, whatever is padding. */
+    @Test
+    void atAConstantBitRatePacketsOfSeveralFramesAreEquallyLong() {
+        Opus constant = Opus.codec(OpusSettings.fromFmtp("cbr=1"), OpusLibrary.concentus());
+        Encoder encoder = constant.newEncoder(16_000);
+        short[] voice = new short[480];
+        for (int i = 0; i < voice.length; i++) {
+            voice[i] = (short) (8_000 * StrictMath.sin(i / 6.0));
+        }
+        byte[] payload = new byte[1_507];
+        for (int i = 0; i < 20; i++) {
+            assertThat(encoder.encode(voice, 0, 480, payload, 7)).isEqualTo(2 + 2 + 3 * 39);
+            assertThat(constant.samplesIn(payload, 7, 121)).isEqualTo(1_440);
+        }
+    }
+
+    /** One frame of five bytes and so much padding, as libraries give it at a constant bit rate. */
+    private record Padded(int padding) implements OpusLibrary.FrameEncoder {
+        @Override
+        public int encode(short[] samples, int samplesOffset, int count, byte[] packet, int offset, int most) {
+            int longest = (padding - 1) / 255;
+            packet[offset] = 3;
+            packet[offset + 1] = 0x41;
+            Arrays.fill(packet, offset + 2, offset + 2 + longest, (byte) 255);
+            packet[offset + 2 + longest] = (byte) ((padding - 1) % 255);
+            Arrays.fill(packet, offset + 3 + longest, offset + 8 + longest, (byte) 0x55);
+            Arrays.fill(packet, offset + 8 + longest, offset + 7 + padding, (byte) 0);
+            return 7 + padding;
+        }
+
+        @Override
+        public void keepTo(int mode, int bandwidth) {
+        }
+
+        @Override
+        public void reset() {
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 84, 85, 86, 127, 170, 254, 255, 256, 300})
+    void paddingOfFramesBecomesThatOfTheirPacket(int padding) {
+        byte[] payload = new byte[1_507];
+        int length = new PacketEncoder(new Padded(padding), 16_000).encode(new short[480], 0, 480, payload, 7);
+        // Of each frame's padding, the byte that counted frames is part.
+        assertThat(length).isEqualTo(2 + 2 + 3 * (5 + 1 + padding));
+        assertThat(OpusPacket.samples(payload, 7, length)).isEqualTo(1_440);
+        int first = OpusPacket.firstFrame(payload, 7, length);
+        assertThat(OpusPacket.firstFrameLength(payload, 7, length, first)).isEqualTo(5);
+        for (int i = 0; i < 15; i++) {
+            assertThat(payload[first + i]).isEqualTo((byte) 0x55);
+        }
+        assertThat(payload[first + 15]).isZero();
     }
 
     @Test

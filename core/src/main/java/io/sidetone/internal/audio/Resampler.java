@@ -20,7 +20,7 @@ public final class Resampler {
 
     // Low-pass filters by the Parks-McClellan algorithm, at the higher rate, times 2^15 × the factor of the rates: from
     // the second coefficient to the middle one. The first is zero, so that the delay is a whole number of samples at
-    // the lower rate as well; behind the middle one they come in reverse. Pass band, slack, stop band in Hz and weights:
+    // the lower rate as well; behind the middle one they come in reverse. Bands in Hz (and their weights):
 
     /** 0–2800 (15), 2850–3400 (1), 4000–8000 (50). */
     private static final short[] FROM_8_TO_16 = {

@@ -293,4 +293,86 @@ class RtpSourceTest {
         assertThatThrownBy(() -> new RtpSource(OWN, 0)).isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("0");
     }
+
+    // ---- clocks that differ -----------------------------------------------------------------------------------
+
+    private static final int LEG_RATE = 48_000;
+    private static final int FRAME = LEG_RATE / 50;
+
+    private int receive(RtpSource leg, long sequence, long timestamp, int rate) {
+        RtpHeader.write(datagram, 0, false, 0, (int) sequence, (int) timestamp, PHONE);
+        assertThat(packet.wrap(datagram, 0, 12)).isTrue();
+        nowNs += 20_000_000;
+        return leg.accept(packet, rate, FRAME, nowNs);
+    }
+
+    @Test
+    void oneClockIsToldInTicksOfTheLegs() {
+        RtpSource leg = new RtpSource(OWN, LEG_RATE);
+        assertThat(receive(leg, 7, 1_000, 8_000)).isEqualTo(ACCEPTED_NEW_SOURCE);
+        long first = leg.timestamp();
+        for (int i = 1; i < 10; i++) {
+            assertThat(receive(leg, 7 + i, 1_000 + i * 160, 8_000)).isEqualTo(ACCEPTED);
+            assertThat(leg.timestamp() - first).isEqualTo(i * FRAME);
+            assertThat((int) leg.sentTimestamp()).isEqualTo(1_000 + i * 160);
+            assertThat(leg.sentRate()).isEqualTo(8_000);
+            assertThat(leg.jitterNs()).isZero();
+        }
+    }
+
+    @ParameterizedTest(name = "the timestamp jumps by {0}")
+    @ValueSource(longs = {0, 160, 960, 1L << 31, (1L << 31) + 1, -1, -500_000_000, 3_000_000_000L})
+    void whereverTheTimestampGoesWithAnotherClockTimeGoesOnInTheOrderOfThePackets(long jump) {
+        for (long start : new long[] {0, 5_000, 0xFFFF_FFFFL - 400}) {
+            RtpSource leg = new RtpSource(OWN, LEG_RATE);
+            receive(leg, 65_530, start, 8_000);
+            long first = leg.timestamp();
+            receive(leg, 65_531, start + 160, 8_000);
+            for (int i = 2; i < 30; i++) {
+                long timestamp = start + 320 + jump + (i - 2) * FRAME;
+                assertThat(receive(leg, 65_530 + i, timestamp, LEG_RATE)).as("packet %d", i).isEqualTo(ACCEPTED);
+                assertThat(leg.timestamp() - first).as("packet %d", i).isEqualTo(i * FRAME);
+            }
+            assertThat(receive(leg, 65_560, 9, 8_000)).as("and back").isEqualTo(ACCEPTED);
+            assertThat(leg.timestamp() - first).isEqualTo(30 * FRAME);
+            assertThat(leg.jitterNs()).isZero();
+            assertThat(leg.lost() + leg.restarts() + leg.ssrcChanges()).isZero();
+        }
+    }
+
+    @Test
+    void whatIsLostOrSilentWhereTheClockChangesTakesItsTime() {
+        RtpSource leg = new RtpSource(OWN, LEG_RATE);
+        receive(leg, 10, 0, 8_000);
+        long first = leg.timestamp();
+        receive(leg, 14, 77, LEG_RATE);
+        assertThat(leg.timestamp() - first).as("three packets lost").isEqualTo(4 * FRAME);
+        nowNs += 1_000_000_000;
+        receive(leg, 15, 1_234, 8_000);
+        assertThat(leg.timestamp() - first).as("a pause of a second").isEqualTo(4 * FRAME + LEG_RATE + FRAME);
+        assertThat(receive(leg, 13, 900, LEG_RATE)).as("from before, on the other clock").isEqualTo(OLD);
+    }
+
+    @Test
+    void anotherSourceOnAnotherClockLiesAboveAllBefore() {
+        RtpSource leg = new RtpSource(OWN, LEG_RATE);
+        receive(leg, 10, 0xFFFF_FFF0L, LEG_RATE);
+        long highest = leg.timestamp();
+        leg.unlock();
+        assertThat(receive(leg, 10, 0, 8_000)).isEqualTo(ACCEPTED_NEW_SOURCE);
+        assertThat(leg.timestamp()).isGreaterThan(highest);
+    }
+
+    @Test
+    void ticksOfAClockThatGoIntoAFasterOneComeBackExactly() {
+        for (int rate : new int[] {8_000, 11_025, 16_000, 22_050, 44_100, 48_000}) {
+            for (long ticks : new long[] {0, 1, 159, 160, 44_099, 44_100, 1L << 33, (1L << 33) + 12_345, 1L << 60}) {
+                for (long sign = -1; sign <= 1; sign += 2) {
+                    long there = RtpClock.floor(sign * ticks / 8, rate, LEG_RATE);
+                    assertThat(RtpClock.ceil(there, LEG_RATE, rate)).as("%d at %d", ticks, rate)
+                        .isEqualTo(sign * ticks / 8);
+                }
+            }
+        }
+    }
 }

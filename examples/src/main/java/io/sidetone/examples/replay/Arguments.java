@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** The command line, read and checked. Used once, by {@link Replay}'s main thread. */
@@ -20,7 +19,8 @@ final class Arguments {
     static final String USAGE = """
         usage: replay --customer FILE[#SSRC[@IP:PORT]] --agent FILE[#...] [--supervisor NAME=FILE[#...]]...
                       [--script FILE] [--out DIR] [--align start|capture] [--seed N]
-                      [--codec PARTY=PCMU|PCMA] [--ptime PARTY=MS] [--map PARTY:PT=CODEC/RATE]
+                      [--codec PARTY=PCMU|PCMA|G722|L16[/RATE]|OPUS] [--ptime PARTY=MS]
+                      [--map PARTY:PT=CODEC/RATE[/CHANNELS]]
                       [--map PARTY:PT=telephone-event/8000] [--show-digits]
                       [--loss PARTY=2%] [--jitter PARTY=30ms] [--reorder PARTY=2%] [--duplicate PARTY=1%]
                       [--skew PARTY=100ppm]
@@ -29,10 +29,12 @@ final class Arguments {
         FILE       a capture (pcap, pcapng; gzip too) or a mono WAV of 8, 16 or 48 kHz. Without #SSRC the first RTP
                    stream whose codec is known and that no other party has.
         PARTY      customer, agent or a supervisor's NAME
-        --script   lines of: <seconds> <supervisor> listen|whisper|barge|takeover|leave
-                             <seconds> agent|customer leave|join
-        --map      what a payload type of his capture is; telephone-events are found by themselves where the capture
-                   holds the SDP that names them
+        --script   lines of: <seconds> <supervisor> listen|whisper|barge|takeover
+                             <seconds> agent|customer join
+                             <seconds> PARTY leave|hold|resume|mute|unmute
+        --codec    what he speaks and is sent; PCMU for a WAV, the capture's own for a capture
+        --map      what a payload type of his capture is; dynamic ones and telephone-events are found by themselves
+                   where the capture holds SDP that names them and does not contradict itself
         --show-digits: prints at the end which digits each party pressed; no file but the captures ever holds them
         --align    start: every stream begins at 0 (default); capture: as in the capture, from its first frame
         --loss and the like: what the network does to the packets a PARTY sends; the same --seed, the same losses
@@ -45,8 +47,10 @@ final class Arguments {
     /** The encoding name of digits in SDP, RFC 4733. */
     static final String TELEPHONE_EVENT = "telephone-event";
 
+    /** Payload types from here on mean what SDP says, RFC 3551 §6. */
+    static final int FIRST_DYNAMIC = 96;
+
     private static final int MOST_SUPERVISORS = 6;
-    private static final int FIRST_DYNAMIC = 96;                    // RFC 3551 §6
     private static final Set<Integer> PTIMES = Set.of(10, 20, 30, 40, 60);
 
     private final Map<String, Source> sources = new LinkedHashMap<>();
@@ -103,7 +107,7 @@ final class Arguments {
             case "--seed" -> seed = number(value);
             case "--agent-departed" -> agentDeparted = oneOf(value, "promote", "end", "park");
             case "--others" -> others = oneOf(value, "end", "demote");
-            case "--codec" -> codec.put(party(value), requireCodec(valueOf(value), 8000));
+            case "--codec" -> codec.put(party(value), CodecNames.parse(valueOf(value)));
             case "--ptime" -> ptimeMs.put(party(value), ptime(valueOf(value)));
             case "--loss", "--jitter", "--reorder", "--duplicate", "--skew" -> impairments.put(party(value),
                 impairments.getOrDefault(party(value), Impairment.NONE).with(option, valueOf(value)));
@@ -136,22 +140,24 @@ final class Arguments {
     private void map(String value) {
         int colon = value.indexOf(':');
         int equals = value.indexOf('=');
-        int slash = value.lastIndexOf('/');
+        int slash = value.indexOf('/', equals);
         if (colon < 1 || equals < colon || slash < equals) {
             throw new IllegalArgumentException("expected PARTY:PT=CODEC/RATE");
         }
+        int channels = value.indexOf('/', slash + 1);
         long type = number(value.substring(colon + 1, equals));
         if (type < 0 || type > 127 || type >= 64 && type <= 95) {
             throw new IllegalArgumentException("not a payload type: " + type);
         }
-        long rate = number(value.substring(slash + 1));
+        long rate = number(channels < 0 ? value.substring(slash + 1) : value.substring(slash + 1, channels));
         String name = value.substring(equals + 1, slash);
         String party = value.substring(0, colon);
         mentioned.add(party);
         if (name.equalsIgnoreCase(TELEPHONE_EVENT)) {
             mapEvents(party, (int) type, rate);
         } else {
-            mapped.computeIfAbsent(party, k -> new HashMap<>()).put((int) type, requireCodec(name, (int) rate));
+            mapped.computeIfAbsent(party, k -> new HashMap<>()).put((int) type, CodecNames.require(name, rate,
+                channels < 0 ? CodecNames.ANY : number(value.substring(channels + 1))));
         }
     }
 
@@ -195,12 +201,6 @@ final class Arguments {
 
     private static String valueOf(String value) {
         return value.substring(value.indexOf('=') + 1);
-    }
-
-    private static Codec requireCodec(String name, int rate) {
-        Optional<Codec> codec = Codecs.find(name, rate);
-        return codec.orElseThrow(() -> new IllegalArgumentException("no codec " + name + "/" + rate + "; there are "
-            + Codecs.installed().stream().map(c -> c.encodingName() + "/" + c.clockRate()).toList()));
     }
 
     private static String oneOf(String value, String... allowed) {

@@ -38,13 +38,18 @@ final class Casting {
      * @throws UnusableInput at the first that can't be used
      */
     Casting(List<Party> parties) {
-        this.parties = parties;
         for (Party party : parties) {
             recordings.computeIfAbsent(identity(party.source().file()), path -> read(party.source().file()));
         }
-        parties.stream().filter(party -> party.source().isStreamNamed()).forEach(this::cast);
-        parties.stream().filter(party -> !party.source().isStreamNamed()).forEach(this::cast);
-        parties.forEach(party -> sentEvents.put(party, eventsOf(party)));
+        this.parties = parties.stream().map(this::described).toList();
+        this.parties.stream().filter(party -> party.source().isStreamNamed()).forEach(this::cast);
+        this.parties.stream().filter(party -> !party.source().isStreamNamed()).forEach(this::cast);
+        this.parties.forEach(party -> sentEvents.put(party, eventsOf(party)));
+    }
+
+    private Party described(Party party) {
+        Capture capture = recording(party).capture;
+        return capture == null ? party : party.withCodecs(SessionDescriptions.codecs(capture.datagrams()));
     }
 
     /**
@@ -90,16 +95,37 @@ final class Casting {
     }
 
     private Voice voice(Party party, List<Packet> captured, long seed) {
-        int events = negotiatedEvents(party);
-        if (captured != null) {
-            return party.codec() == null
-                ? new Voice(party, spoken(party, streams.get(party)), events, captured)
-                : new Voice(party, List.of(Format.of(party.codec())), events,
-                    Phone.translate(captured, party::codecOf, party.codec()));
+        if (captured != null && party.codec() == null) {
+            List<Format> formats = spoken(party, streams.get(party));
+            return new Voice(party, formats, negotiatedEvents(party, formats), captured);
         }
-        Codec codec = party.codec() == null ? Codecs.require("PCMU", 8000) : party.codec();
-        Wav sound = Resampler.down(recording(party).wav, codec.sampleRate());
-        return new Voice(party, List.of(Format.of(codec)), events, Phone.speak(sound, codec, party, durationNs, seed));
+        Format format = negotiated(party, party.codec() == null ? Codecs.require("PCMU", 8000) : party.codec());
+        int events = negotiatedEvents(party, List.of(format));
+        List<Packet> sent = captured != null
+            ? Translation.of(captured, party::codecOf, sentEvents.get(party), format)
+            : Phone.speak(Rates.convert(recording(party).wav, format.codec().sampleRate()), format, party, durationNs,
+                seed);
+        return new Voice(party, List.of(format), events, sent);
+    }
+
+    /** A codec under the number it always has, else the capture's, else the first that means nothing yet. */
+    private Format negotiated(Party party, Codec codec) {
+        if (codec.staticPayloadType() >= 0) {
+            return Format.of(codec);
+        }
+        Set<Integer> used = used(party);
+        used.add(sentEvents.get(party));
+        return party.codecs().entrySet().stream().filter(entry -> entry.getValue().takes(codec)).findFirst()
+            .map(entry -> new Format(entry.getKey(), codec))
+            .orElseGet(() -> new Format(IntStream.rangeClosed(Arguments.FIRST_DYNAMIC, 127)
+                .filter(type -> !used.contains(type)).findFirst().orElseThrow(), codec));
+    }
+
+    /** The payload types that mean something in his stream. */
+    private Set<Integer> used(Party party) {
+        Set<Integer> used = new HashSet<>(party.codecs().keySet());
+        used.addAll(streams.containsKey(party) ? streams.get(party).payloadTypes().keySet() : Set.of());
+        return used;
     }
 
     /** What a captured phone negotiated, as far as what it sent shows: most used first; PCMU if it never spoke. */
@@ -123,14 +149,15 @@ final class Casting {
     }
 
     /** The same for what he is sent: as soon as one party sends events, everybody's phone understands them. */
-    private int negotiatedEvents(Party party) {
+    private int negotiatedEvents(Party party, List<Format> formats) {
         if (sentEvents.get(party) >= 0) {
             return sentEvents.get(party);
         }
         int others = sentEvents.values().stream().filter(type -> type >= 0).findFirst().orElse(-1);
-        Set<Integer> used = new HashSet<>(party.codecs().keySet());
-        used.addAll(streams.containsKey(party) ? streams.get(party).payloadTypes().keySet() : Set.of());
-        return others < 0 ? -1 : IntStream.concat(IntStream.of(others), IntStream.rangeClosed(96, 127))
+        Set<Integer> used = used(party);
+        formats.forEach(format -> used.add(format.payloadType()));
+        return others < 0 ? -1
+            : IntStream.concat(IntStream.of(others), IntStream.rangeClosed(Arguments.FIRST_DYNAMIC, 127))
             .filter(type -> !used.contains(type)).findFirst().orElse(-1);
     }
 

@@ -1,6 +1,7 @@
 package io.sidetone.examples.replay;
 
 import io.sidetone.codec.Codec;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -21,6 +22,14 @@ record Party(String name, Source source, Codec codec, int ptimeMs, Map<Integer, 
 
     boolean isSupervisor() {
         return !name.equals(CUSTOMER) && !name.equals(AGENT);
+    }
+
+    /** This party whose capture's session descriptions say what more payload types mean; the command line rules. */
+    Party withCodecs(Map<Integer, Codec> named) {
+        Map<Integer, Codec> all = new HashMap<>(named);
+        all.putAll(codecs);
+        all.remove(eventPayloadType);
+        return new Party(name, source, codec, ptimeMs, Map.copyOf(all), eventPayloadType, impairment);
     }
 
     /** Whether a stream with such packets can be his: their codec is known, or they are events. */

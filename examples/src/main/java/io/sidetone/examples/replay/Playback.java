@@ -2,6 +2,7 @@ package io.sidetone.examples.replay;
 
 import io.sidetone.codec.Codec;
 import io.sidetone.codec.Decoder;
+import io.sidetone.internal.audio.Resampler;
 import io.sidetone.internal.rtp.RtpPacket;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +23,9 @@ final class Playback {
     private final short[] sound;
     private final RtpPacket rtp = new RtpPacket();
     private final Map<Codec, Decoder> decoders = new HashMap<>();
+    private final Map<Codec, Resampler> resamplers = new HashMap<>();
     private final short[] decoded = new short[48_000];
+    private final short[] resampled = new short[6 * 48_000];
     private boolean anchored;
     private long anchorNs;
     private int anchorTimestamp;
@@ -38,7 +41,7 @@ final class Playback {
      *
      * @param packets in order of time
      * @param codecs the codec of a payload type; null for what is no sound
-     * @param rate of the result, in Hz; packets of codecs of another rate are left out
+     * @param rate of the result, in Hz; packets of codecs of a rate that can't be taken there are left out
      */
     static Wav of(List<Packet> packets, IntFunction<Codec> codecs, int rate, long durationNs) {
         Playback playback = new Playback(codecs, rate, durationNs);
@@ -55,14 +58,21 @@ final class Playback {
         int offset = rtp.payloadOffset();
         int length = rtp.payloadLength();
         int count = codec == null || length <= 0 ? 0 : codec.samplesIn(bytes, offset, length);
-        if (count <= 0 || count > decoded.length || codec.sampleRate() != rate) {
+        if (count <= 0 || count > decoded.length
+            || codec.sampleRate() != rate && !Resampler.converts(codec.sampleRate(), rate)) {
             return;
         }
         int samples = decoders.computeIfAbsent(codec, Codec::newDecoder).decode(bytes, offset, length, decoded, 0);
+        short[] played = decoded;
+        if (codec.sampleRate() != rate) {
+            played = resampled;
+            samples = resamplers.computeIfAbsent(codec, each -> new Resampler(each.sampleRate(), rate))
+                .resample(decoded, 0, samples, resampled, 0);
+        }
         long at = startNs(packet, codec.clockRate()) / 1000 * rate / 1_000_000;
         for (int i = 0; i < samples; i++) {
             if (at + i >= 0 && at + i < sound.length) {
-                sound[(int) at + i] = decoded[i];
+                sound[(int) at + i] = played[i];
             }
         }
     }

@@ -121,6 +121,8 @@ final class ReplayedCall {
             case TAKEOVER -> takeOver(participant, line);
             case LEAVE -> leave(participant, line);
             case JOIN -> join(participant, line);
+            case HOLD, RESUME -> hold(participant, line);
+            case MUTE, UNMUTE -> mute(participant, line);
             default -> throw new IllegalStateException("unknown action " + line.action());
         }
     }
@@ -167,6 +169,28 @@ final class ReplayedCall {
             answer(line, refusal == null ? "STILL_LEAVING" : refusal.name());
         } else {
             participant.seat(call.join(participant.spec(), participant.role()));
+            answer(line, ACCEPTED);
+        }
+    }
+
+    /** A party puts the call on hold on his side, or takes it back; a supervisor's session is suspended meanwhile. */
+    private void hold(Participant participant, Script.Line line) {
+        if (participant.isInCall()) {
+            call.hold(participant.leg(), line.action() == Script.Action.HOLD);
+            answer(line, ACCEPTED);
+        } else {
+            answer(line, "NOT_IN_CALL");
+        }
+    }
+
+    private void mute(Participant participant, Script.Line line) {
+        boolean muted = line.action() == Script.Action.MUTE;
+        if (!participant.isInCall()) {
+            answer(line, "NOT_IN_CALL");
+        } else if (participant.leg().session() != null) {
+            participant.leg().session().mute(muted, outcome -> answer(line, outcome));
+        } else {
+            call.mute(participant.leg(), muted);
             answer(line, ACCEPTED);
         }
     }

@@ -18,10 +18,10 @@ public record Script(List<Line> lines) {
 
     /** What a party can be made to do. */
     public enum Action {
-        LISTEN, WHISPER, BARGE, TAKEOVER, LEAVE, JOIN;
+        LISTEN, WHISPER, BARGE, TAKEOVER, LEAVE, JOIN, HOLD, RESUME, MUTE, UNMUTE;
 
         boolean isFor(boolean supervisor) {
-            return this == LEAVE || (this == JOIN) != supervisor;
+            return compareTo(JOIN) > 0 || this == LEAVE || (this == JOIN) != supervisor;
         }
 
         @Override

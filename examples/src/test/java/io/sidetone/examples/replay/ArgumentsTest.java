@@ -73,13 +73,27 @@ class ArgumentsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"OPUS,opus/48000/2", "opus/48000,opus/48000/2", "G722,G722/8000", "L16,L16/16000",
+        "L16/48000,L16/48000", "pcmu,PCMU/8000"})
+    void codecsAreNamedInAnyCaseWithOrWithoutTheirRates(String name, String codec) {
+        assertThat(parse("--codec agent=" + name).parties().get(1).codec()).hasToString(codec);
+    }
+
+    @Test
+    void aMappedPayloadTypeMayTellItsChannels() {
+        Party agent = parse("--map agent:98=L16/16000 --map agent:99=L16/16000/2").parties().get(1);
+        assertThat(agent.codecOf(98)).hasToString("L16/16000");
+        assertThat(agent.codecOf(99)).hasToString("L16/16000/2");
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         --frobnicate 1               | --frobnicate: no such option;
         --seed                       | --seed: needs a value;
         stray                        | stray: unexpected;
         --seed x                     | --seed x: not a whole number: x
         --align left                 | --align left: expected start or capture
-        --codec customer=G729        | --codec customer=G729: no codec G729/8000; there are [
+        --codec customer=G729        | --codec customer=G729: no codec G729; there are [
         --codec customer             | --codec customer: expected PARTY=VALUE
         --ptime agent=50             | --ptime agent=50: a packet time is 10, 20, 30, 40 or 60 ms
         --loss agent=101%            | --loss agent=101%: expected 0% to 100%

@@ -207,6 +207,52 @@ class ReplayTest {
         });
     }
 
+    /** What payload type 99 is in them only their SDP says; in the last it has four meanings there. */
+    @ParameterizedTest(name = "{0} is played at {1} Hz")
+    @CsvSource({"sip-rtp-opus.pcap,48000,99,", "sip-rtp-g722.pcap,16000,9,",
+        "sip-rtp-l16.pcap#0x043FFA21,48000,99,--map agent:99=L16/48000",
+        "sip-rtp-l16.pcap#0x043DA974,8000,99,--map agent:99=L16/8000/2"})
+    void everyCodecOfACaptureIsPlayedAndHeardInItsOwnRate(String capture, int rate, int type, String map)
+        throws IOException {
+        String[] options = map == null ? new String[0] : map.split(" ");
+        Path out = call("wide", SUPERVISOR, "pcap/wireshark/" + capture, "1 anna listen\n3 anna barge\n", options);
+        Wav agent = Wav.read(out.resolve("agent.wav"), InputFile.read(out.resolve("agent.wav")));
+        assertThat(agent.rate()).isEqualTo(rate);
+        assertThat(energy(agent)).as("what the agent hears").isPositive();
+        assertThat(energy(Wav.read(out.resolve("customer.wav"), InputFile.read(out.resolve("customer.wav")))))
+            .as("what the customer hears").isPositive();
+        RtpPacket rtp = new RtpPacket();
+        assertThat(rtp(out.resolve("agent.pcap"))).isNotEmpty().allSatisfy(packet -> {
+            assertThat(rtp.wrap(packet, 0, packet.length)).isTrue();
+            assertThat(rtp.payloadType()).isEqualTo(type);
+        });
+    }
+
+    private static double energy(Wav wav) {
+        double sum = 0;
+        for (short sample : wav.samples()) {
+            sum += (double) sample * sample;
+        }
+        return sum / wav.samples().length;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OPUS,48000,96", "G722,16000,9", "L16,16000,96", "L16/48000,48000,96", "PCMA,8000,8"})
+    void aWavAndACaptureAreSpokenInAnyCodec(String codec, int rate, int type) throws IOException {
+        Path out = call("spoken", SUPERVISOR, "pcap/wireshark/MagicJack-_short_call.pcap", "1 anna listen\n",
+            "--codec", "customer=" + codec, "--codec", "agent=" + codec);
+        RtpPacket rtp = new RtpPacket();
+        for (String party : List.of("customer", "agent")) {
+            Wav heard = Wav.read(out.resolve(party + ".wav"), InputFile.read(out.resolve(party + ".wav")));
+            assertThat(heard.rate()).isEqualTo(rate);
+            assertThat(energy(heard)).as(party).isGreaterThan(100);
+            assertThat(rtp(out.resolve(party + ".pcap"))).isNotEmpty().allSatisfy(packet -> {
+                assertThat(rtp.wrap(packet, 0, packet.length)).isTrue();
+                assertThat(rtp.payloadType()).isEqualTo(type);
+            });
+        }
+    }
+
     @Test
     void aPacketIsInTheCallBeforeWhatHappensAtItsTime() throws IOException {
         call("order", SUPERVISOR, SUPERVISOR, "1 customer leave\n");
@@ -272,6 +318,41 @@ class ReplayTest {
     }
 
     @Test
+    void whoHoldsTheCallIsNotSentItAndWhoIsMutedIsNotHeard() throws IOException {
+        String file = "pcap/wireshark/MagicJack-_short_call.pcap";
+        Path plain = call("plain", file, file, "1 anna listen\n");
+        Path held = call("held", file, file, """
+            1 anna listen
+            2 agent hold
+            4 agent resume
+            5 agent mute
+            6 agent unmute
+            7 anna hold
+            7.5 anna resume
+            """);
+        Wav before = wav(plain);
+        Wav after = wav(held);
+        assertThat(energy(after, 2.5, 3.5)).as("on hold").isLessThan(energy(before, 2.5, 3.5) / 100);
+        assertThat(energy(after, 5.3, 5.9)).as("muted").isLessThan(energy(before, 5.3, 5.9) / 100 + 1);
+        assertThat(energy(after, 0.5, 1.9)).as("before").isEqualTo(energy(before, 0.5, 1.9));
+        String events = Files.readString(held.resolve("events.jsonl"));
+        assertThat(events).contains("HoldChanged", "MuteChanged", "SessionSuspended", "SessionResumed");
+    }
+
+    private static Wav wav(Path folder) throws IOException {
+        Path file = folder.resolve("customer.wav");
+        return Wav.read(file, Files.readAllBytes(file));
+    }
+
+    private static double energy(Wav wav, double from, double to) {
+        double sum = 0;
+        for (int i = (int) (from * wav.rate()); i < (int) (to * wav.rate()); i++) {
+            sum += (double) wav.samples()[i] * wav.samples()[i];
+        }
+        return sum;
+    }
+
+    @Test
     void theSameInputGivesTheSameFiles() throws IOException {
         String file = "pcap/wireshark/MagicJack-_short_call.pcap";
         String script = "1 anna barge\n3 anna takeover\n";
@@ -288,7 +369,7 @@ class ReplayTest {
     void unusableInputIsOneLineAndStatusTwoAndNothingIsWritten() throws IOException {
         String capture = Testdata.file("pcap/pkts/sip_rtp.pcap").toString();
         String sip = Testdata.file("pcap/pkts/sipp.pcap").toString();
-        String opus = Testdata.file("pcap/wireshark/sip-rtp-opus.pcap").toString();
+        String linear = Testdata.file("pcap/wireshark/sip-rtp-l16.pcap").toString();
         String stereo = Testdata.file("speech/pjsip/input.2.8.wav").toString();
         Path text = folder.resolve("text.txt");
         Files.writeString(text, "not a capture");
@@ -299,7 +380,7 @@ class ReplayTest {
             {"--agent", capture, capture + ": no stream for agent: others play all it has: 0xFEBD6340@127.0.0.1:6001"},
             {"--agent", capture + "#0x17", capture + "#0x00000017: no stream for agent: it has 0xFEBD6340@"},
             {"--agent", sip, sip + ": no stream for agent: no RTP in 30 UDP datagrams"},
-            {"--agent", opus, opus + ": no stream for agent: none of its RTP streams has a known codec"},
+            {"--agent", linear, linear + ": no stream for agent: none of its RTP streams has a known codec"},
             {"--agent", stereo, stereo + ": a WAV of format 1, 16 bits, 2 channels, 8000 Hz; it must be"},
         };
         for (String[] unusable : cases) {

@@ -47,8 +47,8 @@ class ScriptTest {
         1 anna          | expected <seconds> <party> <action>, found: 1 anna
         1 anna be quiet | expected <seconds> <party> <action>, found: 1 anna be quiet
         1 zoe listen    | nobody is called zoe; there are customer, agent, anna, bob
-        1 anna join     | anna cannot join, only listen, whisper, barge, takeover, leave
-        1 agent whisper | agent cannot whisper, only leave, join
+        1 anna join     | anna cannot join, only listen, whisper, barge, takeover, leave, hold, resume, mute, unmute
+        1 agent whisper | agent cannot whisper, only leave, join, hold, resume, mute, unmute
         x anna listen   | not a time in seconds, 0 to 86400: x
         -1 anna listen  | not a time in seconds, 0 to 86400: -1
         NaN anna listen | not a time in seconds, 0 to 86400: NaN

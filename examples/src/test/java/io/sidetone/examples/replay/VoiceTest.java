@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidetone.codec.Codec;
 import io.sidetone.codec.Codecs;
+import io.sidetone.engine.Format;
+import io.sidetone.internal.rtp.RtpPacket;
+import io.sidetone.testkit.Tone;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +38,7 @@ class VoiceTest {
     }
 
     private static List<Packet> speak(Codec codec, int ptimeMs) {
-        return Phone.speak(sine(8000), codec, party("anna", ptimeMs, 0, 0), SECOND - 1, 1);
+        return Phone.speak(sine(8000), Format.of(codec), party("anna", ptimeMs, 0, 0), SECOND - 1, 1);
     }
 
     private static Codec codecOf(int type) {
@@ -97,7 +100,7 @@ class VoiceTest {
     @Test
     void anotherCodecKeepsSequenceTimestampAndMarker() {
         List<Packet> spoken = speak(PCMU, 20);
-        List<Packet> translated = Phone.translate(spoken, VoiceTest::codecOf, PCMA);
+        List<Packet> translated = translate(spoken, PCMA);
 
         assertThat(translated).hasSameSizeAs(spoken);
         for (int i = 0; i < spoken.size(); i++) {
@@ -107,13 +110,49 @@ class VoiceTest {
             assertThat(translated.get(i).rtp()[1]).isEqualTo((byte) (spoken.get(i).rtp()[1] | 8));
         }
         assertSounds(play(translated), sine(8000), 0, 8000);
-        assertThat(Phone.translate(translated, VoiceTest::codecOf, PCMU).get(0).rtp()[1]).isEqualTo((byte) 0x80);
-        assertThat(Phone.translate(spoken, VoiceTest::codecOf, PCMU)).isEqualTo(spoken);
+        assertThat(translate(translated, PCMU).get(0).rtp()[1]).isEqualTo((byte) 0x80);
+        List<Packet> same = translate(spoken, PCMU);
+        for (int i = 0; i < spoken.size(); i++) {
+            assertThat(same.get(i).rtp()).isEqualTo(spoken.get(i).rtp());
+        }
+    }
+
+    private static List<Packet> translate(List<Packet> packets, Codec target) {
+        return Translation.of(packets, VoiceTest::codecOf, -1, Format.of(target));
+    }
+
+    @Test
+    void aCodecOfAnotherClockGoesOnByThatClock() {
+        Codec opus = Codecs.require("opus", 48_000);
+        List<Packet> spoken = speak(PCMU, 20);
+        List<Packet> translated = Translation.of(spoken, VoiceTest::codecOf, -1, new Format(111, opus));
+        RtpPacket rtp = new RtpPacket();
+        int before = 0;
+        for (int i = 0; i < spoken.size(); i++) {
+            byte[] bytes = translated.get(i).rtp();
+            assertThat(rtp.wrap(bytes, 0, bytes.length)).isTrue();
+            assertThat(rtp.payloadType()).isEqualTo(111);
+            assertThat(opus.samplesIn(bytes, rtp.payloadOffset(), rtp.payloadLength())).isEqualTo(960);
+            assertThat(i == 0 ? 960 : rtp.timestamp() - before).isEqualTo(960);
+            before = rtp.timestamp();
+        }
+        Wav played = Playback.of(translated, type -> opus, 48_000, SECOND);
+        assertThat(played.samples()).hasSize(48_000);
+        assertThat(Tone.levelDb(played.samples(), 9_600, 48_000, 440, 8_000, 48_000)).isBetween(-1.0, 1.0);
+    }
+
+    @Test
+    void anEventsTimesGoByTheOtherClock() {
+        byte[] event = {(byte) 0x80, 101, 0, 1, 0, 0, 0, (byte) 160, 0, 0, 0, 9, 5, (byte) 0x8A, 3, 32};
+        List<Packet> spoken = List.of(speak(PCMU, 20).get(0), new Packet(1, event));
+        byte[] translated = Translation.of(spoken, VoiceTest::codecOf, 101,
+            new Format(111, Codecs.require("opus", 48_000))).get(1).rtp();
+        assertThat(Arrays.copyOfRange(translated, 12, 16)).containsExactly(5, 0x8A, 0x12, 0xC0);    // 800 * 6
     }
 
     @Test
     void lossAndJitterDependOnSeedAndPartyAlone() {
-        List<Packet> sent = Phone.speak(sine(8000), PCMU, party("x", 10, 0, 0), 100 * SECOND, 1);
+        List<Packet> sent = Phone.speak(sine(8000), Format.of(PCMU), party("x", 10, 0, 0), 100 * SECOND, 1);
         List<Packet> arrived = Network.carry(sent, party("anna", 20, 0.1, 30_000_000), 5);
 
         assertThat(arrived).isEqualTo(Network.carry(sent, party("anna", 20, 0.1, 30_000_000), 5));

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ResamplerTest {
+/** Whole sounds at another rate. */
+class RatesTest {
 
     private static Wav sine(int rate, double frequency) {
         short[] samples = new short[rate];
@@ -32,11 +33,11 @@ class ResamplerTest {
     @ValueSource(ints = {16_000, 48_000})
     void speechPassesAndWhatWouldAliasDoesNot(int rate) {
         for (int frequency = 100; frequency <= 3400; frequency += 100) {
-            assertThat(levelDb(Resampler.down(sine(rate, frequency), 8000))).as("%d Hz", frequency)
+            assertThat(levelDb(Rates.convert(sine(rate, frequency), 8000))).as("%d Hz", frequency)
                 .isCloseTo(0, within(0.5));
         }
         for (int frequency = 4000; frequency < rate / 2; frequency += 100) {
-            assertThat(levelDb(Resampler.down(sine(rate, frequency + 3), 8000))).as("%d Hz", frequency)
+            assertThat(levelDb(Rates.convert(sine(rate, frequency + 3), 8000))).as("%d Hz", frequency)
                 .isLessThan(-60);
         }
     }
@@ -45,7 +46,7 @@ class ResamplerTest {
     void soundIsNeitherDelayedNorCutShort() {
         short[] click = new short[4801];
         click[2400] = 30_000;
-        short[] down = Resampler.down(new Wav(48_000, click), 8000).samples();
+        short[] down = Rates.convert(new Wav(48_000, click), 8000).samples();
         assertThat(down).hasSize(801);
         assertThat(down[400]).isGreaterThan(down[399]).isGreaterThan(down[401]);
         assertThat(down[399]).isEqualTo(down[401]);
@@ -54,7 +55,7 @@ class ResamplerTest {
     @Test
     void theSameRateIsTheSameSoundAndOtherRatesAreMisuse() {
         Wav sine = sine(8000, 1000);
-        assertThat(Resampler.down(sine, 8000)).isSameAs(sine);
-        assertThatThrownBy(() -> Resampler.down(sine(44_100, 100), 8000)).hasMessageContaining("44100");
+        assertThat(Rates.convert(sine, 8000)).isSameAs(sine);
+        assertThatThrownBy(() -> Rates.convert(sine(44_100, 100), 8000)).hasMessageContaining("44100");
     }
 }
