@@ -42,8 +42,11 @@ final class Suspensions {
                 call.takeovers.rollBack(session, Refusal.LEG_NOT_PROVEN);
             }
         } else {
+            if (input == Input.NEW_OWNER) {
+                session.target = call.takeovers.holder.seat;
+                session.agent = call.takeovers.holder.supervisor();
+            }
             if (input != Input.PARTIES_CHANGED) {
-                session.target = input == Input.NEW_OWNER ? call.takeovers.holder.seat : session.target;
                 call.moves.changeMode(session, Mode.LISTEN);
             }
             call.grants.ask(session, input == Input.NEW_OWNER ? Occasion.NEW_OWNER

@@ -155,7 +155,11 @@ final class ShardAgent implements Agent {
             Fact fact = oldest;
             oldest = fact.next;
             fact.next = null;
-            fact.run();
+            try {
+                fact.run();
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "a fact failed", e); // and no other is lost with it
+            }
             count++;
         }
         return count;
