@@ -291,7 +291,8 @@ public final class Sidetone implements AutoCloseable {
 
         /**
          * How many threads run the coders of codecs that take long ({@link io.sidetone.codec.Execution#WORKER}), for
-         * all media threads: 1 to 256; half of the processors unless set. Without such codecs they only wait.
+         * all media threads: 1 to 256; half of the processors unless set. Without such codecs they only wait; with many,
+         * as many workers as processors leave the media threads none, and ticks come late.
          */
         public Configuration workers(int count) {
             workers = require(count, 1, 256, "workers");
