@@ -82,7 +82,7 @@ public final class Calls {
 
     private void takeOver() {
         for (Leg supervisor : legs[SUPERVISOR]) {
-            supervisor.call().takeOver(supervisor.session(), outcome -> { });
+            supervisor.session().takeOver(outcome -> { });
         }
     }
 

@@ -43,7 +43,7 @@ public enum Scene {
             return null;
         }
         Leg leg = call.monitor(supervisor, agent, mode);
-        call.legUp(leg.session());
+        leg.session().legUp();
         return leg;
     }
 }

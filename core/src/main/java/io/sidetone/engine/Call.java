@@ -138,8 +138,7 @@ public final class Call {
     /** Why a party can't join; null if he can. */
     public Refusal joinRefusal(LegSpec spec, Role role) {
         Refusal refusal = monitor.parties().joinRefusal(role);
-        return refusal != null ? refusal
-            : formats.mixes(spec, role, null) || formats.forwards(spec, null) ? null : Refusal.CODEC_UNSUPPORTED;
+        return refusal != null ? refusal : formats.forwards(spec, null) ? null : codecRefusal(spec, role);
     }
 
     /**
@@ -366,41 +365,6 @@ public final class Call {
         return leg;
     }
 
-    /** Fact: the supervisor's leg is up; his session becomes active. */
-    public void legUp(Session session) {
-        session.legUp();
-    }
-
-    /** Fact: the supervisor's leg could not be set up, or not be made two-way. */
-    public void legFailed(Session session) {
-        session.legFailed();
-    }
-
-    /** Command: change the mode; answered before this returns. */
-    public void changeMode(Session session, Mode mode, Consumer<Outcome> reply) {
-        session.changeMode(mode, reply);
-    }
-
-    /** Command: take the call over; answered at the frame boundary of the commit, or when it is rolled back. */
-    public void takeOver(Session session, Consumer<Outcome> reply) {
-        session.takeOver(reply);
-    }
-
-    /** Command: give up a takeover that is not committed yet. */
-    public void cancelTakeover(Session session, Consumer<Outcome> reply) {
-        session.cancelTakeover(reply);
-    }
-
-    /** Fact: the right to monitor is withdrawn. */
-    public void revoke(Session session) {
-        session.revoke();
-    }
-
-    /** Fact: the application ends the session. Idempotent. */
-    public void endSession(Session session) {
-        session.end();
-    }
-
     private Refusal codecRefusal(LegSpec spec, Role role) {
         return formats.mixes(spec, role, null) ? null : Refusal.CODEC_UNSUPPORTED;
     }
@@ -567,7 +531,7 @@ public final class Call {
 
     /** What workers have encoded of the last frame leaves: it obeyed the matrix of that frame. */
     private void sendEncoded() {
-        for (int seat = 0; seat < SEATS; seat++) {
+        for (int seat = 0; hasWorkers && seat < SEATS; seat++) {
             if (legs[seat] != null && legs[seat].isOpen()) {
                 legs[seat].listener.sendEncoded(packets, nowNs);
             }

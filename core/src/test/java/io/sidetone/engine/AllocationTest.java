@@ -98,7 +98,7 @@ class AllocationTest {
             for (int k = 0; k < codecs.size() + 1; k++) {
                 Codec codec = codecs.get(k % codecs.size());
                 Mode mode = i == 2 && k == 1 ? Mode.BARGE : Mode.LISTEN;
-                call.legUp(seat(call.monitor(LegSpec.of("supervisor" + k, codec), agent.leg, mode)).leg.session());
+                seat(call.monitor(LegSpec.of("supervisor" + k, codec), agent.leg, mode)).leg.session().legUp();
             }
         }
         assertThat(bytesSentWithoutAllocation(1_500, 1_500)).isGreaterThan(1_500L * 320 * parties.size());
@@ -126,10 +126,10 @@ class AllocationTest {
         Party agent = seat(call.join(LegSpec.of("agent", number / 4 % 2 == 0 ? left : right), Role.AGENT));
         Mode mode = Mode.values()[number % 4 % 3];
         Party supervisor = seat(call.monitor(LegSpec.of("supervisor", left), agent.leg, mode));
-        call.legUp(supervisor.leg.session());
+        supervisor.leg.session().legUp();
         if (number % 4 == 3) {
             run(3);
-            call.takeOver(supervisor.leg.session(), outcome -> { });
+            supervisor.leg.session().takeOver(outcome -> { });
         }
         assertThat(customer.leg.isOpen()).isTrue();
     }

@@ -168,12 +168,12 @@ final class ChaosCall {
             case 0 -> call.leave(party);
             case 1 -> {
                 if (party.leg().session() != null) {
-                    call.call.revoke(party.leg().session());
+                    party.leg().session().revoke();
                 }
             }
             case 2 -> {
                 if (party.leg().session() != null) {
-                    call.call.endSession(party.leg().session());
+                    party.leg().session().end();
                 }
             }
             default -> { }
@@ -202,8 +202,8 @@ final class ChaosCall {
     private void command(VirtualParty supervisor) {
         switch (random.nextInt(16)) {
             case 0 -> call.takeOver(supervisor);
-            case 1 -> call.call.cancelTakeover(supervisor.leg().session(), outcome -> { });
-            case 2 -> call.call.legFailed(supervisor.leg().session());
+            case 1 -> supervisor.leg().session().cancelTakeover(outcome -> { });
+            case 2 -> supervisor.leg().session().legFailed();
             default -> call.changeMode(supervisor, pick(MODES));
         }
     }

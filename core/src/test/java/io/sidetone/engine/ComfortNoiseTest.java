@@ -77,7 +77,7 @@ class ComfortNoiseTest {
         Leg customer = call.join(spec("customer"), Role.CUSTOMER);
         Leg agent = call.join(spec("agent"), Role.AGENT);
         Leg supervisor = call.monitor(spec("supervisor"), agent, Mode.LISTEN);
-        call.legUp(supervisor.session());
+        supervisor.session().legUp();
         speakPauseSpeak(customer, NOISE, (byte) 50, (byte) 127);
         List<SentPacket> pause = heard.get("supervisor").subList(15, 30);
         assertThat(levelDb(pause)).isCloseTo(-50, within(0.5));
@@ -113,7 +113,7 @@ class ComfortNoiseTest {
         Leg customer = call.join(spec("customer"), Role.CUSTOMER);
         Leg agent = call.join(spec("agent"), Role.AGENT);
         Leg supervisor = call.monitor(spec("supervisor"), agent, Mode.LISTEN);
-        call.legUp(supervisor.session());
+        supervisor.session().legUp();
         speakPauseSpeak(customer, STRANGE, new byte[33]);
         assertThat(customer.statistics().unnegotiated()).isOne();
         assertThat(customer.statistics().concealedSamples()).isZero();

@@ -115,7 +115,7 @@ class DigitCommandsTest {
     @ValueSource(ints = {150, 151})
     void theSecondMustComeWithinThreeSeconds(int frames) {
         open(COMMANDS);
-        call.call.endSession(supervisor.leg().session());
+        supervisor.leg().session().end();
         call.runTicks(2);
         VirtualParty other = call.monitor(spec("other"), agent, Mode.LISTEN, Voices.SILENT);
         call.runTicks(10);

@@ -193,7 +193,7 @@ class JitterTest {
             if (monitored && i == 130) {
                 supervisor = run.call.monitor(LegSpec.of("supervisor", new LinearCodec("C")), run.agent,
                     Mode.LISTEN);
-                run.call.legUp(supervisor.session());
+                supervisor.session().legUp();
             }
             if (monitored && i == 900) {
                 run.call.leave(supervisor);

@@ -74,7 +74,7 @@ class LatencyTest {
         Leg customer = call.join(LegSpec.of("customer", new LinearCodec()).withDelay(delayMs), Role.CUSTOMER);
         Leg agent = call.join(LegSpec.of("agent", new LinearCodec()).withDelay(delayMs), Role.AGENT);
         Leg supervisor = call.monitor(LegSpec.of("supervisor", new LinearCodec()), agent, Mode.LISTEN);
-        call.legUp(supervisor.session());
+        supervisor.session().legUp();
         speak(customer, customerMs * MS, agent, agentMs * MS);
         List<Sent> settled = sent.stream().filter(each -> each.to().equals("supervisor")).skip(10).toList();
         assertThat(settled).hasSizeGreaterThan(80);

@@ -66,7 +66,7 @@ public final class VirtualCall {
 
     public VirtualParty monitor(LegSpec spec, VirtualParty target, Mode mode, IntUnaryOperator voice, int packetMs) {
         VirtualParty party = add(spec, call.monitor(spec, target.leg, mode), voice, packetMs);
-        call.legUp(party.leg.session());
+        party.leg.session().legUp();
         return party;
     }
 
@@ -80,14 +80,14 @@ public final class VirtualCall {
 
     public Outcome changeMode(VirtualParty supervisor, Mode mode) {
         List<Outcome> answers = new ArrayList<>();
-        call.changeMode(supervisor.leg.session(), mode, answers::add);
+        supervisor.leg.session().changeMode(mode, answers::add);
         return answers.get(0);
     }
 
     /** The answers of a takeover: none yet, or one. */
     public List<Outcome> takeOver(VirtualParty supervisor) {
         List<Outcome> answers = new ArrayList<>();
-        call.takeOver(supervisor.leg.session(), answers::add);
+        supervisor.leg.session().takeOver(answers::add);
         return answers;
     }
 

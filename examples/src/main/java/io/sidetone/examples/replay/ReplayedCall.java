@@ -130,7 +130,7 @@ final class ReplayedCall {
     /** Changes the mode, or starts a session in it. */
     private void beIn(Mode mode, Participant supervisor, Script.Line line) {
         if (supervisor.isInCall()) {
-            call.changeMode(supervisor.leg().session(), mode, outcome -> answer(line, outcome));
+            supervisor.leg().session().changeMode(mode, outcome -> answer(line, outcome));
             return;
         }
         Leg target = target();
@@ -140,13 +140,13 @@ final class ReplayedCall {
             return;
         }
         supervisor.seat(call.monitor(supervisor.spec(), target, mode));
-        call.legUp(supervisor.leg().session());
+        supervisor.leg().session().legUp();
         answer(line, ACCEPTED);
     }
 
     private void takeOver(Participant supervisor, Script.Line line) {
         if (supervisor.isInCall()) {
-            call.takeOver(supervisor.leg().session(), outcome -> answer(line, outcome));
+            supervisor.leg().session().takeOver(outcome -> answer(line, outcome));
         } else {
             answer(line, Refusal.NOT_ACTIVE.name());
         }
