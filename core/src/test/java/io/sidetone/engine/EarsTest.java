@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidetone.codec.Codec;
 import io.sidetone.monitor.Mode;
-import io.sidetone.monitor.Outcome;
 import io.sidetone.monitor.Role;
+import io.sidetone.testkit.EveryMode;
 import io.sidetone.testkit.LinearCodec;
 import io.sidetone.testkit.Tone;
 import io.sidetone.testkit.VirtualCall;
 import io.sidetone.testkit.VirtualParty;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +22,8 @@ class EarsTest {
     private static final double AGENT = 880;
     private static final double SUPERVISOR = 1320;
 
+    private static final double[] TONES = {CUSTOMER, AGENT, SUPERVISOR};
+
     private final VirtualCall call = new VirtualCall(1);
     private final VirtualParty customer =
         call.join(LegSpec.of("customer", CODEC), Role.CUSTOMER, Tone.sine(CUSTOMER, LEVEL));
@@ -30,51 +31,19 @@ class EarsTest {
 
     @Test
     void everyModeIsHeardByExactlyThoseItIsFor() {
-        call.run(2);
-        hears(customer, AGENT);
-        hears(agent, CUSTOMER);
-
-        VirtualParty supervisor = call.monitor(LegSpec.of("supervisor", CODEC), agent, Mode.LISTEN,
-            Tone.sine(SUPERVISOR, LEVEL));
-        call.run(2);
-        hears(customer, AGENT);
-        hears(agent, CUSTOMER);
-        hears(supervisor, CUSTOMER, AGENT);
-
-        call.changeMode(supervisor, Mode.WHISPER);
-        call.run(2);
-        hears(customer, AGENT);
-        hears(agent, CUSTOMER, SUPERVISOR);
-        hears(supervisor, CUSTOMER, AGENT);
-
-        call.changeMode(supervisor, Mode.BARGE);
-        call.run(2);
-        hears(customer, AGENT, SUPERVISOR);
-        hears(agent, CUSTOMER, SUPERVISOR);
-        hears(supervisor, CUSTOMER, AGENT);
-
-        call.changeMode(supervisor, Mode.LISTEN);
-        call.run(2);
-        hears(customer, AGENT);
-        hears(agent, CUSTOMER);
-
-        List<Outcome> answers = call.takeOver(supervisor);
-        call.run(2);
-        assertThat(answers).singleElement().matches(Outcome::accepted);
-        hears(customer, SUPERVISOR);
-        hears(supervisor, CUSTOMER);
-        assertThat(agent.leg().isOpen()).isFalse();
+        EveryMode.walk(call, 2, customer, agent, () -> call.monitor(LegSpec.of("supervisor", CODEC), agent, Mode.LISTEN,
+            Tone.sine(SUPERVISOR, LEVEL)), this::hears, Mode.LISTEN, Mode.WHISPER, Mode.BARGE, Mode.LISTEN);
     }
 
-    private void hears(VirtualParty listener, double... tones) {
+    private void hears(VirtualParty listener, Role... speakers) {
         short[] ears = listener.earsBetween(call.seconds() - 1, call.seconds());
-        for (double tone : new double[] {CUSTOMER, AGENT, SUPERVISOR}) {
-            double level = Tone.levelDb(ears, 0, ears.length, tone, LEVEL);
-            boolean expected = Arrays.stream(tones).anyMatch(t -> t == tone);
-            if (expected) {
-                assertThat(level).as(listener.spec.name() + " hears " + tone).isGreaterThan(-1);
+        for (Role speaker : Role.values()) {
+            double level = Tone.levelDb(ears, 0, ears.length, TONES[speaker.ordinal()], LEVEL);
+            String what = listener.spec.name() + " hears " + speaker;
+            if (List.of(speakers).contains(speaker)) {
+                assertThat(level).as(what).isGreaterThan(-1);
             } else {
-                assertThat(level).as(listener.spec.name() + " hears " + tone).isLessThan(-50);
+                assertThat(level).as(what).isLessThan(-50);
             }
         }
     }

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import io.sidetone.codec.Codec;
 import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.Role;
+import io.sidetone.testkit.EveryMode;
 import io.sidetone.testkit.LinearCodec;
 import io.sidetone.testkit.MemoryCodec;
 import io.sidetone.testkit.Tone;
 import io.sidetone.testkit.VirtualCall;
 import io.sidetone.testkit.VirtualParty;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -29,6 +29,7 @@ class MixedRatesTest {
     private static final double CUSTOMER = 440;
     private static final double AGENT = 880;
     private static final double SUPERVISOR = 1320;
+    private static final double[] TONES = {CUSTOMER, AGENT, SUPERVISOR};
 
     static DoubleUnaryOperator tone(double hz) {
         return seconds -> LEVEL * StrictMath.sin(2 * Math.PI * hz * seconds);
@@ -44,15 +45,15 @@ class MixedRatesTest {
         return call.monitor(LegSpec.of("supervisor", codec), agent, mode, Voices.SILENT).sings(tone(SUPERVISOR));
     }
 
-    private void hears(VirtualParty listener, double... tones) {
+    private void hears(VirtualParty listener, Role... speakers) {
         Codec codec = listener.spec.formats().get(0).codec();
         short[] ears = listener.earsBetween(call.seconds() - 1, call.seconds());
         assertThat(ears.length).as("samples to %s", listener.spec.name()).isBetween(
             codec.sampleRate() * 94 / 100, codec.sampleRate() * 106 / 100);
-        for (double tone : new double[] {CUSTOMER, AGENT, SUPERVISOR}) {
-            double level = Tone.levelDb(ears, 0, ears.length, tone, LEVEL, codec.sampleRate());
-            String what = listener.spec.name() + " hears " + tone;
-            if (Arrays.stream(tones).anyMatch(each -> each == tone)) {
+        for (Role speaker : Role.values()) {
+            double level = Tone.levelDb(ears, 0, ears.length, TONES[speaker.ordinal()], LEVEL, codec.sampleRate());
+            String what = listener.spec.name() + " hears " + speaker;
+            if (List.of(speakers).contains(speaker)) {
                 assertThat(level).as(what).isCloseTo(0, within(0.1));
             } else {
                 assertThat(level).as(what).isLessThan(-50);
@@ -72,29 +73,8 @@ class MixedRatesTest {
             call = new VirtualCall(1);
             VirtualParty customer = join("customer", codecs.get(0), Role.CUSTOMER, CUSTOMER);
             VirtualParty agent = join("agent", codecs.get(1), Role.AGENT, AGENT);
-            call.run(1.5);
-            hears(customer, AGENT);
-            hears(agent, CUSTOMER);
-            VirtualParty supervisor = supervise(third, agent, Mode.LISTEN);
-            call.run(1.5);
-            hears(customer, AGENT);
-            hears(agent, CUSTOMER);
-            hears(supervisor, CUSTOMER, AGENT);
-            call.changeMode(supervisor, Mode.WHISPER);
-            call.run(1.5);
-            hears(customer, AGENT);
-            hears(agent, CUSTOMER, SUPERVISOR);
-            hears(supervisor, CUSTOMER, AGENT);
-            call.changeMode(supervisor, Mode.BARGE);
-            call.run(1.5);
-            hears(customer, AGENT, SUPERVISOR);
-            hears(agent, CUSTOMER, SUPERVISOR);
-            hears(supervisor, CUSTOMER, AGENT);
-            call.takeOver(supervisor);
-            call.run(1.5);
-            hears(customer, SUPERVISOR);
-            hears(supervisor, CUSTOMER);
-            assertThat(agent.leg().isOpen()).isFalse();
+            EveryMode.walk(call, 1.5, customer, agent, () -> supervise(third, agent, Mode.LISTEN), this::hears,
+                Mode.LISTEN, Mode.WHISPER, Mode.BARGE);
         }
     }
 
@@ -123,16 +103,16 @@ class MixedRatesTest {
         call.runTicks(1);
         assertThat(call.call.mixingRate()).isEqualTo(48_000);
         call.run(1.5);
-        hears(customer, AGENT, SUPERVISOR);
-        hears(first, CUSTOMER, SUPERVISOR);
-        hears(second, CUSTOMER, AGENT);
-        hears(supervisor, CUSTOMER, AGENT, SUPERVISOR);
+        hears(customer, Role.AGENT, Role.SUPERVISOR);
+        hears(first, Role.CUSTOMER, Role.SUPERVISOR);
+        hears(second, Role.CUSTOMER, Role.AGENT);
+        hears(supervisor, Role.CUSTOMER, Role.AGENT, Role.SUPERVISOR);
         call.leave(second);
         call.runTicks(1);
         assertThat(call.call.mixingRate()).isEqualTo(8_000);
         call.run(1.5);
-        hears(customer, AGENT);
-        hears(supervisor, CUSTOMER, AGENT);
+        hears(customer, Role.AGENT);
+        hears(supervisor, Role.CUSTOMER, Role.AGENT);
     }
 
     @Test
