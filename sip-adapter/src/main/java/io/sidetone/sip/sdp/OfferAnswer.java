@@ -80,6 +80,20 @@ public final class OfferAnswer {
      * @throws IllegalStateException if there is no offer
      */
     public NegotiatedMedia answered(SessionDescription answer) throws SdpException {
+        NegotiatedMedia media = answeredEarly(answer);
+        lines = offered.media();
+        offered = null;
+        return media;
+    }
+
+    /**
+     * An answer to our offer that holds until another comes: in a provisional response, which forks and phones may
+     * take back.
+     *
+     * @throws SdpException if it is none that can be used
+     * @throws IllegalStateException if there is no offer
+     */
+    public NegotiatedMedia answeredEarly(SessionDescription answer) throws SdpException {
         if (offered == null) {
             throw new IllegalStateException("an answer without an offer");
         }
@@ -93,8 +107,6 @@ public final class OfferAnswer {
             && local.suites().get(theirCrypto.tag() - 1) == theirCrypto.key().suite())) {
             throw SdpException.unacceptable("a=crypto answers none of the lines offered");
         }
-        lines = offered.media();
-        offered = null;
         return agreement.media(theirCrypto == null ? null
             : new Crypto(theirCrypto.tag(), key(theirCrypto.key().suite())), theirCrypto);
     }

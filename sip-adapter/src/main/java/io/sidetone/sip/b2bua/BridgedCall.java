@@ -1,0 +1,316 @@
+package io.sidetone.sip.b2bua;
+
+import io.sidetone.access.Target;
+import io.sidetone.codec.Codec;
+import io.sidetone.monitor.MonitorEvent;
+import io.sidetone.monitor.Role;
+import io.sidetone.runtime.MonitoredCall;
+import io.sidetone.runtime.Party;
+import io.sidetone.sip.spi.SipExchange;
+import io.sidetone.sip.spi.SipHeaders;
+import io.sidetone.sip.spi.SipRequest;
+import io.sidetone.sip.spi.SipResponse;
+import io.sidetone.sip.spi.Termination;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A call between two, and whoever monitors it: phones on one side, the engine's call on the other. The engine decides
+ * who stays when somebody leaves; this hangs up whom it has released. Belongs to the schedule's thread.
+ *
+ * <pre>
+ *   INVITE ─► ROUTING ─► RINGING ─ early media ─┐
+ *                           └────── answered ───┴─► the engine's call ─ CallEnded ─► BYE to all ─► gone
+ * </pre>
+ */
+final class BridgedCall implements SipLeg.Owner, Ringing.Result {
+
+    final String name;
+    final B2bua desk;
+    private final Caller caller;
+    private final SipLeg callerLeg;
+    private final SipHeaders inviteHeaders;
+    private Route.To route;
+    private Ringing ringing;
+    private MonitoredCall media;
+    private boolean answered;
+    private boolean mediaOver;
+    private boolean takenOver;
+    private long startedMs;
+    /** By their names in the engine's call; those who have left are not in it. */
+    private final Map<String, Member> members = new LinkedHashMap<>();
+    /** Every leg that is not over, supervisors' among them. */
+    private final List<SipLeg> legs = new ArrayList<>();
+    private final List<Supervision> supervisions = new ArrayList<>();
+
+    BridgedCall(B2bua desk, String name, Caller caller, SipLeg callerLeg, SipHeaders inviteHeaders) {
+        this.desk = desk;
+        this.name = name;
+        this.caller = caller;
+        this.callerLeg = callerLeg;
+        this.inviteHeaders = inviteHeaders;
+        legs.add(callerLeg);
+        callerLeg.owner(this);
+    }
+
+    // ---- setting up -------------------------------------------------------------------------------------------
+
+    /** Asks where the call goes. */
+    void start(SipRequest invite) {
+        desk.route(caller, invite.uri(), inviteHeaders, found -> {
+            if (callerLeg.isOver()) {
+                return;
+            }
+            if (found instanceof Route.To to) {
+                ring(to);
+            } else {
+                failed(((Route.Refused) found).status());
+            }
+        });
+    }
+
+    private void ring(Route.To to) {
+        route = to;
+        ringing = new Ringing(this.desk, this);
+        ringing.start(to, caller, desk.preferring(callerLeg.media().codecs()), desk.configuration.security,
+            desk.forwarded(inviteHeaders));
+    }
+
+    @Override
+    public void progressed(SipLeg leg, int status, boolean hasMedia) {
+        // Of several phones the one that answers may be another than the one that has early media.
+        if (hasMedia && callerLeg.media().isAgreed() && media == null && route.destinations().size() == 1) {
+            open();
+            join(leg, calleeRole(), route.ours() ? route.callee() : null, route.callee());
+            join(callerLeg, callerRole(), caller.isOurs() ? caller.name() : null, caller.name());
+        }
+        callerLeg.progress(status, memberOf(leg) != null);
+    }
+
+    @Override
+    public void answered(SipLeg leg) {
+        leg.owner(this);
+        legs.add(leg);
+        answered = true;
+        startedMs = desk.schedule.wallMs();
+        open();
+        if (memberOf(leg) == null) {
+            join(leg, calleeRole(), route.ours() ? route.callee() : null, route.callee());
+        }
+        callerLeg.accept(SipHeaders.NONE);
+    }
+
+    @Override
+    public void failed(int status) {
+        callerLeg.refuse(SipResponse.of(status));
+    }
+
+    private Role calleeRole() {
+        return route.agent() == Route.Agent.CALLEE ? Role.AGENT : Role.CUSTOMER;
+    }
+
+    private Role callerRole() {
+        return route.agent() == Route.Agent.CALLER ? Role.AGENT : Role.CUSTOMER;
+    }
+
+    private void open() {
+        if (media == null) {
+            media = desk.sidetone().open(name, desk.policies());
+        }
+    }
+
+    /** Seats a leg. */
+    private void join(SipLeg leg, Role role, String person, String shown) {
+        leg.sit(free(shown), (spec, endpoint) -> seated(leg, media.join(spec, role, endpoint), role, person, shown));
+    }
+
+    /** A leg has a seat, unless it is refused. */
+    void seated(SipLeg leg, Party party, Role role, String person, String shown) {
+        members.put(party.name(), new Member(leg, party, role, person, shown));
+        leg.seat(Seat.of(party));
+        party.joined().whenComplete((outcome, failure) -> desk.schedule.execute(() -> {
+            if (failure != null || !outcome.accepted()) {
+                members.remove(party.name());
+                leg.unseated();
+                end();
+            }
+        }));
+    }
+
+    /** A name nobody in the call has. */
+    String free(String wanted) {
+        String free = wanted;
+        for (int i = 2; members.containsKey(free) || supervises(free); i++) {
+            free = wanted + "/" + i;
+        }
+        return free;
+    }
+
+    private boolean supervises(String supervisor) {
+        return supervisions.stream().anyMatch(each -> each.supervisor().equals(supervisor));
+    }
+
+    @Override
+    public void up(SipLeg leg) {
+        if (leg == callerLeg && memberOf(leg) == null) {
+            join(callerLeg, callerRole(), caller.isOurs() ? caller.name() : null, caller.name());
+        }
+        if (leg == callerLeg) {
+            members.values().forEach(this::report);
+        }
+    }
+
+    /** The board shows somebody's call; who is no agent has none that could be monitored. */
+    void report(Member member) {
+        if (member.person() != null) {
+            String remote = members.values().stream().filter(other -> other != member).map(Member::shown).findFirst()
+                .orElse(null);
+            desk.lines().callStarted(target(member.party().name(), member.person())
+                .withSupervisorLeg(member.role() != Role.AGENT), startedMs, remote);
+        }
+    }
+
+    // ---- what it is -------------------------------------------------------------------------------------------
+
+    MonitoredCall media() {
+        return media;
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    /** Where the call is to go to; for a supervisor who asks. */
+    Target target(String leg, String person) {
+        return new Target(person, name, leg, route.queue(), route.line(), route.privateCall(), false, false);
+    }
+
+    /** Whose leg that is; null if nobody's that could be monitored. */
+    Target target(String leg) {
+        Member member = members.get(leg);
+        if (member != null) {
+            return target(leg, member.person() == null ? member.shown() : member.person());
+        }
+        return supervises(leg) ? target(leg, leg) : null;
+    }
+
+    /** Whom a supervisor who asks for that user can monitor. */
+    Optional<Member> agent(String person) {
+        boolean open = answered || desk.configuration.monitorableEarly;
+        return members.values().stream()
+            .filter(member -> open && member.role() == Role.AGENT && person.equals(member.person())).findFirst();
+    }
+
+    Member memberOf(SipLeg leg) {
+        return members.values().stream().filter(member -> member.leg() == leg).findFirst().orElse(null);
+    }
+
+    /** Whether media of any party is secured. */
+    boolean isSecure() {
+        return members.values().stream().anyMatch(member -> member.leg().media().isSecure());
+    }
+
+    boolean isHeld() {
+        return members.values().stream().anyMatch(member -> member.leg().isHeld());
+    }
+
+    /** The codecs of the call's parties, the first's first. */
+    List<Codec> codecs() {
+        return members.values().stream().flatMap(member -> member.leg().media().codecs().stream()).distinct().toList();
+    }
+
+    /** A supervisor's leg belongs to this call. */
+    void add(Supervision supervision) {
+        supervisions.add(supervision);
+    }
+
+    void remove(Supervision supervision) {
+        supervisions.remove(supervision);
+        forgetIfOver();
+    }
+
+    // ---- what happens -----------------------------------------------------------------------------------------
+
+    @Override
+    public void requested(SipLeg leg, SipExchange exchange) {
+        SipRequest request = exchange.request();
+        switch (request.method()) {
+            case "INFO" -> {
+                // Digits, or a picture to be refreshed: the other phone knows.
+                members.values().stream().filter(member -> member.leg() != leg && member.leg().isUp())
+                    .forEach(member -> member.leg().request("INFO", SipHeaders.NONE, request.body(), response -> { }));
+                exchange.respond(SipResponse.of(200));
+            }
+            default -> exchange.respond(SipResponse.of(501));
+        }
+    }
+
+    /** The engine tells. */
+    void event(MonitorEvent event) {
+        if (event instanceof MonitorEvent.PartyLeft left) {
+            released(left);
+        } else if (event instanceof MonitorEvent.TakenOver) {
+            takenOver = true;
+        } else if (event instanceof MonitorEvent.SessionEnded ended) {
+            supervisions.stream().filter(each -> each.supervisor().equals(ended.supervisor())).findFirst()
+                .ifPresent(each -> each.sessionEnded(ended.cause()));
+        } else if (event instanceof MonitorEvent.SessionActive active) {
+            supervisions.stream().filter(each -> each.supervisor().equals(active.supervisor())).findFirst()
+                .ifPresent(Supervision::sessionActive);
+        } else if (event instanceof MonitorEvent.CallEnded) {
+            mediaOver = true;
+            members.clear();
+            List.copyOf(legs).forEach(leg -> leg.end(SipHeaders.NONE));
+            forgetIfOver();
+        }
+    }
+
+    private void released(MonitorEvent.PartyLeft left) {
+        Member member = members.remove(left.party());
+        if (member != null && left.released()) {
+            member.leg().end(SipHeaders.NONE.with("Reason", takenOver
+                ? "SIP;cause=200;text=\"Call taken over\"" : "SIP;cause=200;text=\"Call transferred\""));
+        }
+    }
+
+    @Override
+    public void ended(SipLeg leg, Termination termination) {
+        desk.gone(leg);
+        legs.remove(leg);
+        if (!answered && leg == callerLeg) {
+            if (ringing != null) {
+                ringing.cancel(SipHeaders.NONE);
+            }
+            end();
+        } else if (leg.seat() != null) {
+            leg.seat().leave();
+            if (media != null && members.values().stream().noneMatch(member -> member.role() == Role.AGENT)
+                && !takenOver) {
+                media.end();
+            }
+        } else if (answered && leg == callerLeg) {
+            end();
+        }
+        forgetIfOver();
+    }
+
+    /** Everybody is released. */
+    void end() {
+        if (media != null) {
+            media.end();
+        } else {
+            mediaOver = true;
+            List.copyOf(legs).forEach(leg -> leg.end(SipHeaders.NONE));
+            forgetIfOver();
+        }
+    }
+
+    private void forgetIfOver() {
+        if ((mediaOver || media == null) && legs.isEmpty() && supervisions.isEmpty()) {
+            desk.forget(this);
+        }
+    }
+}
