@@ -1,0 +1,103 @@
+package io.sidetone.examples.pbx;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One address in a Contact header (RFC 3261 §20.10). Immutable.
+ *
+ * @param uri without angle brackets; {@code *} for all
+ * @param parameters of the header, with a semicolon before each; empty for none
+ */
+record Contact(String uri, String parameters) {
+
+    static final String ALL = "*";
+
+    private static final int LONGEST = 1_024;
+
+    /**
+     * All addresses in a header's value.
+     *
+     * @throws IllegalArgumentException if it can't be understood
+     */
+    static List<Contact> parse(String value) {
+        List<Contact> contacts = new ArrayList<>();
+        for (String item : split(value)) {
+            contacts.add(one(item.strip()));
+        }
+        return contacts;
+    }
+
+    /** At commas, but not those in quotes or angle brackets. */
+    private static List<String> split(String value) {
+        List<String> items = new ArrayList<>();
+        boolean quoted = false;
+        boolean bracketed = false;
+        int start = 0;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '\\' && quoted) {
+                i++;
+            } else if (c == '"' && !bracketed) {
+                quoted = !quoted;
+            } else if (!quoted && (c == '<' || c == '>')) {
+                bracketed = c == '<';
+            } else if (c == ',' && !quoted && !bracketed) {
+                items.add(value.substring(start, i));
+                start = i + 1;
+            }
+        }
+        items.add(value.substring(start));
+        return items;
+    }
+
+    private static Contact one(String item) {
+        if (item.equals(ALL)) {
+            return new Contact(ALL, "");
+        }
+        int open = item.lastIndexOf('<');
+        int close = item.indexOf('>', open + 1);
+        int semicolon = item.indexOf(';');
+        String uri = open >= 0 && close > 0 ? item.substring(open + 1, close)
+            : semicolon < 0 ? item : item.substring(0, semicolon);
+        String parameters = open >= 0 ? item.substring(close + 1) : semicolon < 0 ? "" : item.substring(semicolon);
+        if (open >= 0 && close < 0 || uri.length() > LONGEST || !uri.matches("(?i)sips?:[!-~&&[^<>\"]]+")) {
+            throw new IllegalArgumentException("no contact");
+        }
+        return new Contact(uri, parameters.strip());
+    }
+
+    /** What {@code expires} says, in seconds; empty if it says nothing, or nothing that is a number. */
+    Optional<Integer> expires() {
+        for (String parameter : parameters.split(";")) {
+            String[] pair = parameter.split("=", 2);
+            if (pair.length == 2 && pair[0].strip().equalsIgnoreCase("expires")) {
+                return seconds(pair[1].strip());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A number of seconds, at most some 68 years (RFC 3261 §20.19). */
+    static Optional<Integer> seconds(String text) {
+        return !text.matches("\\d{1,10}") ? Optional.empty()
+            : Optional.of((int) Math.min(Integer.MAX_VALUE, Long.parseLong(text)));
+    }
+
+    /** The host that is written in it, in lower case, IPv6 in brackets. */
+    String host() {
+        String rest = uri.substring(uri.indexOf(':') + 1).replaceFirst("[;?].*", "");
+        return rest.substring(rest.indexOf('@') + 1).replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT);
+    }
+
+    /** The URI for requests that are to go to another host and port: what follows the port is kept. */
+    String at(String hostPort) {
+        int scheme = uri.indexOf(':') + 1;
+        String rest = uri.substring(scheme);
+        String user = rest.substring(0, rest.indexOf('@') + 1);
+        int parameters = rest.indexOf(';');
+        return uri.substring(0, scheme) + user + hostPort + (parameters < 0 ? "" : rest.substring(parameters));
+    }
+}
