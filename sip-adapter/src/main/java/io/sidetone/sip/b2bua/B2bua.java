@@ -5,12 +5,19 @@ import io.sidetone.access.Target;
 import io.sidetone.codec.Codec;
 import io.sidetone.lines.LineBoard;
 import io.sidetone.lines.LineFeed;
+import io.sidetone.monitor.Follow;
 import io.sidetone.monitor.Grant;
 import io.sidetone.monitor.GrantRequest;
+import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.MonitorEvent;
+import io.sidetone.monitor.Outcome;
 import io.sidetone.monitor.Policies;
+import io.sidetone.monitor.Refusal;
+import io.sidetone.monitor.SessionRequest;
 import io.sidetone.runtime.Authority;
+import io.sidetone.runtime.Connector;
 import io.sidetone.runtime.MonitorListener;
+import io.sidetone.runtime.MonitoringSession;
 import io.sidetone.runtime.Sidetone;
 import io.sidetone.sip.FeatureCodes;
 import io.sidetone.sip.sdp.Security;
@@ -29,6 +36,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -195,7 +203,114 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
             leg.refuse(refusal);
             return;
         }
-        call(leg, entry.caller(), invite);
+        String join = invite.headers().first("Join").orElse(null);
+        Optional<FeatureCodes.Dialled> dialled = configuration.featureCodes.dialled(Address.user(invite.uri()));
+        if (join != null) {
+            monitor(leg, entry.caller(), invite, monitored(DialogReference.parse(join)),
+                DialogReference.listensOnly(invite.body()) ? FeatureCodes.Request.LISTEN : FeatureCodes.Request.BARGE,
+                481);
+        } else if (dialled.isPresent()) {
+            monitor(leg, entry.caller(), invite, monitored(dialled.get().extension()), dialled.get().request(), 403);
+        } else {
+            call(leg, entry.caller(), invite);
+        }
+    }
+
+    /** Somebody has called to monitor; whatever the reason why he can't, he is told the same. */
+    private void monitor(SipLeg leg, Caller caller, SipRequest invite, Optional<Monitored> target,
+        FeatureCodes.Request wanted, int refusal) {
+        if (target.isEmpty() || target.get().call().media() == null) {
+            leg.refuse(SipResponse.of(refusal));
+            return;
+        }
+        BridgedCall call = target.get().call();
+        new Supervision(this, call, caller.name()).called(leg, invite, target.get().agent(), wanted, refusal);
+    }
+
+    /** An agent in a call. */
+    private record Monitored(BridgedCall call, Member agent) {
+    }
+
+    /** The call of a user that a supervisor means: not one that he holds while he is in another, of several the last. */
+    private Optional<Monitored> monitored(String person) {
+        Monitored found = null;
+        for (BridgedCall call : calls.values()) {
+            Member agent = call.agent(person).orElse(null);
+            if (agent != null && (found == null || found.agent().leg().isHeld() || !agent.leg().isHeld())) {
+                found = new Monitored(call, agent);
+            }
+        }
+        return Optional.ofNullable(found);
+    }
+
+    /** The call that a dialog belongs to. */
+    private Optional<Monitored> monitored(DialogReference dialog) {
+        return calls.values().stream().filter(call -> call.legOf(dialog) != null).findFirst()
+            .flatMap(call -> call.agent().map(agent -> new Monitored(call, agent)));
+    }
+
+    // ---- monitoring by the application ------------------------------------------------------------------------
+
+    /**
+     * Rings a supervisor's phone, which answers by itself if it can, once it is decided that he may monitor somebody.
+     *
+     * @param supervisor a user; the router says where his phone is
+     * @param agent a user in a call; of several the one that he does not hold, and of those the last
+     */
+    public CompletionStage<Monitoring> monitor(String supervisor, String agent, Mode mode) {
+        CompletableFuture<Monitoring> answer = new CompletableFuture<>();
+        schedule.execute(() -> {
+            Monitored target = monitored(agent).orElse(null);
+            if (target == null) {
+                answer.complete(new Monitoring.Refused(Refusal.DENIED));
+                return;
+            }
+            Supervision supervision = new Supervision(this, target.call(), supervisor);
+            MonitoringSession session = target.call().media().monitor(SessionRequest.of(supervisor, mode),
+                target.agent().party(), supervision::connect);
+            supervision.session(session);
+            session.started().whenComplete((outcome, failure) -> schedule.execute(() -> {
+                if (outcome instanceof Outcome.Accepted) {
+                    answer.complete(new Monitoring.Started(session));
+                } else {
+                    target.call().remove(supervision);
+                    answer.complete(new Monitoring.Refused(outcome instanceof Outcome.Refused refused
+                        ? refused.reason() : Refusal.DENIED));
+                }
+            }));
+        });
+        return answer;
+    }
+
+    /**
+     * Rings a supervisor's phone for an agent's next call, and as many after it as is said.
+     *
+     * @return his handle, usable at once
+     */
+    public MonitoringSession monitorNext(String supervisor, String agent, Mode mode, Follow follow) {
+        CompletableFuture<MonitoringSession> made = new CompletableFuture<>();
+        MonitoringSession session = sidetone.monitorNext(agent, SessionRequest.of(supervisor, mode).withFollow(follow), media -> {
+            CompletableFuture<Connector.Connection> connection = new CompletableFuture<>();
+            made.thenAccept(handle -> schedule.execute(() -> {
+                BridgedCall call = calls.get(media.name());
+                if (call == null) {
+                    connection.completeExceptionally(new IllegalStateException(media.name() + " is over"));
+                    return;
+                }
+                Supervision supervision = new Supervision(this, call, supervisor);
+                supervision.session(handle);
+                supervision.connect(media).whenComplete((up, failure) -> {
+                    if (failure == null) {
+                        connection.complete(up);
+                    } else {
+                        connection.completeExceptionally(failure);
+                    }
+                });
+            }));
+            return connection;
+        });
+        made.complete(session);
+        return session;
     }
 
     private void call(SipLeg leg, Caller caller, SipRequest invite) {

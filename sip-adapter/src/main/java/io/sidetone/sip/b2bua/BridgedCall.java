@@ -150,7 +150,11 @@ final class BridgedCall implements SipLeg.Owner, Ringing.Result {
     }
 
     private boolean supervises(String supervisor) {
-        return supervisions.stream().anyMatch(each -> each.supervisor().equals(supervisor));
+        return supervision(supervisor).isPresent();
+    }
+
+    private Optional<Supervision> supervision(String supervisor) {
+        return supervisions.stream().filter(each -> each.supervisor().equals(supervisor)).findFirst();
     }
 
     @Override
@@ -199,9 +203,19 @@ final class BridgedCall implements SipLeg.Owner, Ringing.Result {
 
     /** Whom a supervisor who asks for that user can monitor. */
     Optional<Member> agent(String person) {
+        return agent().filter(member -> person.equals(member.person()));
+    }
+
+    /** Its agent, if it can be monitored by now. */
+    Optional<Member> agent() {
         boolean open = answered || desk.configuration.monitorableEarly;
-        return members.values().stream()
-            .filter(member -> open && member.role() == Role.AGENT && person.equals(member.person())).findFirst();
+        return members.values().stream().filter(member -> open && member.role() == Role.AGENT).findFirst();
+    }
+
+    /** The leg that is meant; null if it is none of this call's parties. */
+    SipLeg legOf(DialogReference dialog) {
+        return members.values().stream().map(Member::leg).filter(leg -> dialog != null && dialog.isOf(leg)).findFirst()
+            .orElse(null);
     }
 
     Member memberOf(SipLeg leg) {
@@ -255,11 +269,11 @@ final class BridgedCall implements SipLeg.Owner, Ringing.Result {
         } else if (event instanceof MonitorEvent.TakenOver) {
             takenOver = true;
         } else if (event instanceof MonitorEvent.SessionEnded ended) {
-            supervisions.stream().filter(each -> each.supervisor().equals(ended.supervisor())).findFirst()
-                .ifPresent(each -> each.sessionEnded(ended.cause()));
+            supervision(ended.supervisor()).ifPresent(each -> each.sessionEnded(ended.cause()));
+        } else if (event instanceof MonitorEvent.SessionArmed armed) {
+            supervision(armed.supervisor()).ifPresent(Supervision::sessionArmed);
         } else if (event instanceof MonitorEvent.SessionActive active) {
-            supervisions.stream().filter(each -> each.supervisor().equals(active.supervisor())).findFirst()
-                .ifPresent(Supervision::sessionActive);
+            supervision(active.supervisor()).ifPresent(Supervision::sessionActive);
         } else if (event instanceof MonitorEvent.CallEnded) {
             mediaOver = true;
             members.clear();

@@ -1,9 +1,240 @@
 package io.sidetone.sip.b2bua;
 
 import io.sidetone.monitor.Cause;
+import io.sidetone.monitor.Mode;
+import io.sidetone.monitor.SessionRequest;
+import io.sidetone.runtime.Connector;
+import io.sidetone.runtime.MonitoredCall;
+import io.sidetone.runtime.MonitoringSession;
+import io.sidetone.sip.FeatureCodes;
+import io.sidetone.sip.sdp.Security;
+import io.sidetone.sip.spi.SipBody;
+import io.sidetone.sip.spi.SipExchange;
+import io.sidetone.sip.spi.SipHeaders;
+import io.sidetone.sip.spi.SipRequest;
+import io.sidetone.sip.spi.SipResponse;
+import io.sidetone.sip.spi.Termination;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-interface Supervision {
-    String supervisor();
-    void sessionEnded(Cause cause);
-    void sessionActive();
+/**
+ * One supervisor in one call: his phone, which has called or is rung, and his session. His INVITE is answered, or his
+ * phone rung, only once it is decided that he may. Belongs to the schedule's thread.
+ *
+ * <pre>
+ *   *221101 ─► session asked for ─┬─ denied ─► 403, whatever the reason
+ *                                 └─ connect ─► 200 ─► seated ─► … ─► session over ─► BYE
+ * </pre>
+ */
+final class Supervision implements SipLeg.Owner, Ringing.Result {
+
+    private static final Pattern SIGNAL = Pattern.compile("(?i)(?:signal\\s*=\\s*)?([0-9*#A-D])\\s*(?:[\\r\\n].*)?",
+        Pattern.DOTALL);
+    private static final long CONFIRMATION_NS = 3_000_000_000L;
+
+    private final B2bua desk;
+    private final BridgedCall call;
+    private final String supervisor;
+    private final CompletableFuture<Connector.Connection> connection = new CompletableFuture<>();
+    private MonitoringSession session;
+    private SipLeg leg;
+    /** What he has called with; null if his phone is rung. */
+    private SipRequest invite;
+    private int refusal;
+    private Ringing ringing;
+    private boolean takesOver;
+    private boolean over;
+    private boolean armed;
+    private long takeoverPressedNs = Long.MIN_VALUE / 2;
+
+    Supervision(B2bua desk, BridgedCall call, String supervisor) {
+        this.desk = desk;
+        this.call = call;
+        this.supervisor = supervisor;
+        call.add(this);
+    }
+
+    String supervisor() {
+        return supervisor;
+    }
+
+    /**
+     * He has called.
+     *
+     * @param status of every refusal, so that none tells whether there is such a call
+     */
+    void called(SipLeg by, SipRequest request, Member agent, FeatureCodes.Request wanted, int status) {
+        leg = by;
+        leg.owner(this);
+        invite = request;
+        refusal = status;
+        takesOver = wanted == FeatureCodes.Request.TAKEOVER;
+        session = call.media().monitor(SessionRequest.of(supervisor, mode(wanted)), agent.party(), this::connect);
+        session.started().whenComplete((outcome, failure) -> desk.schedule.execute(() -> {
+            if (failure != null || !outcome.accepted()) {
+                finish(SipHeaders.NONE);
+            }
+        }));
+    }
+
+    static Mode mode(FeatureCodes.Request wanted) {
+        return switch (wanted) {
+            case LISTEN, TAKEOVER -> Mode.LISTEN;
+            case WHISPER -> Mode.WHISPER;
+            case BARGE -> Mode.BARGE;
+        };
+    }
+
+    /** His phone is to be rung once he may. */
+    void session(MonitoringSession value) {
+        session = value;
+    }
+
+    /** He may: brings up his leg. On the dispatching thread. */
+    CompletionStage<Connector.Connection> connect(MonitoredCall media) {
+        desk.schedule.execute(() -> {
+            if (over || leg != null && leg.isOver()) {
+                fail();
+            } else if (leg != null) {
+                answer();
+            } else {
+                ring();
+            }
+        });
+        return connection;
+    }
+
+    private void fail() {
+        connection.completeExceptionally(new IllegalStateException("the supervisor's leg is not up"));
+    }
+
+    /** A secured call is not made audible on plain RTP. */
+    private Security security() {
+        return call.isSecure() && !desk.configuration.plainSupervisors ? Security.REQUIRED
+            : desk.configuration.security;
+    }
+
+    private void answer() {
+        if (!desk.take(leg, invite, desk.preferring(call.codecs()), security())) {
+            fail();
+            return;
+        }
+        leg.accept(SipHeaders.NONE);
+    }
+
+    private void ring() {
+        ringing = new Ringing(desk, this);
+        String uri = "sip:" + Address.encoded(supervisor) + "@" + desk.configuration.domain;
+        Caller shown = new Caller(supervisor, "Monitoring", null);
+        desk.route(shown, uri, SipHeaders.NONE, route -> {
+            if (!over && route instanceof Route.To to) {
+                ringing.start(to, shown, desk.preferring(call.codecs()), security(), SipHeaders.NONE
+                    .with("Call-Info", "<sip:" + desk.configuration.domain + ">;answer-after=0")
+                    .with("Alert-Info", "<http://" + desk.configuration.domain + ">;info=alert-autoanswer;delay=0"));
+            } else {
+                fail();
+            }
+        });
+    }
+
+    @Override
+    public void answered(SipLeg by) {
+        leg = by;
+        leg.owner(this);
+        up(leg);
+    }
+
+    @Override
+    public void failed(int status) {
+        fail();
+    }
+
+    @Override
+    public void up(SipLeg by) {
+        leg.sit(supervisor, (spec, endpoint) -> connection.complete(new Connector.Connection(spec, endpoint)));
+        leg.seat(Seat.of(session));
+    }
+
+    // ---- while it lasts ---------------------------------------------------------------------------------------
+
+    /** The session hears the call. */
+    void sessionActive() {
+        if (takesOver) {
+            takesOver = false;
+            session.takeOver();
+        }
+    }
+
+    @Override
+    public void requested(SipLeg by, SipExchange exchange) {
+        if (!exchange.request().method().equals("INFO")) {
+            exchange.respond(SipResponse.of(501));
+            return;
+        }
+        exchange.respond(SipResponse.of(200));
+        // His digits never enter the call.
+        pressed(exchange.request().body());
+    }
+
+    private void pressed(SipBody body) {
+        Matcher digit = SIGNAL.matcher(new String(body.bytes(), StandardCharsets.US_ASCII).strip());
+        if (!body.contentType().toLowerCase(Locale.ROOT).startsWith("application/dtmf") || !digit.matches()) {
+            return;
+        }
+        long before = takeoverPressedNs;
+        takeoverPressedNs = Long.MIN_VALUE / 2;
+        desk.configuration.featureCodes.pressed(Character.toUpperCase(digit.group(1).charAt(0))).ifPresent(wanted -> {
+            if (wanted != FeatureCodes.Request.TAKEOVER) {
+                session.switchTo(mode(wanted));
+            } else if (desk.schedule.nowNs() - before <= CONFIRMATION_NS) {
+                session.takeOver();
+            } else {
+                takeoverPressedNs = desk.schedule.nowNs();
+            }
+        });
+    }
+
+    // ---- the end ----------------------------------------------------------------------------------------------
+
+    /** The engine is through with him. */
+    void sessionEnded(Cause cause) {
+        finish(SipHeaders.NONE.with("Reason", "SIP;cause=200;text=\"" + cause + '"'));
+    }
+
+    /** The session waits for the agent's next call, for which this phone will be rung anew. */
+    void sessionArmed() {
+        armed = true;
+        finish(SipHeaders.NONE.with("Reason", "SIP;cause=200;text=\"" + Cause.CALL_ENDED + '"'));
+    }
+
+    private void finish(SipHeaders headers) {
+        over = true;
+        fail();
+        if (ringing != null) {
+            ringing.cancel(headers);
+        }
+        if (leg == null || leg.isOver()) {
+            call.remove(this);
+        } else if (invite != null && !leg.isUp()) {
+            leg.refuse(SipResponse.of(refusal));
+            leg.end(headers);
+        } else {
+            leg.end(headers);
+        }
+    }
+
+    @Override
+    public void ended(SipLeg by, Termination termination) {
+        desk.gone(by);
+        over = true;
+        fail();
+        if (!armed) {
+            session.end();
+        }
+        call.remove(this);
+    }
 }

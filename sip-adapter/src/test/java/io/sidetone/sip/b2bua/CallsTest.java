@@ -82,7 +82,7 @@ class CallsTest {
     }
 
     @Test
-    void earlyMediaIsHeardBeforeTheAnswer() {
+    void earlyMediaIsHeardAndNobodyCanMonitorItYet() {
         Phone.Line line = office.trunk.calls("101");
         office.await("ringing", () -> line.events.contains("progressed 180"));
         office.agent.line().early();
@@ -90,6 +90,9 @@ class CallsTest {
         office.run(500);
         assertThat(line.hears(office.agent)).isTrue();
         assertThat(office.agent.line().hears(office.trunk)).isTrue();
+        Phone.Line spy = office.supervisor.calls("*221101");
+        office.await("refused", spy::isOver);
+        assertThat(spy.status).isEqualTo(403);
         office.agent.line().answer();
         office.await("answered", () -> line.up);
         office.run(300);

@@ -56,6 +56,7 @@ final class Phone implements SipStackListener {
     String crypto = "";
     String protocol = "RTP/AVP";
     String codec = Office.CODEC;
+    String direction = "sendrecv";
     private final int payloadType;
     private int ports;
 
@@ -139,7 +140,7 @@ final class Phone implements SipStackListener {
         final List<SipRequest> requests = new ArrayList<>();
         SipResponse response;
         String remoteSdp = "";
-        String direction = "sendrecv";
+        String direction = Phone.this.direction;
         String address;
         /** What is said to requests within the dialog. */
         int answersRequests = 200;
