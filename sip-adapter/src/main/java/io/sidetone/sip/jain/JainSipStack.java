@@ -19,13 +19,16 @@ import java.util.TooManyListenersException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import javax.sip.ClientTransaction;
 import javax.sip.DialogTerminatedEvent;
@@ -72,6 +75,8 @@ public final class JainSipStack implements SipStack {
 
     /** For BYE and CANCEL to be confirmed, and refusals to be acknowledged, before the sockets are closed. */
     private static final long LINGER_MS = 500;
+    private static final int RELEASE_STEPS = 100;
+    private static final long RELEASE_STEP_NS = 20_000_000;
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     private final JainSettings settings;
@@ -80,6 +85,8 @@ public final class JainSipStack implements SipStack {
     /** By Call-ID and our tag; and by Call-ID, their tag and the branch of their first INVITE, for CANCEL. */
     private final Map<String, JainDialog> dialogs = new ConcurrentHashMap<>();
     private final Map<String, JainDialog> invites = new ConcurrentHashMap<>();
+    /** Everything we and the implementation start is born in it: the implementation leaves threads behind. */
+    private final ThreadGroup threads;
     private final ExecutorService pool;
     private final ScheduledThreadPoolExecutor timer;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -96,17 +103,18 @@ public final class JainSipStack implements SipStack {
         } catch (PeerUnavailableException e) {
             throw new IllegalStateException("no implementation of JAIN-SIP on the class path", e);
         }
+        threads = new ThreadGroup("sidetone-sip-" + settings.name());
         AtomicInteger numbers = new AtomicInteger();
-        ThreadFactory threads = task -> {
-            Thread thread = new Thread(task, "sidetone-sip-" + settings.name() + "-" + numbers.incrementAndGet());
+        ThreadFactory factory = task -> {
+            Thread thread = new Thread(threads, task, threads.getName() + "-" + numbers.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         };
         ThreadPoolExecutor workers = new ThreadPoolExecutor(settings.threads(), settings.threads(), 10,
-            TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads, new ThreadPoolExecutor.DiscardPolicy());
+            TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory, new ThreadPoolExecutor.DiscardPolicy());
         workers.allowCoreThreadTimeOut(true);
         pool = workers;
-        timer = new ScheduledThreadPoolExecutor(1, threads, new ThreadPoolExecutor.DiscardPolicy());
+        timer = new ScheduledThreadPoolExecutor(1, factory, new ThreadPoolExecutor.DiscardPolicy());
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
@@ -157,13 +165,20 @@ public final class JainSipStack implements SipStack {
     @Override
     public void start(SipStackListener told) {
         listener = Objects.requireNonNull(told, "listener");
-        if (!attached) {
-            try {
-                listen();
-            } catch (RuntimeException e) {
-                release();
-                throw e;
-            }
+        if (attached) {
+            return;
+        }
+        FutureTask<Void> task = new FutureTask<>(this::listen, null);
+        new Thread(threads, task, threads.getName()).start();
+        try {
+            task.get();
+        } catch (ExecutionException e) {
+            closing = true;
+            release();
+            throw e.getCause() instanceof IllegalStateException known ? known : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            close();
         }
     }
 
@@ -275,23 +290,21 @@ public final class JainSipStack implements SipStack {
         timer.schedule(this::release, LINGER_MS, TimeUnit.MILLISECONDS);
     }
 
+    /** On a thread of no group, because it waits for all of it. */
     private void release() {
-        closing = true;
-        if (stack != null) {
-            for (Point point : points) {
-                try {
-                    point.provider().removeSipListener(null);
-                    stack.deleteSipProvider(point.provider());
-                    stack.deleteListeningPoint(point.at());
-                } catch (javax.sip.ObjectInUseException | RuntimeException e) {
-                    LOG.log(Level.DEBUG, "a listening point was left to the stack", e);
-                }
+        new Thread(null, () -> {
+            if (stack != null) {
+                stack.stop();
             }
-            stack.stop();
-        }
-        pool.shutdown();
-        timer.shutdown();
-        closed.complete(null);
+            pool.shutdown();
+            timer.shutdown();
+            // The implementations' event thread waits for events for good, and keeps the JVM from exiting.
+            for (int i = 0; i < RELEASE_STEPS && threads.activeCount() > 0; i++) {
+                threads.interrupt();
+                LockSupport.parkNanos(RELEASE_STEP_NS);
+            }
+            closed.complete(null);
+        }, threads.getName() + "-closing").start();
     }
 
     // ---- what comes ---------------------------------------------------------------------------------------------

@@ -103,10 +103,4 @@ final class JainPair implements CallContract.Pair {
         dialog.execute(() -> dialog.subscribe(request, response));
         return dialog;
     }
-
-    @Override
-    public void close() {
-        caller.closed().toCompletableFuture().join();
-        callee.closed().toCompletableFuture().join();
-    }
 }
