@@ -63,6 +63,7 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
     private final LineBoard board;
     private final LineFeed feed;
     private final Gate gate;
+    private final Lamps lamps = new Lamps(this);
     private final Policies policies;
     private final Map<String, BridgedCall> calls = new LinkedHashMap<>();
     private final Set<SipLeg> legs = new HashSet<>();
@@ -243,6 +244,12 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
         return Optional.ofNullable(found);
     }
 
+    /** Whether somebody has made a call. */
+    boolean isCaller(String call, String person) {
+        BridgedCall found = calls.get(call);
+        return found != null && found.caller().isOurs() && found.caller().name().equals(person);
+    }
+
     /** The call that a dialog belongs to. */
     private Optional<Monitored> monitored(DialogReference dialog) {
         return calls.values().stream().filter(call -> call.legOf(dialog) != null).findFirst()
@@ -348,6 +355,7 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
         switch (exchange.request().method()) {
             case "OPTIONS" -> exchange.respond(new SipResponse(200, SipHeaders.NONE.with("Allow", SipLeg.ALLOW)
                 .with("Supported", SipLeg.SUPPORTED).with("Accept", SipBody.SDP), SipBody.NONE));
+            case "SUBSCRIBE" -> lamps.subscribe(entry.caller(), exchange);
             default -> configuration.registrar.requested(entry.caller(), exchange);
         }
     }
@@ -395,8 +403,9 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
         count();
     }
 
-    private void count() {
-        counts = new Counts(calls.size(), legs.size(), 0);
+    /** There is more or less of something. */
+    void count() {
+        counts = new Counts(calls.size(), legs.size(), lamps.count());
     }
 
     /** Our codecs, those first that somebody else has agreed on, so that fewer calls need another coding. */
