@@ -204,6 +204,11 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
             leg.refuse(refusal);
             return;
         }
+        String replaces = invite.headers().first("Replaces").orElse(null);
+        if (replaces != null) {
+            replace(leg, entry.caller(), invite, DialogReference.parse(replaces));
+            return;
+        }
         String join = invite.headers().first("Join").orElse(null);
         Optional<FeatureCodes.Dialled> dialled = configuration.featureCodes.dialled(Address.user(invite.uri()));
         if (join != null) {
@@ -215,6 +220,28 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
         } else {
             call(leg, entry.caller(), invite);
         }
+    }
+
+    /** A user goes on with a call of his from another phone. */
+    private void replace(SipLeg leg, Caller caller, SipRequest invite, DialogReference dialog) {
+        BridgedCall call = callOf(dialog);
+        Member replaced = call == null ? null : call.memberOf(call.legOf(dialog));
+        if (replaced == null || !caller.isOurs() || !caller.name().equals(replaced.person())
+            || !replaced.leg().isUp()) {
+            leg.refuse(SipResponse.of(481));
+        } else if (dialog.earlyOnly()) {
+            leg.refuse(SipResponse.of(486));
+        } else {
+            leg.owner(new Replacement(this, call, replaced));
+            if (take(leg, invite, preferring(call.codecs()), configuration.security)) {
+                leg.accept(SipHeaders.NONE);
+            }
+        }
+    }
+
+    /** The call that a dialog belongs to; null if it is none of ours. */
+    BridgedCall callOf(DialogReference dialog) {
+        return calls.values().stream().filter(call -> call.legOf(dialog) != null).findFirst().orElse(null);
     }
 
     /** Somebody has called to monitor; whatever the reason why he can't, he is told the same. */
@@ -252,7 +279,7 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
 
     /** The call that a dialog belongs to. */
     private Optional<Monitored> monitored(DialogReference dialog) {
-        return calls.values().stream().filter(call -> call.legOf(dialog) != null).findFirst()
+        return Optional.ofNullable(callOf(dialog))
             .flatMap(call -> call.agent().map(agent -> new Monitored(call, agent)));
     }
 
