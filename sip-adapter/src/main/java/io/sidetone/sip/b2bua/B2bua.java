@@ -63,6 +63,7 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
     private final LineBoard board;
     private final LineFeed feed;
     private final Gate gate;
+    private final Lamps lamps = new Lamps(this);
     private final Policies policies;
     private final Map<String, BridgedCall> calls = new LinkedHashMap<>();
     private final Set<SipLeg> legs = new HashSet<>();
@@ -203,6 +204,11 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
             leg.refuse(refusal);
             return;
         }
+        String replaces = invite.headers().first("Replaces").orElse(null);
+        if (replaces != null) {
+            replace(leg, entry.caller(), invite, DialogReference.parse(replaces));
+            return;
+        }
         String join = invite.headers().first("Join").orElse(null);
         Optional<FeatureCodes.Dialled> dialled = configuration.featureCodes.dialled(Address.user(invite.uri()));
         if (join != null) {
@@ -214,6 +220,28 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
         } else {
             call(leg, entry.caller(), invite);
         }
+    }
+
+    /** A user goes on with a call of his from another phone. */
+    private void replace(SipLeg leg, Caller caller, SipRequest invite, DialogReference dialog) {
+        BridgedCall call = callOf(dialog);
+        Member replaced = call == null ? null : call.memberOf(call.legOf(dialog));
+        if (replaced == null || !caller.isOurs() || !caller.name().equals(replaced.person())
+            || !replaced.leg().isUp()) {
+            leg.refuse(SipResponse.of(481));
+        } else if (dialog.earlyOnly()) {
+            leg.refuse(SipResponse.of(486));
+        } else {
+            leg.owner(new Replacement(this, call, replaced));
+            if (take(leg, invite, preferring(call.codecs()), configuration.security)) {
+                leg.accept(SipHeaders.NONE);
+            }
+        }
+    }
+
+    /** The call that a dialog belongs to; null if it is none of ours. */
+    BridgedCall callOf(DialogReference dialog) {
+        return calls.values().stream().filter(call -> call.legOf(dialog) != null).findFirst().orElse(null);
     }
 
     /** Somebody has called to monitor; whatever the reason why he can't, he is told the same. */
@@ -243,9 +271,15 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
         return Optional.ofNullable(found);
     }
 
+    /** Whether somebody has made a call. */
+    boolean isCaller(String call, String person) {
+        BridgedCall found = calls.get(call);
+        return found != null && found.caller().isOurs() && found.caller().name().equals(person);
+    }
+
     /** The call that a dialog belongs to. */
     private Optional<Monitored> monitored(DialogReference dialog) {
-        return calls.values().stream().filter(call -> call.legOf(dialog) != null).findFirst()
+        return Optional.ofNullable(callOf(dialog))
             .flatMap(call -> call.agent().map(agent -> new Monitored(call, agent)));
     }
 
@@ -348,6 +382,7 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
         switch (exchange.request().method()) {
             case "OPTIONS" -> exchange.respond(new SipResponse(200, SipHeaders.NONE.with("Allow", SipLeg.ALLOW)
                 .with("Supported", SipLeg.SUPPORTED).with("Accept", SipBody.SDP), SipBody.NONE));
+            case "SUBSCRIBE" -> lamps.subscribe(entry.caller(), exchange);
             default -> configuration.registrar.requested(entry.caller(), exchange);
         }
     }
@@ -395,8 +430,9 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
         count();
     }
 
-    private void count() {
-        counts = new Counts(calls.size(), legs.size(), 0);
+    /** There is more or less of something. */
+    void count() {
+        counts = new Counts(calls.size(), legs.size(), lamps.count());
     }
 
     /** Our codecs, those first that somebody else has agreed on, so that fewer calls need another coding. */

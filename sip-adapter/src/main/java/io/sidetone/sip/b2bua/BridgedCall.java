@@ -12,6 +12,7 @@ import io.sidetone.sip.spi.SipRequest;
 import io.sidetone.sip.spi.SipResponse;
 import io.sidetone.sip.spi.Termination;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,8 @@ final class BridgedCall implements SipLeg.Owner, Ringing.Result {
     /** Every leg that is not over, supervisors' among them. */
     private final List<SipLeg> legs = new ArrayList<>();
     private final List<Supervision> supervisions = new ArrayList<>();
+    /** Null if none is under way. */
+    private Transfer transfer;
 
     BridgedCall(B2bua desk, String name, Caller caller, SipLeg callerLeg, SipHeaders inviteHeaders) {
         this.desk = desk;
@@ -258,8 +261,60 @@ final class BridgedCall implements SipLeg.Owner, Ringing.Result {
                     .forEach(member -> member.leg().request("INFO", SipHeaders.NONE, request.body(), response -> { }));
                 exchange.respond(SipResponse.of(200));
             }
+            case "REFER" -> refer(leg, exchange);
             default -> exchange.respond(SipResponse.of(501));
         }
+    }
+
+    // ---- transfers --------------------------------------------------------------------------------------------
+
+    /** Users of ours may transfer; strangers would make calls at our cost. */
+    private void refer(SipLeg leg, SipExchange exchange) {
+        Member member = memberOf(leg);
+        if (member == null || member.person() == null || !answered) {
+            exchange.respond(SipResponse.of(403));
+        } else if (transfer != null) {
+            exchange.respond(SipResponse.of(491));
+        } else {
+            transfer = new Transfer(this, member, exchange);
+            transfer.start();
+        }
+    }
+
+    /** {@code done}: another takes his place, and the engine releases him. */
+    void transferEnded(Transfer which, boolean done) {
+        if (transfer == which) {
+            transfer = null;
+            if (!done && which.from.leg().isOver()) {
+                which.from.party().leave();
+            }
+        }
+    }
+
+    /** Another leg takes the place of a party, which is released. */
+    void replace(Member from, SipLeg leg, String person, String shown, boolean isPrivate) {
+        leg.owner(this);
+        legs.add(leg);
+        route = route.withPrivateCall(route.privateCall() || isPrivate);
+        leg.sit(free(shown), (spec, endpoint) ->
+            seated(leg, from.party().transfer(spec, endpoint), from.role(), person, shown));
+        members.values().stream().filter(member -> member != from).forEach(this::report);
+    }
+
+    /** The party that somebody speaks to leaves this call for another, in which that somebody is, too. */
+    Member takeOut(SipLeg hisLeg) {
+        Member target = !answered || !callerLeg.isUp() || takenOver || members.size() != 2 ? null
+            : members.values().stream().filter(member -> member.leg() != hisLeg && member.leg().isUp()).findFirst()
+                .orElse(null);
+        if (target != null) {
+            members.remove(target.party().name());
+            legs.remove(target.leg());
+        }
+        return target;
+    }
+
+    Collection<Member> members() {
+        return members.values();
     }
 
     /** The engine tells. */
@@ -277,6 +332,9 @@ final class BridgedCall implements SipLeg.Owner, Ringing.Result {
         } else if (event instanceof MonitorEvent.CallEnded) {
             mediaOver = true;
             members.clear();
+            if (transfer != null) {
+                transfer.cancel();
+            }
             List.copyOf(legs).forEach(leg -> leg.end(SipHeaders.NONE));
             forgetIfOver();
         }
@@ -299,9 +357,12 @@ final class BridgedCall implements SipLeg.Owner, Ringing.Result {
                 ringing.cancel(SipHeaders.NONE);
             }
             end();
+        } else if (transfer != null && transfer.from.leg() == leg && transfer.from.role() == Role.CUSTOMER) {
+            // The engine would end the call with him; an agent may leave before somebody is there in his place.
+            forgetIfOver();
         } else if (leg.seat() != null) {
             leg.seat().leave();
-            if (media != null && members.values().stream().noneMatch(member -> member.role() == Role.AGENT)
+            if (transfer == null && media != null && members.values().stream().noneMatch(member -> member.role() == Role.AGENT)
                 && !takenOver) {
                 media.end();
             }
