@@ -1,6 +1,9 @@
 package io.sidetone.sip.jain;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -84,6 +87,21 @@ public record JainSettings(String name, List<Point> points, Path keyStore, Path 
     public JainSettings limits(int messageBytes, int dialogThreads, int bufferBytes, int dialogs) {
         return new JainSettings(name, points, keyStore, trustStore, password, messageBytes, dialogThreads, bufferBytes,
             dialogs);
+    }
+
+    /** Implementations only log it if they can't read one, and listen without a certificate. */
+    void checkStores() {
+        for (Path store : keyStore == null ? List.<Path>of() : trustStore == null ? List.of(keyStore)
+            : List.of(keyStore, trustStore)) {
+            try {
+                KeyStore.getInstance(store.toFile(), password.toCharArray());
+            } catch (GeneralSecurityException | IOException e) {
+                throw new IllegalStateException("can't read " + store + ": " + e.getMessage(), e);
+            }
+        }
+        if (keyStore == null && points.stream().anyMatch(point -> point.transport().equals("tls"))) {
+            throw new IllegalStateException("TLS needs a key store");
+        }
     }
 
     @Override

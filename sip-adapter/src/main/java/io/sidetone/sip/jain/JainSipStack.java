@@ -183,6 +183,7 @@ public final class JainSipStack implements SipStack {
     }
 
     private void listen() {
+        settings.checkStores();
         Properties properties = Nist.properties(settings);
         properties.setProperty("javax.sip.STACK_NAME", settings.name() + "-" + NAMES.incrementAndGet());
         properties.setProperty("javax.sip.AUTOMATIC_DIALOG_SUPPORT", "off");

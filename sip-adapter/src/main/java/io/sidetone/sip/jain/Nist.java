@@ -7,6 +7,7 @@ import gov.nist.javax.sip.SipStackExt;
 import gov.nist.javax.sip.message.SIPMessage;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.util.Properties;
 import javax.net.ssl.SSLContext;
@@ -26,12 +27,15 @@ public final class Nist implements StackLogger, ServerLogger {
     public Nist() {
     }
 
-    /** What the implementation is to be told beside the API's own. Figures: a thread a packet, or 64 kB, dies of load. */
+    /**
+     * What the implementation is to be told beside the API's own. By default it has a thread for every packet and 64 kB
+     * for each, and dies of load; several threads a socket would overtake each other.
+     */
     static Properties properties(JainSettings settings) {
         Properties properties = new Properties();
         properties.setProperty(PREFIX + "STACK_LOGGER", Nist.class.getName());
         properties.setProperty(PREFIX + "SERVER_LOGGER", Nist.class.getName());
-        properties.setProperty(PREFIX + "THREAD_POOL_SIZE", "4");
+        properties.setProperty(PREFIX + "THREAD_POOL_SIZE", "1");
         properties.setProperty(PREFIX + "THREAD_PRIORITY", "5");
         properties.setProperty(PREFIX + "REENTRANT_LISTENER", "false");
         properties.setProperty(PREFIX + "MAX_MESSAGE_SIZE", Integer.toString(settings.maxMessageBytes()));
@@ -42,6 +46,13 @@ public final class Nist implements StackLogger, ServerLogger {
         properties.setProperty(PREFIX + "TLS_CLIENT_PROTOCOLS", "TLSv1.3,TLSv1.2");
         // Asks nobody for a certificate but checks those of servers; DisabledAll would not.
         properties.setProperty(PREFIX + "TLS_CLIENT_AUTH_TYPE", "Disabled");
+        if (settings.keyStore() != null) {
+            Path trusted = settings.trustStore() == null ? settings.keyStore() : settings.trustStore();
+            properties.setProperty("javax.net.ssl.keyStore", settings.keyStore().toString());
+            properties.setProperty("javax.net.ssl.trustStore", trusted.toString());
+            properties.setProperty("javax.net.ssl.keyStorePassword", settings.password());
+            properties.setProperty("javax.net.ssl.keyStoreType", "PKCS12");
+        }
         return properties;
     }
 
