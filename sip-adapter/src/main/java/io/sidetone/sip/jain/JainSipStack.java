@@ -80,6 +80,8 @@ public final class JainSipStack implements SipStack {
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     private final JainSettings settings;
+    /** One for all points: JAIN-SIP allows a stack no second. */
+    private final Events events = new Events();
     private final Messages messages;
     private final List<Point> points = new ArrayList<>();
     /** By Call-ID and our tag; and by Call-ID, their tag and the branch of their first INVITE, for CANCEL. */
@@ -205,7 +207,7 @@ public final class JainSipStack implements SipStack {
             ListeningPoint point = stack.createListeningPoint(at.address(), at.port(), at.transport());
             SipProvider provider = stack.createSipProvider(point);
             points.add(new Point(provider, point, at.advertised()));
-            provider.addSipListener(new Events());
+            provider.addSipListener(events);
         } catch (SipException | javax.sip.InvalidArgumentException | TooManyListenersException e) {
             Throwable cause = e;
             while (cause.getCause() != null) {
