@@ -1,6 +1,7 @@
 package io.sidetone.examples.pbx;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,11 +28,11 @@ final class Program implements AutoCloseable {
         Assumptions.assumeTrue(installed, () -> "skipped, not installed: " + name + " (Debian: " + debianPackage + ")");
     }
 
-    /** @param folder where it runs, and where {@code NAME.out} will hold what it prints */
+    /** @param folder where it runs, and where a file will hold what it prints */
     static Program start(Path folder, String name, List<String> arguments) throws IOException {
         List<String> words = new ArrayList<>(List.of(name));
         words.addAll(arguments);
-        Path output = Files.createTempFile(folder, name, ".out");
+        Path output = Files.createTempFile(folder, Path.of(name).getFileName().toString(), ".out");
         return new Program(new ProcessBuilder(words).directory(folder.toFile()).redirectErrorStream(true)
             .redirectOutput(output.toFile()).redirectInput(ProcessBuilder.Redirect.PIPE).start(), output);
     }
@@ -52,7 +53,7 @@ final class Program implements AutoCloseable {
     /** What it has printed until now. */
     String output() {
         try {
-            return Files.readString(output, java.nio.charset.StandardCharsets.ISO_8859_1);
+            return Files.readString(output, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             return "no output: " + e;
         }

@@ -47,8 +47,8 @@ final class Softphone implements AutoCloseable {
         module aubridge.so
         module sndfile.so
         snd_path %2$s
-        module account.so
         module srtp.so
+        module account.so
         module_app menu.so
         module_app ctrl_tcp.so
         ctrl_tcp_listen 127.0.0.1:%7$d

@@ -198,4 +198,20 @@ class SoftphonesTest {
             write("softphones-udp.txt");
         }
     }
+
+    @Test
+    void theSameOverTlsWithEncryptedMedia() throws Exception {
+        seconds = 1;
+        Certificate.make(folder);
+        try {
+            open("tls = $PORT\nkeystore = pbx.p12\nkeystore-password = " + Certificate.PASSWORD + "\nsrtp = required",
+                "tls", 2, ";mediaenc=srtp-mand", "sip_cafile " + folder.resolve("pbx.pem") + "\n");
+            call();
+            throughAllModes();
+            takenOver();
+        } finally {
+            closeAll();
+            write("softphones-tls-srtp.txt");
+        }
+    }
 }
