@@ -1,38 +1,43 @@
 package io.sidetone.sip.jain;
 
+import io.sidetone.sip.dialog.Dialogs;
+import io.sidetone.sip.dialog.Transactions.Answer;
+import io.sidetone.sip.dialog.Transactions.Arrival;
+import io.sidetone.sip.dialog.Transactions.Outgoing;
+import io.sidetone.sip.dialog.Transactions.Peer;
+import io.sidetone.sip.dialog.Transactions.Reply;
+import io.sidetone.sip.dialog.Transactions.Sent;
 import io.sidetone.sip.spi.DialogListener;
+import io.sidetone.sip.spi.SipBody;
 import io.sidetone.sip.spi.SipDialog;
+import io.sidetone.sip.spi.SipHeaders;
 import io.sidetone.sip.spi.SipRequest;
 import io.sidetone.sip.spi.SipResponse;
 import io.sidetone.sip.spi.SipStack;
 import io.sidetone.sip.spi.SipStackListener;
 import io.sidetone.sip.spi.Termination.Cause;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.TooManyListenersException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import javax.sip.ClientTransaction;
 import javax.sip.DialogTerminatedEvent;
 import javax.sip.IOExceptionEvent;
+import javax.sip.InvalidArgumentException;
 import javax.sip.ListeningPoint;
 import javax.sip.PeerUnavailableException;
 import javax.sip.RequestEvent;
@@ -47,10 +52,6 @@ import javax.sip.Transaction;
 import javax.sip.TransactionTerminatedEvent;
 import javax.sip.address.SipURI;
 import javax.sip.address.URI;
-import javax.sip.header.CSeqHeader;
-import javax.sip.header.CallIdHeader;
-import javax.sip.header.ContactHeader;
-import javax.sip.header.FromHeader;
 import javax.sip.header.ToHeader;
 import javax.sip.header.ViaHeader;
 import javax.sip.message.Message;
@@ -73,6 +74,15 @@ public final class JainSipStack implements SipStack {
     record Point(SipProvider provider, ListeningPoint at, String host) {
     }
 
+    /**
+     * Whence a message came.
+     *
+     * @param route the address that leads back to where it really came from, for what the contact in it does not: over a
+     *     connection that the other side has opened, or through a NAT; null where the contact does
+     */
+    record Path(Point point, String route) {
+    }
+
     /** For BYE and CANCEL to be confirmed, and refusals to be acknowledged, before the sockets are closed. */
     private static final long LINGER_MS = 500;
     private static final int RELEASE_STEPS = 100;
@@ -80,22 +90,15 @@ public final class JainSipStack implements SipStack {
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     private final JainSettings settings;
-    /** One for all points: JAIN-SIP allows a stack no second. */
-    private final Events events = new Events();
     private final Messages messages;
     private final List<Point> points = new ArrayList<>();
-    /** By Call-ID and our tag; and by Call-ID, their tag and the branch of their first INVITE, for CANCEL. */
-    private final Map<String, JainDialog> dialogs = new ConcurrentHashMap<>();
-    private final Map<String, JainDialog> invites = new ConcurrentHashMap<>();
     /** Everything we and the implementation start is born in it: the implementation leaves threads behind. */
     private final ThreadGroup threads;
-    private final ExecutorService pool;
-    private final ScheduledThreadPoolExecutor timer;
+    private final Dialogs dialogs;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final boolean attached;
+    private final SipListener events = new Events();
     private javax.sip.SipStack stack;
-    private volatile SipStackListener listener;
-    private volatile boolean closing;
 
     private JainSipStack(JainSettings settings, boolean attached) {
         this.settings = settings;
@@ -112,12 +115,7 @@ public final class JainSipStack implements SipStack {
             thread.setDaemon(true);
             return thread;
         };
-        ThreadPoolExecutor workers = new ThreadPoolExecutor(settings.threads(), settings.threads(), 10,
-            TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory, new ThreadPoolExecutor.DiscardPolicy());
-        workers.allowCoreThreadTimeOut(true);
-        pool = workers;
-        timer = new ScheduledThreadPoolExecutor(1, factory, new ThreadPoolExecutor.DiscardPolicy());
-        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        dialogs = new Dialogs(this::send, factory, settings.threads(), settings.maxDialogs());
     }
 
     /** A stack of its own; it listens from {@link #start} on. */
@@ -143,17 +141,14 @@ public final class JainSipStack implements SipStack {
         return guest;
     }
 
-    Messages messages() {
-        return messages;
-    }
-
-    ExecutorService pool() {
-        return pool;
-    }
-
     /** How many dialogs there are. */
     public int dialogs() {
-        return dialogs.size();
+        return dialogs.count();
+    }
+
+    /** For tests. */
+    Dialogs dialogsOf() {
+        return dialogs;
     }
 
     /** Completes once a closed stack's last thread is gone and its ports are free. */
@@ -166,7 +161,7 @@ public final class JainSipStack implements SipStack {
     /** @throws IllegalStateException if a point can't be listened at; the text holds its address and port */
     @Override
     public void start(SipStackListener told) {
-        listener = Objects.requireNonNull(told, "listener");
+        dialogs.start(Objects.requireNonNull(told, "listener"));
         if (attached) {
             return;
         }
@@ -175,7 +170,6 @@ public final class JainSipStack implements SipStack {
         try {
             task.get();
         } catch (ExecutionException e) {
-            closing = true;
             release();
             throw e.getCause() instanceof IllegalStateException known ? known : new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
@@ -208,7 +202,7 @@ public final class JainSipStack implements SipStack {
             SipProvider provider = stack.createSipProvider(point);
             points.add(new Point(provider, point, at.advertised()));
             provider.addSipListener(events);
-        } catch (SipException | javax.sip.InvalidArgumentException | TooManyListenersException e) {
+        } catch (SipException | InvalidArgumentException | TooManyListenersException e) {
             Throwable cause = e;
             while (cause.getCause() != null) {
                 cause = cause.getCause();
@@ -220,45 +214,102 @@ public final class JainSipStack implements SipStack {
 
     @Override
     public SipDialog invite(SipRequest request, DialogListener told) {
-        JainDialog dialog = new JainDialog(this, told);
-        keep(dialog);
-        dialog.execute(() -> dialog.invite(request));
-        return dialog;
+        return dialogs.invite(request, told);
     }
 
     @Override
     public void request(SipRequest request, Consumer<SipResponse> response) {
-        JainDialog none = new JainDialog(this, (DialogListener) null);
-        boolean[] done = {false};
-        none.execute(() -> none.begin(request, (found, failure) -> {
-            if (!done[0] && (found == null || found.getStatusCode() >= 200)) {
-                done[0] = true;
-                response.accept(found != null ? Messages.read(found)
-                    : SipResponse.of(failure == Cause.TRANSPORT ? 503 : 408));
+        dialogs.request(request, response);
+    }
+
+    /** It ends the dialogs at once, and itself half a second later: see {@link #closed}. */
+    @Override
+    public void close() {
+        dialogs.close(LINGER_MS, this::release);
+    }
+
+    /** On a thread of no group, because it waits for all of it. */
+    private void release() {
+        new Thread(null, () -> {
+            if (stack != null) {
+                stack.stop();
             }
-        }));
+            dialogs.release();
+            // The implementations' event thread waits for events for good, and keeps the JVM from exiting.
+            for (int i = 0; i < RELEASE_STEPS && threads.activeCount() > 0; i++) {
+                threads.interrupt();
+                LockSupport.parkNanos(RELEASE_STEP_NS);
+            }
+            closed.complete(null);
+        }, threads.getName() + "-closing").start();
     }
 
-    void keep(JainDialog dialog) {
-        dialogs.put(dialog.callId() + '\n' + dialog.tag(), dialog);
-        if (closing) {
-            dialog.close();
+    // ---- what goes ----------------------------------------------------------------------------------------------
+
+    /** What waits for the responses to a request. */
+    private record Pending(Path path, Answer answer) {
+    }
+
+    private Sent send(Outgoing given, Answer answer) throws IOException {
+        try {
+            Peer to = Messages.routed(given.to());
+            Point point = point(messages.next(to), to.path() instanceof Path known ? known.point() : null);
+            Request request = messages.request(given, to, point);
+            Path path = new Path(point, Messages.wayBack(given.to(), to));
+            ClientTransaction transaction = null;
+            if (given.method().equals(Request.ACK)) {
+                point.provider().sendRequest(request);
+            } else {
+                transaction = transmit(request, path, answer);
+            }
+            return new Outbound(path, request, transaction);
+        } catch (ParseException | SipException | InvalidArgumentException | RuntimeException e) {
+            throw new IOException(given.method() + " can't be sent", e);
         }
     }
 
-    void forget(JainDialog dialog) {
-        dialogs.remove(dialog.callId() + '\n' + dialog.tag());
-        if (dialog.inviteKey() != null) {
-            invites.remove(dialog.inviteKey());
-        }
+    private static ClientTransaction transmit(Request request, Path path, Answer answer) throws SipException {
+        ClientTransaction transaction = path.point().provider().getNewClientTransaction(request);
+        transaction.setApplicationData(new Pending(path, answer));
+        transaction.sendRequest();
+        return transaction;
     }
 
-    void after(long delayMs, JainDialog dialog, Runnable task) {
-        timer.schedule(() -> dialog.execute(task), delayMs, TimeUnit.MILLISECONDS);
+    private final class Outbound implements Sent {
+
+        private final Path path;
+        private final Request request;
+        private final ClientTransaction transaction;
+
+        Outbound(Path path, Request request, ClientTransaction transaction) {
+            this.path = path;
+            this.request = request;
+            this.transaction = transaction;
+        }
+
+        @Override
+        public void cancel(SipHeaders headers) throws IOException {
+            try {
+                Request cancel = transaction.createCancel();
+                messages.fill(cancel, headers, SipBody.NONE);
+                transmit(cancel, path, (reply, failure) -> { });
+            } catch (ParseException | SipException e) {
+                throw new IOException(e);
+            }
+        }
+
+        @Override
+        public void again() throws IOException {
+            try {
+                path.point().provider().sendRequest(request);
+            } catch (SipException e) {
+                throw new IOException(e);
+            }
+        }
     }
 
     /** Where to send from: by the transport that the URI asks for, then its kind of address; the same if possible. */
-    Point point(URI target, Point usual) {
+    private Point point(URI target, Point usual) {
         String transport = "udp";
         boolean six = false;
         if (target instanceof SipURI uri) {
@@ -281,50 +332,7 @@ public final class JainSipStack implements SipStack {
         return best;
     }
 
-    @Override
-    public void close() {
-        synchronized (closed) {
-            if (closing) {
-                return;
-            }
-            closing = true;
-        }
-        List.copyOf(dialogs.values()).forEach(JainDialog::close);
-        timer.schedule(this::release, LINGER_MS, TimeUnit.MILLISECONDS);
-    }
-
-    /** On a thread of no group, because it waits for all of it. */
-    private void release() {
-        new Thread(null, () -> {
-            if (stack != null) {
-                stack.stop();
-            }
-            pool.shutdown();
-            timer.shutdown();
-            // The implementations' event thread waits for events for good, and keeps the JVM from exiting.
-            for (int i = 0; i < RELEASE_STEPS && threads.activeCount() > 0; i++) {
-                threads.interrupt();
-                LockSupport.parkNanos(RELEASE_STEP_NS);
-            }
-            closed.complete(null);
-        }, threads.getName() + "-closing").start();
-    }
-
     // ---- what comes ---------------------------------------------------------------------------------------------
-
-    private static String tag(Message message, boolean to) {
-        return to ? ((ToHeader) message.getHeader(ToHeader.NAME)).getTag()
-            : ((FromHeader) message.getHeader(FromHeader.NAME)).getTag();
-    }
-
-    private static String callId(Message message) {
-        return ((CallIdHeader) message.getHeader(CallIdHeader.NAME)).getCallId();
-    }
-
-    private static String inviteKey(Request request) {
-        return callId(request) + '\n' + tag(request, false) + '\n'
-            + ((ViaHeader) request.getHeader(ViaHeader.NAME)).getBranch();
-    }
 
     /**
      * Takes a request if it is in one of our dialogs, or in none.
@@ -333,66 +341,91 @@ public final class JainSipStack implements SipStack {
      */
     public boolean tryProcess(RequestEvent event) {
         try {
-            return taken(event, event.getRequest());
-        } catch (SipException | RuntimeException e) {
+            return dialogs.arrived(new Inbound(event), attached);
+        } catch (IOException | RuntimeException e) {
             LOG.log(Level.DEBUG, "a request could not be taken", e);
             return true;
         }
     }
 
-    private boolean taken(RequestEvent event, Request request) throws SipException {
-        String method = request.getMethod();
-        String tag = tag(request, true);
-        JainDialog dialog = method.equals(Request.CANCEL) ? invites.get(inviteKey(request))
-            : tag == null ? null : dialogs.get(callId(request) + '\n' + tag);
-        boolean lost = dialog == null && (tag != null || method.equals(Request.CANCEL) || method.equals(Request.ACK));
-        if (lost && (attached || method.equals(Request.ACK))) {
-            return false;
+    private final class Inbound implements Arrival {
+
+        private final RequestEvent event;
+        private final Request message;
+        private final Point point;
+        private final SipRequest request;
+        private final Peer from;
+        private ServerTransaction transaction;
+        private Response accepted;
+
+        Inbound(RequestEvent event) {
+            this.event = event;
+            message = event.getRequest();
+            point = pointOf((SipProvider) event.getSource(), message);
+            request = Messages.read(message, Nist.source(event));
+            from = Messages.peer(message, new Path(point, Messages.wayBack(message, request.source())));
         }
-        if (method.equals(Request.ACK)) {
-            dialog.execute(() -> dialog.acked(request));
-            return true;
+
+        @Override
+        public SipRequest request() {
+            return request;
         }
-        if (dialog == null && invites.containsKey(inviteKey(request))) {
-            return true;
+
+        @Override
+        public String callId() {
+            return Messages.callId(message);
         }
-        ServerTransaction transaction = event.getServerTransaction() != null ? event.getServerTransaction()
-            : ((SipProvider) event.getSource()).getNewServerTransaction(request);
-        transaction.setApplicationData(this);
-        SipRequest read = Messages.read(request, Nist.source(event));
-        Point point = pointOf((SipProvider) event.getSource(), request);
-        JainExchange exchange = new JainExchange(this, point, transaction, read, dialog, dialog == null ? pool : dialog);
-        if (dialog != null && method.equals(Request.CANCEL)) {
-            dialog.execute(() -> dialog.cancelled(exchange));
-        } else if (dialog != null) {
-            dialog.execute(() -> dialog.requested(exchange));
-        } else if (lost) {
-            exchange.respond(SipResponse.of(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST));
-        } else {
-            begun(exchange, request);
+
+        @Override
+        public long number() {
+            return Messages.sequence(message).getSeqNumber();
         }
-        return true;
+
+        @Override
+        public String branch() {
+            return ((ViaHeader) message.getHeader(ViaHeader.NAME)).getBranch();
+        }
+
+        @Override
+        public String to() {
+            return ((ToHeader) message.getHeader(ToHeader.NAME)).getAddress().toString();
+        }
+
+        @Override
+        public String toTag() {
+            return Messages.tag(message, true);
+        }
+
+        @Override
+        public Peer from() {
+            return from;
+        }
+
+        @Override
+        public void take() throws IOException {
+            try {
+                transaction = event.getServerTransaction() != null ? event.getServerTransaction()
+                    : point.provider().getNewServerTransaction(message);
+                transaction.setApplicationData(JainSipStack.this);
+            } catch (SipException e) {
+                throw new IOException(e);
+            }
+        }
+
+        @Override
+        public void reply(SipResponse response, String tag) throws IOException {
+            try {
+                Response made = accepted != null ? accepted : messages.response(message, response, tag, point);
+                accepted = response.isSuccess() ? made : null;
+                transaction.sendResponse(made);
+            } catch (ParseException | SipException | InvalidArgumentException | RuntimeException e) {
+                throw new IOException(response.status() + " can't be sent", e);
+            }
+        }
     }
 
-    private void begun(JainExchange exchange, Request request) {
-        boolean call = request.getMethod().equals(Request.INVITE);
-        if (closing || dialogs.size() >= settings.maxDialogs()) {
-            exchange.respond(SipResponse.of(Response.SERVICE_UNAVAILABLE));
-        } else if (call && request.getHeader(ContactHeader.NAME) == null) {
-            exchange.respond(SipResponse.of(Response.BAD_REQUEST));
-        } else if (call) {
-            JainDialog dialog = new JainDialog(this, exchange, null);
-            dialog.inviteKey(inviteKey(request));
-            invites.put(dialog.inviteKey(), dialog);
-            keep(dialog);
-            dialog.execute(() -> dialog.incoming(exchange, listener));
-        } else {
-            pool.execute(() -> listener.requested(exchange));
-        }
-    }
-
-    private Point pointOf(SipProvider provider, Request request) {
-        String transport = ((ViaHeader) request.getHeader(ViaHeader.NAME)).getTransport().toLowerCase(Locale.ROOT);
+    private Point pointOf(SipProvider provider, Message message) {
+        String transport = ((ViaHeader) message.getHeader(ViaHeader.NAME)).getTransport().toLowerCase(Locale.ROOT);
         Point found = null;
         for (Point point : points) {
             if (point.provider() == provider
@@ -409,18 +442,19 @@ public final class JainSipStack implements SipStack {
         if (event.getClientTransaction() != null) {
             return taken(event.getClientTransaction(), response, null);
         }
-        JainDialog dialog = dialogs.get(callId(response) + '\n' + tag(response, false));
-        CSeqHeader sequence = (CSeqHeader) response.getHeader(CSeqHeader.NAME);
-        if (dialog != null && sequence.getMethod().equals(Request.INVITE) && response.getStatusCode() / 100 == 2) {
-            dialog.execute(() -> dialog.stray(response));
-        }
-        return dialog != null;
+        return Messages.sequence(response).getMethod().equals(Request.INVITE)
+            && dialogs.strayed(Messages.callId(response), Messages.tag(response, false), reply(response,
+                new Path(pointOf((SipProvider) event.getSource(), response), null)));
     }
 
-    private static boolean taken(Transaction transaction, Response response,
-        Cause failure) {
-        if (transaction != null && transaction.getApplicationData() instanceof JainDialog.Sent sent) {
-            sent.dialog().execute(() -> sent.answer().accept(response, failure));
+    private static Reply reply(Response response, Path path) {
+        return new Reply(Messages.read(response), Messages.sequence(response).getSeqNumber(),
+            Messages.peer(response, path));
+    }
+
+    private static boolean taken(Transaction transaction, Response response, Cause failure) {
+        if (transaction != null && transaction.getApplicationData() instanceof Pending pending) {
+            pending.answer().take(response == null ? null : reply(response, pending.path()), failure);
             return true;
         }
         return false;
@@ -443,7 +477,7 @@ public final class JainSipStack implements SipStack {
         Transaction transaction = event.isServerTransaction() ? event.getServerTransaction()
             : event.getClientTransaction();
         Object data = transaction == null ? null : transaction.getApplicationData();
-        return data == this || data instanceof JainDialog.Sent;
+        return data == this || data instanceof Pending;
     }
 
     /** Never ours: we have dialogs of our own. */

@@ -1,12 +1,14 @@
 package io.sidetone.sip.jain;
 
+import io.sidetone.sip.dialog.Dialogs;
+import io.sidetone.sip.dialog.Transactions.Outgoing;
+import io.sidetone.sip.dialog.Transactions.Peer;
 import io.sidetone.sip.spi.SipBody;
 import io.sidetone.sip.spi.SipHeaders;
 import io.sidetone.sip.spi.SipRequest;
 import io.sidetone.sip.spi.SipResponse;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -15,15 +17,22 @@ import java.util.Locale;
 import java.util.Set;
 import javax.sip.InvalidArgumentException;
 import javax.sip.PeerUnavailableException;
+import javax.sip.SipException;
 import javax.sip.SipFactory;
 import javax.sip.address.Address;
 import javax.sip.address.AddressFactory;
 import javax.sip.address.SipURI;
 import javax.sip.address.URI;
+import javax.sip.header.CSeqHeader;
+import javax.sip.header.CallIdHeader;
+import javax.sip.header.ContactHeader;
 import javax.sip.header.ContentTypeHeader;
 import javax.sip.header.ExpiresHeader;
+import javax.sip.header.FromHeader;
 import javax.sip.header.Header;
+import javax.sip.header.HeaderAddress;
 import javax.sip.header.HeaderFactory;
+import javax.sip.header.RecordRouteHeader;
 import javax.sip.header.RouteHeader;
 import javax.sip.header.ToHeader;
 import javax.sip.header.ViaHeader;
@@ -38,7 +47,6 @@ final class Messages {
     /** Ours to write, whatever the application gives. */
     private static final Set<String> OWN = Set.of("via", "call-id", "cseq", "contact", "route", "record-route", "from",
         "to", "max-forwards", "content-length", "content-type");
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final String name;
     private final MessageFactory messages;
@@ -50,11 +58,6 @@ final class Messages {
         messages = factory.createMessageFactory();
         headers = factory.createHeaderFactory();
         addresses = factory.createAddressFactory();
-    }
-
-    /** A new tag, branch or Call-ID: nobody can guess it. */
-    static String token() {
-        return Long.toHexString(RANDOM.nextLong()) + Long.toHexString(RANDOM.nextLong());
     }
 
     // ---- what comes ---------------------------------------------------------------------------------------------
@@ -93,63 +96,98 @@ final class Messages {
 
     // ---- what goes ----------------------------------------------------------------------------------------------
 
-    /** A request in, or of, a dialog with a fork. */
-    Request request(String method, long number, JainDialog dialog, JainDialog.Fork fork, JainSipStack.Point point) {
-        try {
-            ToHeader to = headers.createToHeader(fork.address(), fork.tag());
-            ViaHeader via = headers.createViaHeader(point.host(), point.at().getPort(), point.at().getTransport(),
-                "z9hG4bK" + token());
-            via.setRPort();
-            Request request = messages.createRequest(fork.target(), method,
-                headers.createCallIdHeader(dialog.callId()), headers.createCSeqHeader(number, method),
-                headers.createFromHeader(dialog.address(), dialog.tag()), to, List.of(via),
-                headers.createMaxForwardsHeader(70));
-            for (Address route : fork.routes()) {
-                request.addLast(headers.createRouteHeader(route));
+    /** A request from that point, to the other side and by its routes. */
+    Request request(Outgoing given, Peer to, JainSipStack.Point point) throws ParseException, InvalidArgumentException,
+        SipException {
+        ViaHeader via = headers.createViaHeader(point.host(), point.at().getPort(), point.at().getTransport(),
+            "z9hG4bK" + Dialogs.token());
+        via.setRPort();
+        Address from = given.from() == null ? contact(point) : address(given.from());
+        Request request = messages.createRequest(addresses.createURI(to.target()), given.method(),
+            headers.createCallIdHeader(given.callId()), headers.createCSeqHeader(given.number(), given.method()),
+            headers.createFromHeader(from, given.tag()), headers.createToHeader(address(to.address()), to.tag()),
+            List.of(via), headers.createMaxForwardsHeader(70));
+        for (String line : to.routes()) {
+            for (Object route : headers.createHeaders(RouteHeader.NAME + ": " + line)) {
+                request.addLast((Header) route);
             }
-            request.addHeader(headers.createContactHeader(contact(point)));
-            return request;
-        } catch (ParseException | InvalidArgumentException | javax.sip.SipException e) {
-            throw new IllegalArgumentException("no " + method + " can be made", e);
         }
+        request.addHeader(headers.createContactHeader(contact(point)));
+        fill(request, given.headers(), given.body());
+        return request;
+    }
+
+    /** That side with the way back to it, if it has one and names no routes of its own. */
+    static Peer routed(Peer to) {
+        return to.routes().isEmpty() && to.path() instanceof JainSipStack.Path path && path.route() != null
+            ? new Peer(to.address(), to.tag(), to.target(), List.of(path.route()), path) : to;
+    }
+
+    /** The way that requests keep after one was sent by routes that no answer may repeat; null for none. */
+    static String wayBack(Peer given, Peer routed) {
+        boolean first = given.path() == null && given.tag() == null && !given.routes().isEmpty();
+        return first || routed != given ? routed.routes().get(0) : null;
+    }
+
+    /**
+     * The way back to whom a request has come from directly, over his own connection or through a NAT: what he calls his
+     * contact can't be reached then. Null where it can, or where a proxy stands between.
+     */
+    static String wayBack(Request request, InetSocketAddress source) {
+        Iterator<?> vias = request.getHeaders(ViaHeader.NAME);
+        ViaHeader via = (ViaHeader) vias.next();
+        boolean datagrams = via.getTransport().equalsIgnoreCase("udp");
+        if (source == null || vias.hasNext() || datagrams && via.getHost().replaceAll("[\\[\\]]", "").equals(source.getHostString())) {
+            return null;
+        }
+        String host = source.getHostString();
+        return "<sip:" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + source.getPort()
+            + (datagrams ? "" : ";transport=" + via.getTransport().toLowerCase(Locale.ROOT)) + ";lr>";
+    }
+
+    /** Where a request will go first. */
+    URI next(Peer to) throws ParseException {
+        if (to.routes().isEmpty()) {
+            return addresses.createURI(to.target());
+        }
+        return ((RouteHeader) headers.createHeaders(RouteHeader.NAME + ": " + to.routes().get(0)).get(0)).getAddress()
+            .getURI();
     }
 
     /** A response with our tag, and our contact where it matters. */
-    Response response(Request request, SipResponse given, String tag, JainSipStack.Point point) {
-        try {
-            Response response = messages.createResponse(given.status(), request);
-            ToHeader to = (ToHeader) response.getHeader(ToHeader.NAME);
-            if (given.status() > 100 && to.getTag() == null) {
-                to.setTag(tag);
-            }
-            if (given.status() > 100 && given.status() < 300) {
-                response.setHeader(headers.createContactHeader(contact(point)));
-            }
-            fill(response, given.headers(), given.body());
-            if (request.getMethod().equals(Request.SUBSCRIBE) && response.getHeader(ExpiresHeader.NAME) == null) {
-                // Mandatory in a 2xx (RFC 6665 §3.1.1), and JAIN-SIP sends none without it.
-                Header asked = request.getHeader(ExpiresHeader.NAME);
-                response.setHeader(asked != null ? asked : headers.createExpiresHeader(3600));
-            }
-            return response;
-        } catch (ParseException | InvalidArgumentException e) {
-            throw new IllegalArgumentException("no response " + given.status() + " can be made", e);
+    Response response(Request request, SipResponse given, String tag, JainSipStack.Point point)
+        throws ParseException, InvalidArgumentException {
+        Response response = messages.createResponse(given.status(), request);
+        ToHeader to = (ToHeader) response.getHeader(ToHeader.NAME);
+        if (given.status() > 100 && to.getTag() == null) {
+            to.setTag(tag);
         }
+        boolean register = request.getMethod().equals(Request.REGISTER);
+        if (given.status() > 100 && given.status() < 300 && !register) {
+            response.setHeader(headers.createContactHeader(contact(point)));
+        }
+        fill(response, given.headers(), given.body());
+        for (String contact : register ? given.headers().all(ContactHeader.NAME) : List.<String>of()) {
+            // What is registered, which only a registrar knows (RFC 3261 §10.3).
+            add(response, new SipHeaders.Field(ContactHeader.NAME, contact));
+        }
+        if (request.getMethod().equals(Request.SUBSCRIBE) && response.getHeader(ExpiresHeader.NAME) == null) {
+            // Mandatory in a 2xx (RFC 6665 §3.1.1), and JAIN-SIP sends none without it.
+            Header asked = request.getHeader(ExpiresHeader.NAME);
+            response.setHeader(asked != null ? asked : headers.createExpiresHeader(3600));
+        }
+        return response;
     }
 
-    void fill(Message message, SipHeaders given, SipBody body) {
+    void fill(Message message, SipHeaders given, SipBody body) throws ParseException {
         for (SipHeaders.Field field : given.fields()) {
             if (!OWN.contains(field.name().toLowerCase(Locale.ROOT))) {
                 add(message, field);
             }
         }
         if (!body.isEmpty()) {
-            try {
-                message.setContent(body.bytes(),
-                    (ContentTypeHeader) headers.createHeader(ContentTypeHeader.NAME, body.contentType()));
-            } catch (ParseException e) {
-                throw new IllegalArgumentException("no type of a body: " + body.contentType(), e);
-            }
+            message.setContent(body.bytes(),
+                (ContentTypeHeader) headers.createHeader(ContentTypeHeader.NAME, body.contentType()));
         }
     }
 
@@ -167,11 +205,6 @@ final class Messages {
         }
     }
 
-    /** Who we are if nobody says otherwise. */
-    String self(JainSipStack.Point point) {
-        return "<sip:" + name + "@" + (point.host().indexOf(':') < 0 ? point.host() : "[" + point.host() + "]") + ">";
-    }
-
     private Address contact(JainSipStack.Point point) throws ParseException {
         SipURI uri = addresses.createSipURI(name, point.host());
         uri.setPort(point.at().getPort());
@@ -183,34 +216,33 @@ final class Messages {
     }
 
     /** A URI, perhaps with a display name; parameters behind it do not matter. */
-    Address address(String text) {
-        try {
-            return ((ToHeader) headers.createHeader(ToHeader.NAME, text)).getAddress();
-        } catch (ParseException e) {
-            throw new IllegalArgumentException("no address: " + text, e);
-        }
+    private Address address(String text) throws ParseException {
+        return ((ToHeader) headers.createHeader(ToHeader.NAME, text)).getAddress();
     }
 
-    /** The addresses in lines of Route. */
-    List<Address> routes(List<String> lines) {
-        List<Address> found = new ArrayList<>();
-        try {
-            for (String line : lines) {
-                for (Object route : headers.createHeaders(RouteHeader.NAME + ": " + line)) {
-                    found.add(((RouteHeader) route).getAddress());
-                }
-            }
-        } catch (ParseException e) {
-            throw new IllegalArgumentException("no routes: " + lines, e);
+    /** The other side as a message tells: of a request its sender, of a response who gives it. */
+    static Peer peer(Message message, Object path) {
+        boolean response = message instanceof Response;
+        List<String> routes = new ArrayList<>();
+        for (Iterator<?> lines = message.getHeaders(RecordRouteHeader.NAME); lines.hasNext();) {
+            routes.add(response ? 0 : routes.size(), ((RecordRouteHeader) lines.next()).getAddress().toString());
         }
-        return found;
+        HeaderAddress party = (HeaderAddress) message.getHeader(response ? ToHeader.NAME : FromHeader.NAME);
+        ContactHeader contact = (ContactHeader) message.getHeader(ContactHeader.NAME);
+        return new Peer(party.getAddress().toString(), tag(message, response),
+            contact == null || contact.isWildCard() ? null : contact.getAddress().getURI().toString(), routes, path);
     }
 
-    URI uri(String text) {
-        try {
-            return addresses.createURI(text);
-        } catch (ParseException e) {
-            throw new IllegalArgumentException("no URI: " + text, e);
-        }
+    static String tag(Message message, boolean to) {
+        return to ? ((ToHeader) message.getHeader(ToHeader.NAME)).getTag()
+            : ((FromHeader) message.getHeader(FromHeader.NAME)).getTag();
+    }
+
+    static String callId(Message message) {
+        return ((CallIdHeader) message.getHeader(CallIdHeader.NAME)).getCallId();
+    }
+
+    static CSeqHeader sequence(Message message) {
+        return (CSeqHeader) message.getHeader(CSeqHeader.NAME);
     }
 }

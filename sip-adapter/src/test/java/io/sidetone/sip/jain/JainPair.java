@@ -1,5 +1,6 @@
 package io.sidetone.sip.jain;
 
+import io.sidetone.sip.dialog.Subscriber;
 import io.sidetone.sip.spi.DialogListener;
 import io.sidetone.sip.spi.SipDialog;
 import io.sidetone.sip.spi.SipRequest;
@@ -98,9 +99,6 @@ final class JainPair implements CallContract.Pair {
 
     @Override
     public SipDialog subscribe(SipRequest request, DialogListener listener, Consumer<SipResponse> response) {
-        JainDialog dialog = new JainDialog(caller, listener);
-        caller.keep(dialog);
-        dialog.execute(() -> dialog.subscribe(request, response));
-        return dialog;
+        return Subscriber.subscribe(caller.dialogsOf(), request, listener, response);
     }
 }

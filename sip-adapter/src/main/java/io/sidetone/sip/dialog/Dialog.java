@@ -1,5 +1,10 @@
-package io.sidetone.sip.jain;
+package io.sidetone.sip.dialog;
 
+import io.sidetone.sip.dialog.Transactions.Answer;
+import io.sidetone.sip.dialog.Transactions.Arrival;
+import io.sidetone.sip.dialog.Transactions.Outgoing;
+import io.sidetone.sip.dialog.Transactions.Peer;
+import io.sidetone.sip.dialog.Transactions.Reply;
 import io.sidetone.sip.spi.DialogListener;
 import io.sidetone.sip.spi.SipBody;
 import io.sidetone.sip.spi.SipDialog;
@@ -7,32 +12,16 @@ import io.sidetone.sip.spi.SipHeaders;
 import io.sidetone.sip.spi.SipRequest;
 import io.sidetone.sip.spi.SipResponse;
 import io.sidetone.sip.spi.SipStackListener;
-import io.sidetone.sip.spi.Termination;
 import io.sidetone.sip.spi.Termination.Cause;
+import io.sidetone.sip.spi.Termination;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Iterator;
-import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import javax.sip.ClientTransaction;
-import javax.sip.SipException;
-import javax.sip.address.Address;
-import javax.sip.address.URI;
-import javax.sip.header.CSeqHeader;
-import javax.sip.header.CallIdHeader;
-import javax.sip.header.ContactHeader;
-import javax.sip.header.FromHeader;
-import javax.sip.header.RecordRouteHeader;
-import javax.sip.header.ToHeader;
-import javax.sip.message.Message;
-import javax.sip.message.Request;
-import javax.sip.message.Response;
 
 /**
- * One dialog: RFC 3261 §12 to §15 over JAIN-SIP's transactions. Everything in it runs on its own serial executor, what
+ * One dialog: RFC 3261 §12 to §15 over the stack's transactions. Everything in it runs on its own serial executor, what
  * comes from the wire, what the application asks for and what it is told, so nothing is locked and no method waits.
  *
  * <pre>
@@ -40,30 +29,21 @@ import javax.sip.message.Response;
  *   INCOMING ─ 200 ───┘                SUBSCRIBE ───┘
  * </pre>
  */
-final class JainDialog implements SipDialog, Executor {
+final class Dialog implements SipDialog, Executor {
 
     private enum State { CALLING, INCOMING, ANSWERED, CONFIRMED, ENDING, OVER }
-
-    /** Where a request of ours has led: several answer one INVITE, each with a tag of its own. */
-    record Fork(Address address, String tag, URI target, List<Address> routes) {
-    }
-
-    /** What waits for the responses to a request: either a response, or why there is none. */
-    record Sent(JainDialog dialog, BiConsumer<Response, Cause> answer) {
-    }
 
     private static final long T1_MS = 500;
     private static final long T2_MS = 4_000;
     private static final long TIMEOUT_MS = 64 * T1_MS;
 
-    private final JainSipStack stack;
+    private final Dialogs dialogs;
     private final Serial serial;
     private final String callId;
-    private final String tag = Messages.token();
+    private final String tag = Dialogs.token();
     private String inviteKey;
-    private Address address;
-    private Fork fork;
-    private JainSipStack.Point point;
+    private String address;
+    private Peer peer;
     private DialogListener listener;
     private State state;
     private final boolean caller;
@@ -75,41 +55,39 @@ final class JainDialog implements SipDialog, Executor {
     private SipHeaders endHeaders = SipHeaders.NONE;
     private long number;
     private long theirNumber = -1;
-    private ClientTransaction first;
+    private Transactions.Sent first;
     private long firstNumber;
     /** Our re-INVITE from sending to ACK; the 2xx to be acknowledged; the ACK that answers its retransmissions. */
     private boolean ourOpen;
     private long due;
     private long acknowledged;
-    private Request lastAck;
+    private Transactions.Sent lastAck;
     /** Their INVITE from coming to ACK, and our 2xx to it. */
-    private JainExchange theirs;
-    private Response accepted;
+    private Exchange theirs;
+    private SipResponse accepted;
 
     /** Ours to begin. */
-    JainDialog(JainSipStack stack, DialogListener listener) {
-        this.stack = stack;
+    Dialog(Dialogs dialogs, DialogListener listener) {
+        this.dialogs = dialogs;
         this.listener = listener;
-        serial = new Serial(stack.pool());
-        callId = Messages.token();
+        serial = new Serial(dialogs.pool());
+        callId = Dialogs.token();
         caller = true;
         state = State.CALLING;
     }
 
     /** One that a request of theirs forms, which tells the listener once there is one. */
-    JainDialog(JainSipStack stack, JainExchange exchange, DialogListener listener) {
-        this.stack = stack;
+    Dialog(Dialogs dialogs, Exchange exchange, DialogListener listener) {
+        this.dialogs = dialogs;
         this.listener = listener;
-        serial = new Serial(stack.pool());
-        Request request = exchange.message;
-        callId = ((CallIdHeader) request.getHeader(CallIdHeader.NAME)).getCallId();
+        serial = new Serial(dialogs.pool());
+        Arrival arrival = exchange.arrival;
+        callId = arrival.callId();
         caller = false;
         state = State.INCOMING;
-        point = exchange.point;
-        address = ((ToHeader) request.getHeader(ToHeader.NAME)).getAddress();
-        FromHeader from = (FromHeader) request.getHeader(FromHeader.NAME);
-        fork = new Fork(from.getAddress(), from.getTag(), contact(request, request.getRequestURI()), routes(request));
-        theirNumber = numberOf(request);
+        address = arrival.to();
+        peer = arrival.from();
+        theirNumber = arrival.number();
     }
 
     /** What a CANCEL of their first INVITE finds it by; null until set. */
@@ -135,162 +113,102 @@ final class JainDialog implements SipDialog, Executor {
         return tag;
     }
 
-    Address address() {
-        return address;
-    }
-
-    private static long numberOf(Message message) {
-        return ((CSeqHeader) message.getHeader(CSeqHeader.NAME)).getSeqNumber();
-    }
-
-    private static URI contact(Message message, URI otherwise) {
-        ContactHeader contact = (ContactHeader) message.getHeader(ContactHeader.NAME);
-        return contact == null || contact.isWildCard() ? otherwise : contact.getAddress().getURI();
-    }
-
-    private static List<Address> routes(Message message) {
-        List<Address> routes = new ArrayList<>();
-        for (Iterator<?> lines = message.getHeaders(RecordRouteHeader.NAME); lines.hasNext();) {
-            routes.add(((RecordRouteHeader) lines.next()).getAddress());
-        }
-        return routes;
-    }
-
     // ---- sending ------------------------------------------------------------------------------------------------
 
-    private Request build(String method, long sequence, Fork to, SipHeaders headers, SipBody body) {
-        point = stack.point(to.routes().isEmpty() ? to.target() : to.routes().get(0).getURI(), point);
-        Request request = stack.messages().request(method, sequence, this, to, point);
-        stack.messages().fill(request, headers, body);
-        return request;
-    }
-
-    private void send(String method, Fork to, SipHeaders headers, SipBody body, BiConsumer<Response, Cause> answer) {
+    private Transactions.Sent send(String method, long sequence, Peer to, SipHeaders headers, SipBody body,
+        Answer answer) {
         try {
-            Request request = build(method, ++number, to, headers, body);
-            ClientTransaction transaction = point.provider().getNewClientTransaction(request);
-            if (to.tag() == null) {
-                first = transaction;
-            }
-            transmit(transaction, answer);
-        } catch (IllegalArgumentException | SipException e) {
-            lost(answer, e);
+            return dialogs.transactions().send(new Outgoing(method, sequence, callId, address, tag, to, headers, body),
+                (reply, failure) -> execute(() -> answer.take(reply, failure)));
+        } catch (IOException e) {
+            Dialogs.LOG.log(Level.DEBUG, "a request could not be sent", e);
+            execute(() -> answer.take(null, Cause.TRANSPORT));
+            return null;
         }
     }
 
-    private void transmit(ClientTransaction transaction, BiConsumer<Response, Cause> answer) throws SipException {
-        transaction.setApplicationData(new Sent(this, answer));
-        transaction.sendRequest();
-    }
-
-    private void lost(BiConsumer<Response, Cause> answer, Exception why) {
-        JainSipStack.LOG.log(Level.DEBUG, "a request could not be sent", why);
-        execute(() -> answer.accept(null, Cause.TRANSPORT));
-    }
-
-    private void sendAck(long sequence, Fork to, SipBody body) {
-        try {
-            Request ack = build(Request.ACK, sequence, to, SipHeaders.NONE, body);
-            if (to == fork) {
-                acknowledged = sequence;
-                lastAck = ack;
-                due = 0;
-            }
-            point.provider().sendRequest(ack);
-        } catch (IllegalArgumentException | SipException e) {
-            JainSipStack.LOG.log(Level.DEBUG, "an ACK could not be sent", e);
+    private void sendAck(long sequence, Peer to, SipBody body) {
+        Transactions.Sent ack = send("ACK", sequence, to, SipHeaders.NONE, body, (reply, failure) -> { });
+        if (to == peer) {
+            acknowledged = sequence;
+            lastAck = ack;
+            due = 0;
         }
     }
 
-    private void answer(JainExchange exchange, int status) {
+    private void answer(Exchange exchange, int status) {
         exchange.send(SipResponse.of(status), tag);
     }
 
     // ---- our first request --------------------------------------------------------------------------------------
 
     /** Sends the request that is to form this dialog, or none at all. */
-    void begin(SipRequest request, BiConsumer<Response, Cause> answer) {
-        try {
-            Messages messages = stack.messages();
-            URI target = messages.uri(request.uri());
-            List<Address> routes = messages.routes(request.headers().all("Route"));
-            point = stack.point(routes.isEmpty() ? target : routes.get(0).getURI(), null);
-            address = messages.address(request.headers().first("From").orElseGet(() -> messages.self(point)));
-            fork = new Fork(messages.address(request.headers().first("To").orElse("<" + request.uri() + ">")), null, target, routes);
-            send(request.method(), fork, request.headers(), request.body(), answer);
-        } catch (IllegalArgumentException e) {
-            lost(answer, e);
-        }
+    void begin(SipRequest request, Answer answer) {
+        SipHeaders headers = request.headers();
+        address = headers.first("From").orElse(null);
+        peer = new Peer(headers.first("To").orElse("<" + request.uri() + ">"), null, request.uri(),
+            headers.all("Route"), null);
+        first = send(request.method(), ++number, peer, headers, request.body(), answer);
     }
 
     void invite(SipRequest request) {
         begin(request, this::invited);
     }
 
-    private void invited(Response response, Cause failure) {
-        int status = response == null ? 0 : response.getStatusCode();
-        boolean success = status >= 200 && status < 300;
+    private void invited(Reply reply, Cause failure) {
+        boolean success = reply != null && reply.response().isSuccess();
         if (success && state != State.CALLING) {
-            answeredAgain(response);
+            answeredAgain(reply);
         } else if (state != State.CALLING) {
             return;
-        } else if (response == null) {
+        } else if (reply == null) {
             finish(ended ? Cause.LOCAL : failure, 0, SipHeaders.NONE);
-        } else if (status >= 300) {
-            finish(ended ? Cause.LOCAL : Cause.REFUSED, status, Messages.headersOf(response));
+        } else if (reply.response().status() >= 300) {
+            finish(ended ? Cause.LOCAL : Cause.REFUSED, reply.response().status(), reply.response().headers());
         } else {
-            responded = true;
-            follow(response);
-            if (success) {
-                state = State.ANSWERED;
-                due = firstNumber = numberOf(response);
-            }
-            if (ended && success) {
-                bye();
-            } else if (ended) {
-                cancel();
-            } else if (success) {
-                listener.answered(this, Messages.read(response));
-            } else if (status > 100) {
-                listener.progressed(this, Messages.read(response));
-            }
+            heardOf(reply, success);
         }
     }
 
-    /** Whom the response comes from is whom we talk to, until one of several has won. */
-    void follow(Response response) {
-        fork = forkOf(response);
-    }
-
-    private Fork forkOf(Response response) {
-        ToHeader to = (ToHeader) response.getHeader(ToHeader.NAME);
-        if (to.getTag() == null) {
-            return fork;
+    private void heardOf(Reply reply, boolean success) {
+        responded = true;
+        // Whom the response comes from is whom we talk to, until one of several has won.
+        peer = reply.from().tag() == null ? peer : withTarget(reply.from());
+        if (success) {
+            state = State.ANSWERED;
+            due = reply.number();
+            firstNumber = reply.number();
         }
-        List<Address> routes = routes(response);
-        Collections.reverse(routes);
-        return new Fork(to.getAddress(), to.getTag(), contact(response, fork.target()), routes);
+        if (ended && success) {
+            bye();
+        } else if (ended) {
+            cancel();
+        } else if (success) {
+            listener.answered(this, reply.response());
+        } else if (reply.response().status() > 100) {
+            listener.progressed(this, reply.response());
+        }
     }
 
     /** A 2xx to an INVITE that has had one: sent again, or by somebody else whom the INVITE has also reached. */
-    private void answeredAgain(Response response) {
-        Fork other = forkOf(response);
-        if (!other.tag().equals(fork.tag())) {
-            sendAck(numberOf(response), other, SipBody.NONE);
-            send(Request.BYE, other, SipHeaders.NONE, SipBody.NONE, (done, failure) -> { });
-        } else if (lastAck != null && acknowledged == numberOf(response)) {
+    private void answeredAgain(Reply reply) {
+        if (!Objects.equals(reply.from().tag(), peer.tag())) {
+            Peer other = withTarget(reply.from());
+            sendAck(reply.number(), other, SipBody.NONE);
+            send("BYE", ++number, other, SipHeaders.NONE, SipBody.NONE, (done, failure) -> { });
+        } else if (lastAck != null && acknowledged == reply.number()) {
             try {
-                point.provider().sendRequest(lastAck);
-            } catch (SipException e) {
-                JainSipStack.LOG.log(Level.DEBUG, "an ACK could not be sent again", e);
+                lastAck.again();
+            } catch (IOException e) {
+                Dialogs.LOG.log(Level.DEBUG, "an ACK could not be sent again", e);
             }
         }
     }
 
     /** A 2xx to an INVITE whose transaction has ended. */
-    void stray(Response response) {
-        if (numberOf(response) == firstNumber || numberOf(response) == acknowledged) {
-            answeredAgain(response);
+    void stray(Reply reply) {
+        if (reply.number() == firstNumber || reply.number() == acknowledged) {
+            answeredAgain(reply);
         }
     }
 
@@ -300,13 +218,11 @@ final class JainDialog implements SipDialog, Executor {
         }
         cancelling = true;
         try {
-            Request cancel = first.createCancel();
-            stack.messages().fill(cancel, endHeaders, SipBody.NONE);
-            transmit(point.provider().getNewClientTransaction(cancel), (response, failure) -> { });
-        } catch (IllegalArgumentException | SipException e) {
-            JainSipStack.LOG.log(Level.DEBUG, "a CANCEL could not be sent", e);
+            first.cancel(endHeaders);
+        } catch (IOException e) {
+            Dialogs.LOG.log(Level.DEBUG, "a CANCEL could not be sent", e);
         }
-        stack.after(TIMEOUT_MS, this, () -> {
+        dialogs.after(TIMEOUT_MS, this, () -> {
             if (state == State.CALLING) {
                 finish(Cause.LOCAL, 0, SipHeaders.NONE);
             }
@@ -319,7 +235,7 @@ final class JainDialog implements SipDialog, Executor {
             if (due == 0 || state == State.OVER) {
                 return;
             }
-            sendAck(due, fork, body);
+            sendAck(due, peer, body);
             ourOpen = false;
             if (state == State.ANSWERED) {
                 state = State.CONFIRMED;
@@ -330,16 +246,16 @@ final class JainDialog implements SipDialog, Executor {
     // ---- their first request, and every INVITE of theirs ------------------------------------------------------------
 
     /** Their INVITE has come. */
-    void incoming(JainExchange invite, SipStackListener chooser) {
+    void incoming(Exchange invite, SipStackListener chooser) {
         theirs = invite;
-        answer(invite, Response.TRYING);
+        answer(invite, 100);
         if (state != State.INCOMING || ended) {
             return;
         }
         try {
             listener = chooser.invited(this, invite.request());
         } catch (RuntimeException e) {
-            JainSipStack.LOG.log(Level.WARNING, "nobody took a call", e);
+            Dialogs.LOG.log(Level.WARNING, "nobody took a call", e);
         }
         if (listener == null) {
             refuseNow(SipResponse.of(480));
@@ -347,10 +263,10 @@ final class JainDialog implements SipDialog, Executor {
     }
 
     /** Their SUBSCRIBE has come, and is accepted. */
-    void subscribed(JainExchange subscribe, SipResponse response) {
+    void subscribed(Exchange subscribe, SipResponse response) {
         subscription = true;
         state = State.CONFIRMED;
-        if (subscribe.send(response, tag) == null) {
+        if (!subscribe.send(response, tag)) {
             finish(Cause.TRANSPORT, 0, SipHeaders.NONE);
         }
     }
@@ -358,13 +274,12 @@ final class JainDialog implements SipDialog, Executor {
     /** Our SUBSCRIBE, for tests: notifiers need subscribers. */
     void subscribe(SipRequest request, Consumer<SipResponse> told) {
         subscription = true;
-        begin(request, (response, failure) -> {
-            SipResponse found = response == null ? SipResponse.of(408) : Messages.read(response);
-            if (found.isSuccess()) {
-                fork = forkOf(response);
+        begin(request, (reply, failure) -> {
+            if (reply != null && reply.response().isSuccess()) {
+                peer = withTarget(reply.from());
                 state = State.CONFIRMED;
             }
-            told.accept(found);
+            told.accept(reply == null ? SipResponse.of(408) : reply.response());
         });
     }
 
@@ -383,8 +298,8 @@ final class JainDialog implements SipDialog, Executor {
             if (theirs == null || accepted != null || state == State.ENDING || state == State.OVER) {
                 return;
             }
-            accepted = theirs.send(new SipResponse(200, headers, body), tag);
-            if (accepted == null) {
+            accepted = new SipResponse(200, headers, body);
+            if (!theirs.send(accepted, tag)) {
                 finish(Cause.TRANSPORT, 0, SipHeaders.NONE);
                 return;
             }
@@ -394,8 +309,8 @@ final class JainDialog implements SipDialog, Executor {
     }
 
     /** A 2xx is sent until its ACK comes, on every transport (RFC 3261 §13.3.1.4). */
-    private void repeat(JainExchange invite, Response response, long delayMs, long passedMs) {
-        stack.after(delayMs, this, () -> {
+    private void repeat(Exchange invite, SipResponse response, long delayMs, long passedMs) {
+        dialogs.after(delayMs, this, () -> {
             if (theirs != invite || state == State.ENDING || state == State.OVER) {
                 return;
             }
@@ -404,7 +319,7 @@ final class JainDialog implements SipDialog, Executor {
                 finish(ended ? Cause.LOCAL : Cause.TIMED_OUT, 0, SipHeaders.NONE);
                 return;
             }
-            invite.sendAgain(response);
+            invite.send(response, tag);
             repeat(invite, response, Math.min(2 * delayMs, T2_MS), passedMs + delayMs);
         });
     }
@@ -426,8 +341,8 @@ final class JainDialog implements SipDialog, Executor {
     }
 
     /** An ACK has come, perhaps again. */
-    void acked(Request ack) {
-        if (accepted == null || numberOf(ack) != numberOf(theirs.message)) {
+    void acked(Arrival ack) {
+        if (accepted == null || ack.number() != theirs.arrival.number()) {
             return;
         }
         theirs = null;
@@ -438,14 +353,14 @@ final class JainDialog implements SipDialog, Executor {
         if (state == State.CONFIRMED && ended) {
             bye();
         } else if (state == State.CONFIRMED) {
-            listener.acknowledged(this, Messages.bodyOf(ack));
+            listener.acknowledged(this, ack.request().body());
         }
     }
 
-    void cancelled(JainExchange cancel) {
-        answer(cancel, Response.OK);
+    void cancelled(Exchange cancel) {
+        answer(cancel, 200);
         if (theirs != null && accepted == null) {
-            answer(theirs, Response.REQUEST_TERMINATED);
+            answer(theirs, 487);
             theirs = null;
             if (state == State.INCOMING) {
                 finish(Cause.REMOTE, 0, cancel.request().headers());
@@ -462,51 +377,57 @@ final class JainDialog implements SipDialog, Executor {
                 return;
             }
             if (state != State.CONFIRMED || ourOpen || theirs != null) {
-                listener.reinviteAnswered(this, SipResponse.of(Response.REQUEST_PENDING));
+                listener.reinviteAnswered(this, SipResponse.of(491));
                 return;
             }
             ourOpen = true;
-            send(Request.INVITE, fork, headers, body, this::reinvited);
+            send("INVITE", ++number, peer, headers, body, this::reinvited);
         });
     }
 
-    private void reinvited(Response response, Cause failure) {
-        SipResponse found = response == null ? SipResponse.of(Response.REQUEST_TIMEOUT) : Messages.read(response);
+    private void reinvited(Reply reply, Cause failure) {
+        SipResponse found = reply == null ? SipResponse.of(408) : reply.response();
         if (found.isProvisional() || state == State.OVER) {
             return;
         }
-        if (found.isSuccess() && numberOf(response) == acknowledged) {
-            answeredAgain(response);
+        if (found.isSuccess() && reply.number() == acknowledged) {
+            answeredAgain(reply);
         } else if (found.isSuccess() && state == State.ENDING) {
-            sendAck(numberOf(response), fork, SipBody.NONE);
+            sendAck(reply.number(), peer, SipBody.NONE);
         } else if (state == State.CONFIRMED && due == 0) {
             ourOpen = found.isSuccess();
             if (found.isSuccess()) {
-                due = numberOf(response);
-                retarget(response);
+                due = reply.number();
+                retarget(reply.from());
             }
             listener.reinviteAnswered(this, found);
             loseAfter(found, failure);
         }
     }
 
-    private void retarget(Message message) {
-        fork = new Fork(fork.address(), fork.tag(), contact(message, fork.target()), fork.routes());
+    private void retarget(Peer newer) {
+        Peer known = withTarget(newer);
+        peer = new Peer(peer.address(), peer.tag(), known.target(), peer.routes(), known.path());
+    }
+
+    private Peer withTarget(Peer newer) {
+        return newer.target() != null ? newer
+            : new Peer(newer.address(), newer.tag(), peer.target(), newer.routes(), newer.path());
     }
 
     @Override
     public void request(String method, SipHeaders headers, SipBody body, Consumer<SipResponse> told) {
         execute(() -> {
-            if (!ended && state != State.OVER && fork != null && fork.tag() != null) {
+            if (!ended && state != State.OVER && peer != null && peer.tag() != null) {
                 boolean[] done = {false};
-                send(method, fork, headers, body, (response, failure) -> {
-                    SipResponse found = response == null ? SipResponse.of(408) : Messages.read(response);
+                send(method, ++number, peer, headers, body, (reply, failure) -> {
+                    SipResponse found = reply == null ? SipResponse.of(408) : reply.response();
                     if (done[0] || found.isProvisional() || state == State.OVER) {
                         return;
                     }
                     done[0] = true;
-                    if (found.isSuccess() && method.equals(Request.UPDATE)) {
-                        retarget(response);
+                    if (found.isSuccess() && method.equals("UPDATE")) {
+                        retarget(reply.from());
                     }
                     told.accept(found);
                     loseAfter(found, failure);
@@ -526,42 +447,41 @@ final class JainDialog implements SipDialog, Executor {
     }
 
     /** A request has come that is neither ACK nor CANCEL nor the first one. */
-    void requested(JainExchange exchange) {
-        Request request = exchange.message;
-        String from = ((FromHeader) request.getHeader(FromHeader.NAME)).getTag();
-        boolean stranger = state != State.CALLING && fork.tag() != null && !fork.tag().equals(from);
+    void requested(Exchange exchange) {
+        Arrival arrival = exchange.arrival;
+        boolean stranger = state != State.CALLING && peer.tag() != null && !peer.tag().equals(arrival.from().tag());
         if (state == State.OVER || stranger) {
-            answer(exchange, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
-        } else if (numberOf(request) <= theirNumber) {
-            answer(exchange, Response.SERVER_INTERNAL_ERROR);
+            answer(exchange, 481);
+        } else if (arrival.number() <= theirNumber) {
+            answer(exchange, 500);
         } else {
-            theirNumber = numberOf(request);
-            switch (request.getMethod()) {
-                case Request.BYE -> {
-                    answer(exchange, Response.OK);
+            theirNumber = arrival.number();
+            switch (arrival.request().method()) {
+                case "BYE" -> {
+                    answer(exchange, 200);
                     terminateTheirs();
                     finish(ended ? Cause.LOCAL : Cause.REMOTE, 0, exchange.request().headers());
                 }
-                case Request.INVITE -> reinvitedBy(exchange);
+                case "INVITE" -> reinvitedBy(exchange);
                 default -> {
-                    retarget(request);
+                    retarget(arrival.from());
                     listener.requested(this, exchange);
                 }
             }
         }
     }
 
-    private void reinvitedBy(JainExchange invite) {
+    private void reinvitedBy(Exchange invite) {
         if (subscription || ended) {
-            answer(invite, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+            answer(invite, 481);
         } else if (ourOpen) {
-            answer(invite, Response.REQUEST_PENDING);
+            answer(invite, 491);
         } else if (theirs != null || state != State.CONFIRMED) {
             invite.send(new SipResponse(500, SipHeaders.NONE.with("Retry-After", "2"), SipBody.NONE), tag);
         } else {
             theirs = invite;
-            retarget(invite.message);
-            answer(invite, Response.TRYING);
+            retarget(invite.arrival.from());
+            answer(invite, 100);
             listener.reinvited(this, invite.request());
         }
     }
@@ -608,11 +528,11 @@ final class JainDialog implements SipDialog, Executor {
     private void bye() {
         state = State.ENDING;
         if (due != 0) {
-            sendAck(due, fork, SipBody.NONE);
+            sendAck(due, peer, SipBody.NONE);
         }
         terminateTheirs();
-        send(Request.BYE, fork, endHeaders, SipBody.NONE, (response, failure) -> {
-            if (response == null || response.getStatusCode() >= 200) {
+        send("BYE", ++number, peer, endHeaders, SipBody.NONE, (reply, failure) -> {
+            if (reply == null || !reply.response().isProvisional()) {
                 finish(Cause.LOCAL, 0, SipHeaders.NONE);
             }
         });
@@ -620,7 +540,7 @@ final class JainDialog implements SipDialog, Executor {
 
     private void terminateTheirs() {
         if (theirs != null && accepted == null) {
-            answer(theirs, Response.REQUEST_TERMINATED);
+            answer(theirs, 487);
             theirs = null;
         }
     }
@@ -639,7 +559,7 @@ final class JainDialog implements SipDialog, Executor {
             return;
         }
         state = State.OVER;
-        stack.forget(this);
+        dialogs.forget(this);
         if (listener != null) {
             listener.terminated(this, new Termination(closing ? Cause.CLOSED : cause, status, headers));
         }

@@ -1,4 +1,4 @@
-package io.sidetone.sip.jain;
+package io.sidetone.sip.dialog;
 
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -32,7 +32,7 @@ final class Serial implements Executor {
             try {
                 task.run();
             } catch (RuntimeException e) {
-                JainSipStack.LOG.log(Level.WARNING, "a task of a dialog failed", e);
+                Dialogs.LOG.log(Level.WARNING, "a task of a dialog failed", e);
             }
         }
     }
