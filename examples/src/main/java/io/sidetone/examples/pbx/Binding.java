@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
 /**
  * Where one phone is until when. Immutable.
  *
- * @param contact as the phone gave it, and as it is listed to it
- * @param target where requests to it go
+ * @param contact as the phone gave it, as it is listed to it, and what requests to it ask for
+ * @param route the way they go; null for the one that the contact says
  * @param behindNat whether it is elsewhere than it says
  * @param callId of the REGISTER
  * @param sequence of the REGISTER within that Call-ID
  * @param expiryNs monotonic
  */
-record Binding(Contact contact, String target, boolean behindNat, String callId, long sequence, long expiryNs) {
+record Binding(Contact contact, String route, boolean behindNat, String callId, long sequence, long expiryNs) {
 
     private static final Pattern TRANSPORT = Pattern.compile("SIP\\s*/\\s*2.0\\s*/\\s*([A-Za-z]+).*");
 
@@ -25,18 +25,21 @@ record Binding(Contact contact, String target, boolean behindNat, String callId,
         InetSocketAddress source = register.source();
         Matcher via = TRANSPORT.matcher(register.headers().first("Via").orElse(""));
         String transport = via.matches() ? via.group(1).toLowerCase(Locale.ROOT) : "udp";
+        boolean datagrams = transport.equals("udp");
         boolean behindNat = source != null && !contact.host().equals(host(source));
-        String target = contact.uri();
-        if (source != null && (behindNat || !transport.equals("udp"))) {
-            target = contact.at(host(source) + ":" + source.getPort());
-            target += transport.equals("udp") || target.toLowerCase(Locale.ROOT).contains(";transport=") ? ""
-                : ";transport=" + transport;
-        }
-        return new Binding(contact, target, behindNat, callId, sequence, expiryNs);
+        String route = source == null || datagrams && !behindNat ? null
+            : "<sip:" + host(source) + ":" + source.getPort() + (datagrams ? "" : ";transport=" + transport) + ";lr>";
+        return new Binding(contact, route, behindNat, callId, sequence, expiryNs);
     }
 
     private static String host(InetSocketAddress source) {
         String host = source.getAddress().getHostAddress();
         return host.indexOf(':') < 0 ? host : "[" + host.replaceFirst("%.*", "") + "]";
+    }
+
+    /** Where requests to it go, for people. */
+    @Override
+    public String toString() {
+        return contact.uri() + (route == null ? "" : " by " + route);
     }
 }

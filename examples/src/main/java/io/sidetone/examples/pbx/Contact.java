@@ -91,13 +91,4 @@ record Contact(String uri, String parameters) {
         String rest = uri.substring(uri.indexOf(':') + 1).replaceFirst("[;?].*", "");
         return rest.substring(rest.indexOf('@') + 1).replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT);
     }
-
-    /** The URI for requests that are to go to another host and port: what follows the port is kept. */
-    String at(String hostPort) {
-        int scheme = uri.indexOf(':') + 1;
-        String rest = uri.substring(scheme);
-        String user = rest.substring(0, rest.indexOf('@') + 1);
-        int parameters = rest.indexOf(';');
-        return uri.substring(0, scheme) + user + hostPort + (parameters < 0 ? "" : rest.substring(parameters));
-    }
 }

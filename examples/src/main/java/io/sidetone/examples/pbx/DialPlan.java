@@ -3,6 +3,7 @@ package io.sidetone.examples.pbx;
 import io.sidetone.access.Group;
 import io.sidetone.sip.b2bua.Route;
 import io.sidetone.sip.b2bua.Router;
+import io.sidetone.sip.spi.SipHeaders;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,9 +32,14 @@ final class DialPlan implements Router {
             return UNKNOWN;
         }
         List<Route.Destination> phones = registrations.phones(number).stream()
-            .map(phone -> Route.Destination.of(phone.target()).withBehindNat(phone.behindNat())).toList();
+            .map(DialPlan::destination).toList();
         return phones.isEmpty() ? NO_PHONE
             : new Route.To(phones, number, true, agent(caller, number), null, null, false);
+    }
+
+    private static Route.Destination destination(Binding phone) {
+        return Route.Destination.of(phone.contact().uri()).withBehindNat(phone.behindNat())
+            .withHeaders(phone.route() == null ? SipHeaders.NONE : SipHeaders.NONE.with("Route", phone.route()));
     }
 
     /** Of two, who is called is the agent if anybody may monitor him, else who calls. */

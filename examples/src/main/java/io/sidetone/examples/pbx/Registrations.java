@@ -146,8 +146,8 @@ final class Registrations implements Registrar {
     }
 
     private void tell(String user, List<Binding> before, List<Binding> after) {
-        List<String> had = before.stream().map(Binding::target).toList();
-        List<String> has = after.stream().map(Binding::target).toList();
+        List<String> had = before.stream().map(Binding::toString).toList();
+        List<String> has = after.stream().map(Binding::toString).toList();
         if (!had.equals(has)) {
             changes.accept(user + (has.isEmpty() ? " has no phone any more" : " is at " + String.join(", ", has)));
         }

@@ -73,7 +73,7 @@ class RegistrationsTest {
     }
 
     private List<String> phones() {
-        return registrations.phones("100").stream().map(Binding::target).toList();
+        return registrations.phones("100").stream().map(Binding::toString).toList();
     }
 
     private void pass(long seconds) {
@@ -165,7 +165,8 @@ class RegistrationsTest {
     void whoRegistersOverAConnectionIsCalledOverIt() {
         ask(ANN, "REGISTER", new InetSocketAddress("192.0.2.7", 40_001), headers("TLS", "60", PHONE));
         assertThat(registrations.phones("100")).singleElement().satisfies(phone -> {
-            assertThat(phone.target()).isEqualTo("sip:100-1@192.0.2.7:40001;transport=tls");
+            assertThat(phone.contact().uri()).isEqualTo("sip:100-1@192.0.2.7:5071");
+            assertThat(phone.route()).isEqualTo("<sip:192.0.2.7:40001;transport=tls;lr>");
             assertThat(phone.behindNat()).isFalse();
         });
     }
@@ -175,7 +176,8 @@ class RegistrationsTest {
         ask(ANN, "REGISTER", new InetSocketAddress("198.51.100.1", 61_000),
             headers("UDP", "60", "<sip:100@10.0.0.5:5060;ob>"));
         assertThat(registrations.phones("100")).singleElement().satisfies(phone -> {
-            assertThat(phone.target()).isEqualTo("sip:100@198.51.100.1:61000;ob");
+            assertThat(phone.contact().uri()).isEqualTo("sip:100@10.0.0.5:5060;ob");
+            assertThat(phone.route()).isEqualTo("<sip:198.51.100.1:61000;lr>");
             assertThat(phone.behindNat()).isTrue();
         });
     }
