@@ -2,6 +2,7 @@ package io.sidetone.examples.pbx;
 
 import io.sidetone.access.Access;
 import io.sidetone.access.Directory;
+import io.sidetone.runtime.Lateness;
 import io.sidetone.runtime.Sidetone;
 import io.sidetone.runtime.udp.UdpSpec;
 import io.sidetone.sip.b2bua.B2bua;
@@ -118,6 +119,11 @@ final class Exchange implements AutoCloseable {
     /** How many dialogs the stack has. */
     int dialogs() {
         return stack.dialogs();
+    }
+
+    /** How late media went out until now. */
+    Lateness lateness() {
+        return sidetone.lateness();
     }
 
     Registrations registrations() {

@@ -33,8 +33,10 @@ final class Program implements AutoCloseable {
         List<String> words = new ArrayList<>(List.of(name));
         words.addAll(arguments);
         Path output = Files.createTempFile(folder, Path.of(name).getFileName().toString(), ".out");
-        return new Program(new ProcessBuilder(words).directory(folder.toFile()).redirectErrorStream(true)
-            .redirectOutput(output.toFile()).redirectInput(ProcessBuilder.Redirect.PIPE).start(), output);
+        ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile()).redirectErrorStream(true)
+            .redirectOutput(output.toFile()).redirectInput(ProcessBuilder.Redirect.PIPE);
+        builder.environment().put("HOME", folder.toString());
+        return new Program(builder.start(), output);
     }
 
     /** Its status once it has ended by itself; -1 if it has not in time, and then it is ended. */
@@ -44,6 +46,11 @@ final class Program implements AutoCloseable {
         }
         close();
         return -1;
+    }
+
+    /** Ends it as Ctrl-C and {@code kill} do, without waiting for that. */
+    void interrupt() {
+        process.destroy();
     }
 
     boolean isAlive() {

@@ -79,6 +79,7 @@ class SippTest {
     void holdIsAnsweredWithTheOtherDirectionAndResumed() throws Exception {
         Program.require("baresip", "baresip-core");
         try (Softphone bob = bob()) {
+            assertThat(bob.count("CALL_ESTABLISHED")).isZero();
             sipp.run("hold", Sipp.as("100", shared("hold_resume")), 1, sipp.dialling("101"));
         }
         household.awaitCalls(0);
