@@ -35,8 +35,13 @@ final class Household implements AutoCloseable {
 
     /** @param more lines of its [pbx]; {@code $PORT} in them is another free port */
     static Household open(Path folder, String more) throws IOException {
-        int port = FreePorts.row(4);
         int media = FreePorts.row(200);
+        return open(folder, more, media, media + 199);
+    }
+
+    /** The same with ports for media from there to there. */
+    static Household open(Path folder, String more, int firstMedia, int lastMedia) throws IOException {
+        int port = FreePorts.row(4);
         return new Household(port, SettingsReader.parse("test", folder, """
             [pbx]
             bind = 127.0.0.1
@@ -45,7 +50,7 @@ final class Household implements AutoCloseable {
             digest = MD5
             media-ports = %d-%d
             %s
-            """.formatted(port, port, media, media + 199, more.replace("$PORT", Integer.toString(port + 2)))
+            """.formatted(port, port, firstMedia, lastMedia, more.replace("$PORT", Integer.toString(port + 2)))
             + PEOPLE));
     }
 
