@@ -46,6 +46,11 @@ record DialogReference(String callId, boolean earlyOnly) {
         return !leg.callId().isEmpty() && leg.callId().equals(callId);
     }
 
+    /** Whether an offer holds keys, or there is none yet. */
+    static boolean offersKeys(SipBody offer) {
+        return offer.isEmpty() || new String(offer.bytes(), StandardCharsets.UTF_8).contains("a=crypto:");
+    }
+
     /** Whether an offer wants to be sent audio and sends none: silent monitoring (RFC 3911 §1). */
     static boolean listensOnly(SipBody offer) {
         return LISTENS_ONLY.matcher(new String(offer.bytes(), StandardCharsets.UTF_8)).find();

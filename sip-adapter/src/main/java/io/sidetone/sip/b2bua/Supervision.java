@@ -119,6 +119,13 @@ final class Supervision implements SipLeg.Owner, Ringing.Result {
     }
 
     private void answer() {
+        boolean mustBeSecure = call.isSecure() && !desk.configuration.plainSupervisors;
+        if (mustBeSecure && !DialogReference.offersKeys(invite.body())) {
+            leg.refuse(new SipResponse(488, SipHeaders.NONE.with("Reason", "SIP;cause=488;text=\"SECURITY_MISMATCH\""),
+                SipBody.NONE));
+            fail();
+            return;
+        }
         if (!desk.take(leg, invite, desk.preferring(call.codecs()), security())) {
             fail();
             return;
