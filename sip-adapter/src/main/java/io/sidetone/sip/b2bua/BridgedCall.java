@@ -77,9 +77,9 @@ final class BridgedCall implements SipLeg.Owner, Ringing.Result {
 
     private void ring(Route.To to) {
         route = to;
-        ringing = new Ringing(this.desk, this);
+        ringing = new Ringing(desk, this);
         ringing.start(to, caller, desk.preferring(callerLeg.media().codecs()), desk.configuration.security,
-            desk.forwarded(inviteHeaders));
+            Requirements.forwarded(inviteHeaders));
     }
 
     @Override
@@ -103,7 +103,7 @@ final class BridgedCall implements SipLeg.Owner, Ringing.Result {
         if (memberOf(leg) == null) {
             join(leg, calleeRole(), route.ours() ? route.callee() : null, route.callee());
         }
-        callerLeg.accept(SipHeaders.NONE);
+        callerLeg.accept();
     }
 
     @Override
@@ -132,8 +132,9 @@ final class BridgedCall implements SipLeg.Owner, Ringing.Result {
 
     /** A leg has a seat, unless it is refused. */
     void seated(SipLeg leg, Party party, Role role, String person, String shown) {
-        members.put(party.name(), new Member(leg, party, role, person, shown));
+        members.put(party.name(), new Member(this, leg, party, role, person, shown));
         leg.seat(Seat.of(party));
+        checkSecurity();
         party.joined().whenComplete((outcome, failure) -> desk.schedule.execute(() -> {
             if (failure != null || !outcome.accepted()) {
                 members.remove(party.name());
@@ -161,6 +162,18 @@ final class BridgedCall implements SipLeg.Owner, Ringing.Result {
     }
 
     @Override
+    public void renegotiated(SipLeg leg) {
+        checkSecurity();
+    }
+
+    /** Who listens on plain RTP leaves a call that has become a secured one. */
+    private void checkSecurity() {
+        if (isSecure() && !desk.configuration.plainSupervisors) {
+            supervisions.forEach(Supervision::endIfPlain);
+        }
+    }
+
+    @Override
     public void up(SipLeg leg) {
         if (leg == callerLeg && memberOf(leg) == null) {
             join(callerLeg, callerRole(), caller.isOurs() ? caller.name() : null, caller.name());
@@ -175,7 +188,7 @@ final class BridgedCall implements SipLeg.Owner, Ringing.Result {
         if (member.person() != null) {
             String remote = members.values().stream().filter(other -> other != member).map(Member::shown).findFirst()
                 .orElse(null);
-            desk.lines().callStarted(target(member.party().name(), member.person())
+            desk.lines().callStarted(target(member.name(), member.person())
                 .withSupervisorLeg(member.role() != Role.AGENT), startedMs, remote);
         }
     }
@@ -204,11 +217,6 @@ final class BridgedCall implements SipLeg.Owner, Ringing.Result {
         return supervises(leg) ? target(leg, leg) : null;
     }
 
-    /** Whom a supervisor who asks for that user can monitor. */
-    Optional<Member> agent(String person) {
-        return agent().filter(member -> person.equals(member.person()));
-    }
-
     /** Its agent, if it can be monitored by now. */
     Optional<Member> agent() {
         boolean open = answered || desk.configuration.monitorableEarly;
@@ -228,10 +236,6 @@ final class BridgedCall implements SipLeg.Owner, Ringing.Result {
     /** Whether media of any party is secured. */
     boolean isSecure() {
         return members.values().stream().anyMatch(member -> member.leg().media().isSecure());
-    }
-
-    boolean isHeld() {
-        return members.values().stream().anyMatch(member -> member.leg().isHeld());
     }
 
     /** The codecs of the call's parties, the first's first. */
@@ -307,7 +311,7 @@ final class BridgedCall implements SipLeg.Owner, Ringing.Result {
             : members.values().stream().filter(member -> member.leg() != hisLeg && member.leg().isUp()).findFirst()
                 .orElse(null);
         if (target != null) {
-            members.remove(target.party().name());
+            members.remove(target.name());
             legs.remove(target.leg());
         }
         return target;

@@ -101,8 +101,7 @@ final class Transfer implements Ringing.Result {
                 .map(other -> new Caller(other.shown(), "", null)).orElse(caller);
             ringing = new Ringing(desk, this);
             ringing.start(route, shown, desk.preferring(call.codecs()), desk.configuration.security,
-                SipHeaders.NONE.with("Referred-By", "<sip:" + Address.encoded(from.person()) + "@"
-                    + desk.configuration.domain + ">"));
+                SipHeaders.NONE.with("Referred-By", "<" + desk.uri(from.person()) + ">"));
         });
     }
 
