@@ -20,6 +20,8 @@ public final class Session {
     SessionState state = SessionState.AUTHORIZING;
     Mode mode;
     Cause cause;
+    /** Whether its leg failed because it would not be secured. */
+    boolean notSecured;
     /** Answers the start while it is undecided; else null. */
     Consumer<Outcome> startReply;
     /** Where it sits: a seat, or a place to wait in while there is none. */
@@ -175,6 +177,12 @@ public final class Session {
 
     /** The supervisor's leg could not be set up, or not be made two-way. */
     public void legFailed() {
+        fact(Input.LEG_FAILED);
+    }
+
+    /** The supervisor's leg could not be set up, because the call is secured and the leg would not be. */
+    public void legNotSecured() {
+        notSecured = true;
         fact(Input.LEG_FAILED);
     }
 

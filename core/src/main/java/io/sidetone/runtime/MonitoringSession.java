@@ -272,10 +272,11 @@ public final class MonitoringSession extends Departure {
         }
         Attachment here = attachment;
         if (ready != null) {
-            here.connect(ready);
+            here.connect(ready, false);
         } else {
             here.call.shard.dispatching(() -> desk.connect(connector, here.call,
-                connection -> here.call.shard.tell(Fact.of(() -> here.connect(connection)))));
+                (connection, notSecured) ->
+                    here.call.shard.tell(Fact.of(() -> here.connect(connection, notSecured)))));
         }
     }
 

@@ -20,6 +20,7 @@ import io.sidetone.sip.spi.SipHeaders;
 import io.sidetone.sip.spi.SipRequest;
 import io.sidetone.sip.spi.SipStack;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -40,6 +41,8 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(B2bua.class.getName());
 
+    private static final long CLOSING_NS = 2_000_000_000L;
+
     /** What there is at present. */
     public record Counts(int calls, int legs, int subscriptions) {
     }
@@ -53,6 +56,7 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
     private final Policies policies;
     private final Map<String, BridgedCall> calls = new LinkedHashMap<>();
     private final Set<SipLeg> legs = new HashSet<>();
+    private final List<Ping> pings = new ArrayList<>();
     /** Makes names of calls unique beyond this run, as audit logs keep them. */
     private final String run;
     private long callNumber;
@@ -115,6 +119,25 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
                 stack.close();
             }
             List.copyOf(calls.values()).forEach(BridgedCall::end);
+            pings.forEach(Ping::close);
+            if (configuration.schedule == null) {
+                schedule.after(CLOSING_NS, schedule::close);
+            }
+        });
+    }
+
+    /**
+     * Asks a trunk or a phone regularly whether it is there, with OPTIONS, until this is closed.
+     *
+     * @param interval from one question to the next; at least a second
+     * @param reachable told on the schedule's thread of the first answer and of every change: whether there was any
+     *     answer at all, whatever it said
+     */
+    public void ping(String uri, Duration interval, Consumer<Boolean> reachable) {
+        Ping ping = new Ping(this, uri, interval, reachable);
+        schedule.execute(() -> {
+            pings.add(ping);
+            ping.ask();
         });
     }
 
@@ -195,6 +218,10 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
         calls.put(call.name, call);
         count();
         call.start(invite);
+    }
+
+    boolean isFull() {
+        return calls.size() >= configuration.mostCalls;
     }
 
     /** Of that name; null if there is none. */

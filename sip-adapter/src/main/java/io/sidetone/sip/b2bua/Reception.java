@@ -82,6 +82,8 @@ final class Reception implements SipStackListener, SipLeg.Owner {
         } else if (dialled.isPresent()) {
             monitor(leg, entry.caller(), invite, desk.monitored(dialled.get().extension()), dialled.get().request(),
                 FORBIDDEN);
+        } else if (desk.isFull()) {
+            leg.refuse(SipResponse.of(503));
         } else if (take(leg, invite, desk.configuration.codecs, desk.configuration.security)) {
             desk.open(entry.caller(), leg, invite);
         }

@@ -163,7 +163,7 @@ final class Supervision implements SipLeg.Owner, Ringing.Result {
     private void answer() {
         if (security() == Security.REQUIRED && !DialogReference.offersKeys(invite.body())) {
             leg.refuse(new SipResponse(488, MISMATCH, SipBody.NONE));
-            fail();
+            connection.completeExceptionally(new Connector.NotSecured());
             return;
         }
         if (!desk.reception().take(leg, invite, desk.preferring(call.codecs()), security())) {

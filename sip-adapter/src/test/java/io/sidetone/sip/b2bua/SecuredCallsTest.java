@@ -2,9 +2,14 @@ package io.sidetone.sip.b2bua;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidetone.monitor.Cause;
+import io.sidetone.monitor.MonitorEvent.SessionEnded;
+import io.sidetone.runtime.srtp.SrtpKey;
+import io.sidetone.runtime.srtp.SrtpSuite;
 import io.sidetone.sip.sdp.Security;
 import io.sidetone.sip.spi.SipBody;
 import io.sidetone.sip.spi.SipHeaders;
+import java.security.SecureRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +119,8 @@ class SecuredCallsTest {
         assertThat(plain.status).isEqualTo(488);
         assertThat(plain.reason()).contains("SECURITY_MISMATCH");
         office.run(300);
+        assertThat(office.events(SessionEnded.class)).extracting(SessionEnded::cause)
+            .containsExactly(Cause.SECURITY_MISMATCH);
         assertThat(plain.packets).isZero();
         assertThat(office.wires.open()).isEqualTo(2);
         secure(office.supervisor, "RTP/AVP");
@@ -122,6 +129,19 @@ class SecuredCallsTest {
         office.run(500);
         assertThat(secured.hears(office.trunk)).isTrue();
         assertThat(office.agent.line().hears(office.supervisor)).isTrue();
+    }
+
+    @Test
+    void aSupervisorOnPlainRtpLeavesACallThatBecomesSecured() {
+        office.customerCalls(office.agent);
+        Phone.Line plain = office.supervisor.calls("*221101");
+        office.await("monitoring", () -> plain.up);
+        office.run(300);
+        String secured = new String(office.trunk.line().sdp().bytes()) + "a=crypto:1 AES_CM_128_HMAC_SHA1_80 "
+            + SrtpKey.random(SrtpSuite.AES_CM_128_HMAC_SHA1_80, new SecureRandom()).inline() + "\r\n";
+        office.trunk.line().dialog.reinvite(SipHeaders.NONE, SipBody.of(SipBody.SDP, secured.getBytes()));
+        office.await("released", plain::isOver);
+        assertThat(plain.reason()).contains("SECURITY_MISMATCH");
     }
 
     @Test
