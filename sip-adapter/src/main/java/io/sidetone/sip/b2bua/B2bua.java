@@ -1,7 +1,5 @@
 package io.sidetone.sip.b2bua;
 
-import io.sidetone.access.AccessRequest;
-import io.sidetone.access.Target;
 import io.sidetone.codec.Codec;
 import io.sidetone.lines.LineBoard;
 import io.sidetone.lines.LineFeed;
@@ -51,6 +49,7 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
     final Schedule schedule;
     private final LineBoard board;
     private final LineFeed feed;
+    private final Permission permission = new Permission(this);
     private final Lamps lamps = new Lamps(this);
     private final Reception reception;
     private final Policies policies;
@@ -180,44 +179,17 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
 
     @Override
     public CompletionStage<Grant> grant(GrantRequest request) {
-        CompletableFuture<Grant> answer = new CompletableFuture<>();
-        schedule.execute(() -> {
-            try {
-                Target target = target(request);
-                if (target == null) {
-                    answer.complete(null);
-                    return;
-                }
-                configuration.authoriser.authorise(new AccessRequest(request.supervisor(), target, request.wanted()))
-                    .whenComplete((grant, failure) -> answer.complete(failure == null ? grant : null));
-            } catch (RuntimeException e) {
-                log("whoever decides who may monitor whom threw", e);
-                answer.complete(null);
-            }
-        });
-        return answer;
-    }
-
-    /** Null if there is nobody who could be monitored. */
-    private Target target(GrantRequest request) {
-        if (request.agent() == null) {
-            return null;
-        }
-        if (request.call() == null) {
-            return Target.of(request.agent(), "none yet", request.agent());
-        }
-        BridgedCall call = calls.get(request.call());
-        return call == null ? null : call.target(request.agent());
+        return permission.grant(request);
     }
 
     // ---- the calls --------------------------------------------------------------------------------------------
 
     /** A known caller's leg, with media, begins a call. */
     void open(Caller caller, SipLeg leg, SipRequest invite) {
-        BridgedCall call = new BridgedCall(this, "call-" + run + "-" + ++callNumber, caller, leg, invite.headers());
+        BridgedCall call = new BridgedCall(this, "call-" + run + "-" + ++callNumber, caller, leg);
         calls.put(call.name, call);
         count();
-        call.start(invite);
+        new CallSetup(call, caller, leg, invite.headers()).start(invite);
     }
 
     boolean isFull() {
@@ -315,17 +287,6 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
     /** The address of a user, or of a number. */
     String uri(String user) {
         return "sip:" + Address.encoded(user) + "@" + configuration.domain;
-    }
-
-    /** Who calls, as far as the destination is told, and what else it is told. */
-    SipHeaders identified(Route.Destination to, Caller caller, SipHeaders headers) {
-        String address = Address.written(caller.display(), uri(caller.name()));
-        SipHeaders all = headers.with("From", address);
-        all = to.trusted() ? all.with("P-Asserted-Identity", address) : all;
-        for (SipHeaders.Field field : to.headers().fields()) {
-            all = all.with(field.name(), field.value());
-        }
-        return all;
     }
 
     /** Asks the router; whatever goes wrong is a refusal. */

@@ -27,17 +27,15 @@ import java.util.Optional;
  *                           └────── answered ───┴─► the engine's call ─ CallEnded ─► BYE to all ─► gone
  * </pre>
  */
-final class BridgedCall implements SipLeg.Owner, Ringing.Result {
+final class BridgedCall implements SipLeg.Owner {
 
     final String name;
     final B2bua desk;
     private final Caller caller;
-    private final SipLeg callerLeg;
-    private final SipHeaders inviteHeaders;
     private Route.To route;
-    private Ringing ringing;
     private MonitoredCall media;
     private boolean answered;
+    private boolean established;
     private boolean mediaOver;
     private boolean takenOver;
     private long startedMs;
@@ -49,84 +47,48 @@ final class BridgedCall implements SipLeg.Owner, Ringing.Result {
     /** Null if none is under way. */
     private Transfer transfer;
 
-    BridgedCall(B2bua desk, String name, Caller caller, SipLeg callerLeg, SipHeaders inviteHeaders) {
+    BridgedCall(B2bua desk, String name, Caller caller, SipLeg callerLeg) {
         this.desk = desk;
         this.name = name;
         this.caller = caller;
-        this.callerLeg = callerLeg;
-        this.inviteHeaders = inviteHeaders;
         legs.add(callerLeg);
-        callerLeg.owner(this);
     }
 
-    // ---- setting up -------------------------------------------------------------------------------------------
+    // ---- for its setting up -----------------------------------------------------------------------------------
 
-    /** Asks where the call goes. */
-    void start(SipRequest invite) {
-        desk.route(caller, invite.uri(), inviteHeaders, found -> {
-            if (callerLeg.isOver()) {
-                return;
-            }
-            if (found instanceof Route.To to) {
-                ring(to);
-            } else {
-                failed(((Route.Refused) found).status());
-            }
-        });
-    }
-
-    private void ring(Route.To to) {
+    void goesTo(Route.To to) {
         route = to;
-        ringing = new Ringing(desk, this);
-        ringing.start(to, caller, desk.preferring(callerLeg.media().codecs()), desk.configuration.security,
-            Requirements.forwarded(inviteHeaders));
     }
 
-    @Override
-    public void progressed(SipLeg leg, int status, boolean hasMedia) {
-        // Of several phones the one that answers may be another than the one that has early media.
-        if (hasMedia && callerLeg.media().isAgreed() && media == null && route.destinations().size() == 1) {
-            open();
-            join(leg, calleeRole(), route.ours() ? route.callee() : null, route.callee());
-            join(callerLeg, callerRole(), caller.isOurs() ? caller.name() : null, caller.name());
-        }
-        callerLeg.progress(status, memberOf(leg) != null);
-    }
-
-    @Override
-    public void answered(SipLeg leg) {
-        leg.owner(this);
-        legs.add(leg);
+    /** Who was called has answered; the caller is next. */
+    void answeredBy(SipLeg leg) {
         answered = true;
         startedMs = desk.schedule.wallMs();
-        open();
-        if (memberOf(leg) == null) {
-            join(leg, calleeRole(), route.ours() ? route.callee() : null, route.callee());
-        }
-        callerLeg.accept();
+        leg.owner(this);
+        legs.add(leg);
     }
 
-    @Override
-    public void failed(int status) {
-        callerLeg.refuse(SipResponse.of(status));
+    /** Both are in. */
+    void established() {
+        established = true;
+        members.values().forEach(this::report);
     }
 
-    private Role calleeRole() {
-        return route.agent() == Route.Agent.CALLEE ? Role.AGENT : Role.CUSTOMER;
+    /** The caller has given up, or was refused, or his phone has never acknowledged. */
+    void callerGone(SipLeg leg) {
+        desk.gone(leg);
+        legs.remove(leg);
+        end();
+        forgetIfOver();
     }
 
-    private Role callerRole() {
-        return route.agent() == Route.Agent.CALLER ? Role.AGENT : Role.CUSTOMER;
-    }
+    // ---- who sits in it ---------------------------------------------------------------------------------------
 
-    private void open() {
+    /** Seats a leg; with the first the engine's call begins. */
+    void join(SipLeg leg, Role role, String person, String shown) {
         if (media == null) {
             media = desk.sidetone().open(name, desk.policies());
         }
-    }
-
-    /** Seats a leg. */
-    private void join(SipLeg leg, Role role, String person, String shown) {
         leg.sit(free(shown), (spec, endpoint) -> seated(leg, media.join(spec, role, endpoint), role, person, shown));
     }
 
@@ -139,13 +101,14 @@ final class BridgedCall implements SipLeg.Owner, Ringing.Result {
             if (failure != null || !outcome.accepted()) {
                 members.remove(party.name());
                 leg.unseated();
+                leg.end(SipHeaders.NONE);
                 end();
             }
         }));
     }
 
     /** A name nobody in the call has. */
-    String free(String wanted) {
+    private String free(String wanted) {
         String free = wanted;
         for (int i = 2; members.containsKey(free) || supervises(free); i++) {
             free = wanted + "/" + i;
@@ -175,16 +138,11 @@ final class BridgedCall implements SipLeg.Owner, Ringing.Result {
 
     @Override
     public void up(SipLeg leg) {
-        if (leg == callerLeg && memberOf(leg) == null) {
-            join(callerLeg, callerRole(), caller.isOurs() ? caller.name() : null, caller.name());
-        }
-        if (leg == callerLeg) {
-            members.values().forEach(this::report);
-        }
+        // It was when this became its owner.
     }
 
     /** The board shows somebody's call; who is no agent has none that could be monitored. */
-    void report(Member member) {
+    private void report(Member member) {
         if (member.person() != null) {
             String remote = members.values().stream().filter(other -> other != member).map(Member::shown).findFirst()
                 .orElse(null);
@@ -275,7 +233,7 @@ final class BridgedCall implements SipLeg.Owner, Ringing.Result {
     /** Users of ours may transfer; strangers would make calls at our cost. */
     private void refer(SipLeg leg, SipExchange exchange) {
         Member member = memberOf(leg);
-        if (member == null || member.person() == null || !answered) {
+        if (member == null || member.person() == null || !established) {
             exchange.respond(SipResponse.of(403));
         } else if (transfer != null) {
             exchange.respond(SipResponse.of(491));
@@ -307,7 +265,7 @@ final class BridgedCall implements SipLeg.Owner, Ringing.Result {
 
     /** The party that somebody speaks to leaves this call for another, in which that somebody is, too. */
     Member takeOut(SipLeg hisLeg) {
-        Member target = !answered || !callerLeg.isUp() || takenOver || members.size() != 2 ? null
+        Member target = !established || takenOver || members.size() != 2 ? null
             : members.values().stream().filter(member -> member.leg() != hisLeg && member.leg().isUp()).findFirst()
                 .orElse(null);
         if (target != null) {
@@ -356,22 +314,14 @@ final class BridgedCall implements SipLeg.Owner, Ringing.Result {
     public void ended(SipLeg leg, Termination termination) {
         desk.gone(leg);
         legs.remove(leg);
-        if (!answered && leg == callerLeg) {
-            if (ringing != null) {
-                ringing.cancel(SipHeaders.NONE);
-            }
-            end();
-        } else if (transfer != null && transfer.from.leg() == leg && transfer.from.role() == Role.CUSTOMER) {
-            // The engine would end the call with him; an agent may leave before somebody is there in his place.
-            forgetIfOver();
-        } else if (leg.seat() != null) {
+        boolean waited = transfer != null && transfer.from.leg() == leg && transfer.from.role() == Role.CUSTOMER;
+        // With a customer the engine would end the call; an agent may leave before somebody is there in his place.
+        if (leg.seat() != null && !waited) {
             leg.seat().leave();
-            if (transfer == null && media != null && members.values().stream().noneMatch(member -> member.role() == Role.AGENT)
-                && !takenOver) {
+            boolean agentLess = members.values().stream().noneMatch(member -> member.role() == Role.AGENT);
+            if (transfer == null && agentLess && !takenOver) {
                 media.end();
             }
-        } else if (answered && leg == callerLeg) {
-            end();
         }
         forgetIfOver();
     }

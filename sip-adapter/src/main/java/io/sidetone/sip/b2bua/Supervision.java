@@ -17,14 +17,10 @@ import io.sidetone.sip.spi.SipHeaders;
 import io.sidetone.sip.spi.SipRequest;
 import io.sidetone.sip.spi.SipResponse;
 import io.sidetone.sip.spi.Termination;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * One supervisor in one call: his phone, which has called or is rung, and his session. His INVITE is answered, or his
@@ -37,15 +33,13 @@ import java.util.regex.Pattern;
  */
 final class Supervision implements SipLeg.Owner, Ringing.Result {
 
-    private static final Pattern SIGNAL = Pattern.compile("(?i)(?:signal\\s*=\\s*)?([0-9*#A-D])\\s*(?:[\\r\\n].*)?",
-        Pattern.DOTALL);
     private static final SipHeaders MISMATCH = SipHeaders.NONE.with("Reason",
         "SIP;cause=488;text=\"SECURITY_MISMATCH\"");
-    private static final long CONFIRMATION_NS = 3_000_000_000L;
 
     private final B2bua desk;
     private final BridgedCall call;
     private final String supervisor;
+    private final SupervisorKeys keys;
     private final CompletableFuture<Connector.Connection> connection = new CompletableFuture<>();
     private MonitoringSession session;
     private SipLeg leg;
@@ -56,12 +50,12 @@ final class Supervision implements SipLeg.Owner, Ringing.Result {
     private boolean takesOver;
     private boolean over;
     private boolean armed;
-    private long takeoverPressedNs = Long.MIN_VALUE / 2;
 
     Supervision(B2bua desk, BridgedCall call, String supervisor) {
         this.desk = desk;
         this.call = call;
         this.supervisor = supervisor;
+        keys = new SupervisorKeys(desk);
         call.add(this);
     }
 
@@ -224,25 +218,7 @@ final class Supervision implements SipLeg.Owner, Ringing.Result {
         }
         exchange.respond(SipResponse.of(200));
         // His digits never enter the call.
-        pressed(exchange.request().body());
-    }
-
-    private void pressed(SipBody body) {
-        Matcher digit = SIGNAL.matcher(new String(body.bytes(), StandardCharsets.US_ASCII).strip());
-        if (!body.contentType().toLowerCase(Locale.ROOT).startsWith("application/dtmf") || !digit.matches()) {
-            return;
-        }
-        long before = takeoverPressedNs;
-        takeoverPressedNs = Long.MIN_VALUE / 2;
-        desk.configuration.featureCodes.pressed(Character.toUpperCase(digit.group(1).charAt(0))).ifPresent(wanted -> {
-            if (wanted != FeatureCodes.Request.TAKEOVER) {
-                session.switchTo(mode(wanted));
-            } else if (desk.schedule.nowNs() - before <= CONFIRMATION_NS) {
-                session.takeOver();
-            } else {
-                takeoverPressedNs = desk.schedule.nowNs();
-            }
-        });
+        keys.info(exchange.request().body(), session);
     }
 
     /** The call is secured by now. */
