@@ -206,7 +206,7 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
         return calls.values().stream().filter(call -> call.legOf(dialog) != null).findFirst().orElse(null);
     }
 
-    /** The call of a user that a supervisor means: not one that he holds while he is in another, of several the last. */
+    /** The call of a user that a supervisor means: none that he holds while he is in another, of several the last. */
     Optional<Member> monitored(String person) {
         Member found = null;
         for (BridgedCall call : calls.values()) {
@@ -232,7 +232,7 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
     // ---- the legs ---------------------------------------------------------------------------------------------
 
     /** A leg of ours, to be called. */
-    SipLeg leg(SipLeg.Owner owner) {
+    SipLeg leg(LegOwner owner) {
         SipLeg leg = new SipLeg(configuration, schedule, owner);
         add(leg);
         return leg;

@@ -27,7 +27,7 @@ import java.util.Optional;
  *                           └────── answered ───┴─► the engine's call ─ CallEnded ─► BYE to all ─► gone
  * </pre>
  */
-final class BridgedCall implements SipLeg.Owner {
+final class BridgedCall implements LegOwner {
 
     final String name;
     final B2bua desk;
@@ -43,7 +43,7 @@ final class BridgedCall implements SipLeg.Owner {
     private final Map<String, Member> members = new LinkedHashMap<>();
     /** Every leg that is not over, supervisors' among them. */
     private final List<SipLeg> legs = new ArrayList<>();
-    private final List<Supervision> supervisions = new ArrayList<>();
+    private final Supervisions supervisions = new Supervisions();
     /** Null if none is under way. */
     private Transfer transfer;
 
@@ -110,18 +110,10 @@ final class BridgedCall implements SipLeg.Owner {
     /** A name nobody in the call has. */
     private String free(String wanted) {
         String free = wanted;
-        for (int i = 2; members.containsKey(free) || supervises(free); i++) {
+        for (int i = 2; members.containsKey(free) || supervisions.has(free); i++) {
             free = wanted + "/" + i;
         }
         return free;
-    }
-
-    private boolean supervises(String supervisor) {
-        return supervision(supervisor).isPresent();
-    }
-
-    private Optional<Supervision> supervision(String supervisor) {
-        return supervisions.stream().filter(each -> each.supervisor().equals(supervisor)).findFirst();
     }
 
     @Override
@@ -132,7 +124,7 @@ final class BridgedCall implements SipLeg.Owner {
     /** Who listens on plain RTP leaves a call that has become a secured one. */
     private void checkSecurity() {
         if (isSecure() && !desk.configuration.plainSupervisors) {
-            supervisions.forEach(Supervision::endIfPlain);
+            supervisions.endPlain();
         }
     }
 
@@ -172,7 +164,7 @@ final class BridgedCall implements SipLeg.Owner {
         if (member != null) {
             return target(leg, member.person() == null ? member.shown() : member.person());
         }
-        return supervises(leg) ? target(leg, leg) : null;
+        return supervisions.has(leg) ? target(leg, leg) : null;
     }
 
     /** Its agent, if it can be monitored by now. */
@@ -285,12 +277,6 @@ final class BridgedCall implements SipLeg.Owner {
             released(left);
         } else if (event instanceof MonitorEvent.TakenOver) {
             takenOver = true;
-        } else if (event instanceof MonitorEvent.SessionEnded ended) {
-            supervision(ended.supervisor()).ifPresent(each -> each.sessionEnded(ended.cause()));
-        } else if (event instanceof MonitorEvent.SessionArmed armed) {
-            supervision(armed.supervisor()).ifPresent(Supervision::sessionArmed);
-        } else if (event instanceof MonitorEvent.SessionActive active) {
-            supervision(active.supervisor()).ifPresent(Supervision::sessionActive);
         } else if (event instanceof MonitorEvent.CallEnded) {
             mediaOver = true;
             members.clear();
@@ -299,6 +285,8 @@ final class BridgedCall implements SipLeg.Owner {
             }
             List.copyOf(legs).forEach(leg -> leg.end(SipHeaders.NONE));
             forgetIfOver();
+        } else {
+            supervisions.event(event);
         }
     }
 

@@ -15,7 +15,7 @@ import io.sidetone.sip.spi.Termination;
  *                                 └─ refused, no answer, CANCEL ─► over
  * </pre>
  */
-final class CallSetup implements SipLeg.Owner, Ringing.Result {
+final class CallSetup implements LegOwner, Ringing.Result {
 
     private final B2bua desk;
     private final BridgedCall call;

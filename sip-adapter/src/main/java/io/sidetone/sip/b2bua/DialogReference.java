@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * The value of a Join or Replaces header (RFC 3911, 3891): a dialog of ours, as the other side of it sees it. Immutable.
+ * The value of a Join or Replaces header (RFC 3911, 3891): a dialog of ours, as its other side sees it. Immutable.
  *
  * @param callId its Call-ID
  * @param earlyOnly whether only a dialog is meant that is not answered yet

@@ -131,7 +131,7 @@ final class Lamps {
         return new SipResponse(489, SipHeaders.NONE.with("Allow-Events", LampSubscription.EVENT), SipBody.NONE);
     }
 
-    /** What a key shows; {@code dials} if it would dial a feature code, so that only a call counts that it can reach. */
+    /** What a key shows; {@code dials} if it would dial a feature code: then only a call counts that it can reach. */
     private Lamp lamp(String person, Line line, boolean dials) {
         Lamp.Person local = new Lamp.Person("", desk.uri(person));
         List<Lamp> lamps = new ArrayList<>();

@@ -35,7 +35,8 @@ final class Ping {
     void ask() {
         if (!over) {
             desk.stack().request(new SipRequest("OPTIONS", uri, SipHeaders.NONE.with("Max-Forwards", "70")
-                .with("Accept", SipBody.SDP), SipBody.NONE), response -> desk.schedule.execute(() -> answered(response)));
+                .with("Accept", SipBody.SDP), SipBody.NONE),
+                response -> desk.schedule.execute(() -> answered(response)));
         }
     }
 

@@ -29,7 +29,7 @@ import java.util.Optional;
  *                   └─ any other ────────► Registrar
  * </pre>
  */
-final class Reception implements SipStackListener, SipLeg.Owner {
+final class Reception implements SipStackListener, LegOwner {
 
     private static final int FORBIDDEN = 403;
     private static final int NO_SUCH_DIALOG = 481;

@@ -65,7 +65,7 @@ final class Renegotiation {
         return timer.answerHeaders(request.headers(), SipHeaders.NONE.with("Allow", SipLeg.ALLOW));
     }
 
-    /** Refreshes the session: with an UPDATE, which can't disturb anything, or else a re-INVITE that changes nothing. */
+    /** Refreshes the session: with an UPDATE, which can't disturb anything, or a re-INVITE that changes nothing. */
     void refresh(boolean byUpdate) {
         SipHeaders headers = timer.requestHeaders(SipHeaders.NONE.with("Supported", SipLeg.SUPPORTED));
         if (byUpdate) {

@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * Phones that are rung at once, until one answers, all refuse, or it takes too long. Belongs to the schedule's thread.
  */
-final class Ringing implements SipLeg.Owner {
+final class Ringing implements LegOwner {
 
     /** What came of it. Of {@link Result#answered} and {@link Result#failed} exactly one is told, unless cancelled. */
     interface Result {

@@ -28,29 +28,6 @@ import java.util.function.Consumer;
  */
 final class SipLeg {
 
-    /** What a leg belongs to. */
-    interface Owner {
-
-        /** Our INVITE rings, or there is early media. */
-        default void progressed(SipLeg leg, SipResponse response) {
-        }
-
-        /** The leg is up: our INVITE was answered, or our answer acknowledged, and both sides agree on media. */
-        void up(SipLeg leg);
-
-        /** Something else was agreed on for it. */
-        default void renegotiated(SipLeg leg) {
-        }
-
-        /** Another request in the dialog: INFO, REFER and what else comes. */
-        default void requested(SipLeg leg, SipExchange exchange) {
-            exchange.respond(SipResponse.of(501));
-        }
-
-        /** It is over; its media is closed, or will be by the call it sits in. Once, and nothing comes after it. */
-        void ended(SipLeg leg, Termination termination);
-    }
-
     static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, REFER, NOTIFY, SUBSCRIBE";
     static final String SUPPORTED = "timer, replaces, join";
 
@@ -61,7 +38,7 @@ final class SipLeg {
     private final Schedule schedule;
     private final LegTimer timer;
     private final Renegotiation renegotiation;
-    private Owner owner;
+    private LegOwner owner;
     private SipDialog dialog;
     private LegMedia media;
     private boolean up;
@@ -81,7 +58,7 @@ final class SipLeg {
     private Seat seat;
     private boolean held;
 
-    SipLeg(Configuration configuration, Schedule schedule, Owner owner) {
+    SipLeg(Configuration configuration, Schedule schedule, LegOwner owner) {
         this.configuration = configuration;
         this.schedule = schedule;
         this.owner = owner;
@@ -129,7 +106,7 @@ final class SipLeg {
         return held;
     }
 
-    void owner(Owner value) {
+    void owner(LegOwner value) {
         owner = value;
     }
 
@@ -165,7 +142,7 @@ final class SipLeg {
         dialog.progress(SipResponse.of(status, withMedia ? answer : SipBody.NONE));
     }
 
-    /** Answers; {@link Owner#up} follows, at once or with the ACK. */
+    /** Answers; {@link LegOwner#up} follows, at once or with the ACK. */
     void accept() {
         SipHeaders headers = SipHeaders.NONE.with("Allow", ALLOW).with("Supported", SUPPORTED);
         dialog.accept(timer.answerHeaders(peerHeaders, headers), answeredInAck ? media.offer() : answer);
@@ -295,7 +272,7 @@ final class SipLeg {
 
     // ---- the end ----------------------------------------------------------------------------------------------
 
-    /** Hangs up, cancels or refuses, whatever is right; {@link Owner#ended} follows in any case. */
+    /** Hangs up, cancels or refuses, whatever is right; {@link LegOwner#ended} follows in any case. */
     void end(SipHeaders headers) {
         if (!over && !ending) {
             ending = true;

@@ -31,7 +31,7 @@ import java.util.function.Consumer;
  *                                 └─ connect ─► 200 ─► seated ─► … ─► session over ─► BYE
  * </pre>
  */
-final class Supervision implements SipLeg.Owner, Ringing.Result {
+final class Supervision implements LegOwner, Ringing.Result {
 
     private static final SipHeaders MISMATCH = SipHeaders.NONE.with("Reason",
         "SIP;cause=488;text=\"SECURITY_MISMATCH\"");

@@ -153,7 +153,7 @@ final class Transfer implements Ringing.Result {
     }
 
     /** Owns the target's leg while it sits in neither call. */
-    private final class Mover implements SipLeg.Owner {
+    private final class Mover implements LegOwner {
 
         @Override
         public void up(SipLeg leg) {

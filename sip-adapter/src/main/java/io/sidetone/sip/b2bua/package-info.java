@@ -1,6 +1,6 @@
 /**
- * A B2BUA with anchored media over any SIP stack that has a port: calls, trust, monitoring by feature code, digits, lamp
- * keys, Join and the application, takeover, transfer, SRTP.
+ * A B2BUA with anchored media over any SIP stack that has a port: calls, trust, monitoring by feature code, digits,
+ * lamp keys, Join and the application, takeover, transfer, SRTP.
  *
  * <pre>{@code
  *   // Where phones are, and where numbers lead.

@@ -219,7 +219,8 @@ class CallsTest {
         Phone.Line line = office.trunk.calls("101");
         office.await("answered", () -> line.up);
         office.run(300);
-        assertThat(List.of(office.agent.line().isOver(), second.line().isOver())).containsExactlyInAnyOrder(true, false);
+        assertThat(List.of(office.agent.line().isOver(), second.line().isOver()))
+            .containsExactlyInAnyOrder(true, false);
         line.hangUp();
         office.run(300);
         office.assertNothingIsLeft();

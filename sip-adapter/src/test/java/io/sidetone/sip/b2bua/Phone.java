@@ -115,7 +115,8 @@ final class Phone implements SipStackListener {
         Line line = new Line();
         lines.add(line);
         line.target = number.startsWith("sip:") ? number : "sip:" + number + "@pbx";
-        line.headers = SipHeaders.NONE.with("From", "\"" + user + "\" <sip:" + user + "@pbx>;tag=" + user + lines.size())
+        line.headers = SipHeaders.NONE
+            .with("From", "\"" + user + "\" <sip:" + user + "@pbx>;tag=" + user + lines.size())
             .with("Supported", "timer, replaces").with("Allow", "INVITE, UPDATE, INFO, REFER");
         for (SipHeaders all : List.of(headers, more)) {
             for (SipHeaders.Field field : all.fields()) {
@@ -195,14 +196,16 @@ final class Phone implements SipStackListener {
         SipBody sdp() {
             String text = "v=0\r\no=" + user + " 1 " + ++version + " IN IP4 10.0.0.1\r\ns=-\r\nc=IN IP4 " + address
                 + "\r\nt=0 0\r\nm=audio " + rtp.getPort() + " " + protocol + " " + type + " " + eventType
-                + "\r\na=rtpmap:" + type + " " + codec + "/8000\r\na=rtpmap:" + eventType + " telephone-event/8000\r\n" + crypto() + "a="
+                + "\r\na=rtpmap:" + type + " " + codec + "/8000\r\na=rtpmap:" + eventType + " telephone-event/8000\r\n"
+                + crypto() + "a="
                 + direction + "\r\n";
             return SipBody.of(SipBody.SDP, text.getBytes(StandardCharsets.UTF_8));
         }
 
         /** As an answer it repeats the tag of the line it takes. */
         private String crypto() {
-            return ourKey == null ? "" : "a=crypto:" + cryptoTag + " " + ourKey.suite() + " " + ourKey.inline() + "\r\n";
+            return ourKey == null ? ""
+                : "a=crypto:" + cryptoTag + " " + ourKey.suite() + " " + ourKey.inline() + "\r\n";
         }
 
         void answer() {

@@ -65,7 +65,8 @@ class StormTest {
         Phone phone = any(office.phones);
         Phone.Line line = anyLine();
         switch (random.nextInt(14)) {
-            case 0, 1, 2 -> phone.calls(NUMBERS[random.nextInt(NUMBERS.length)], SipHeaders.NONE, random.nextInt(8) > 0);
+            case 0, 1, 2 -> phone.calls(NUMBERS[random.nextInt(NUMBERS.length)], SipHeaders.NONE,
+                random.nextInt(8) > 0);
             case 3 -> phone.answering = random.nextBoolean();
             case 4, 5 -> answer(line);
             case 6 -> {
@@ -90,7 +91,8 @@ class StormTest {
                 if (random.nextBoolean()) {
                     office.pbx.monitor("sue", "101", Mode.values()[random.nextInt(3)]);
                 } else if (armed.size() < 3) {
-                    armed.add(office.pbx.monitorNext("ann", "102", Mode.WHISPER, Follow.allCalls(Duration.ofMinutes(1))));
+                    armed.add(office.pbx.monitorNext("ann", "102", Mode.WHISPER,
+                        Follow.allCalls(Duration.ofMinutes(1))));
                 }
             }
             case 12 -> {
