@@ -4,6 +4,7 @@ import io.sidetone.engine.Leg;
 import io.sidetone.monitor.Session;
 import io.sidetone.monitor.SessionState;
 import io.sidetone.runtime.Connector.Connection;
+import org.jspecify.annotations.Nullable;
 
 /** A session in one call: its leg there, and what was asked of it there. Belongs to the call's media thread. */
 final class Attachment {
@@ -12,7 +13,7 @@ final class Attachment {
     final Session session;
     final Requests requests = new Requests();
     /** Null until it is connected. */
-    Leg leg;
+    @Nullable Leg leg;
     /** Whether the session has left this call for another. */
     boolean isOver;
 
@@ -21,11 +22,13 @@ final class Attachment {
         this.session = session;
     }
 
-    /** His leg is there, or null if it can't be. */
-    void connect(Connection connection) {
+    /** His leg is there, or null if it can't be, for that reason or another. */
+    void connect(@Nullable Connection connection, boolean notSecured) {
         boolean wanted = !isOver && session.state() == SessionState.ATTACHING;
         if (connection == null) {
-            if (wanted) {
+            if (wanted && notSecured) {
+                session.legNotSecured();
+            } else if (wanted) {
                 session.legFailed();
             }
         } else if (!wanted) {

@@ -1,7 +1,5 @@
 package io.sidetone.sip.b2bua;
 
-import io.sidetone.access.AccessRequest;
-import io.sidetone.access.Target;
 import io.sidetone.codec.Codec;
 import io.sidetone.lines.LineBoard;
 import io.sidetone.lines.LineFeed;
@@ -10,27 +8,17 @@ import io.sidetone.monitor.Grant;
 import io.sidetone.monitor.GrantRequest;
 import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.MonitorEvent;
-import io.sidetone.monitor.Outcome;
 import io.sidetone.monitor.Policies;
-import io.sidetone.monitor.Refusal;
-import io.sidetone.monitor.SessionRequest;
 import io.sidetone.runtime.Authority;
-import io.sidetone.runtime.Connector;
 import io.sidetone.runtime.MonitorListener;
 import io.sidetone.runtime.MonitoringSession;
 import io.sidetone.runtime.Sidetone;
-import io.sidetone.sip.FeatureCodes;
 import io.sidetone.sip.sdp.Security;
-import io.sidetone.sip.spi.DialogListener;
-import io.sidetone.sip.spi.SipBody;
-import io.sidetone.sip.spi.SipDialog;
-import io.sidetone.sip.spi.SipExchange;
 import io.sidetone.sip.spi.SipHeaders;
 import io.sidetone.sip.spi.SipRequest;
-import io.sidetone.sip.spi.SipResponse;
 import io.sidetone.sip.spi.SipStack;
-import io.sidetone.sip.spi.SipStackListener;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -44,45 +32,43 @@ import java.util.function.Consumer;
 
 /**
  * A back-to-back user agent: phones call each other through it, media runs through the engine, and whoever may can
- * monitor. Everything happens on one {@link Schedule}; its own methods are for any thread.
- *
- * <pre>{@code
- *   B2bua pbx = B2bua.configure("pbx.example", router, ports, codecs).users(secrets).access(access)
- *       .featureCodes(FeatureCodes.SIDETONE).build();
- *   Sidetone sidetone = Sidetone.configure().listener(pbx).authority(pbx).start();
- *   pbx.start(stack, sidetone);
- * }</pre>
+ * monitor. Everything happens on one {@link Schedule}; its public methods are for any thread. The package's description
+ * shows how it is put together.
  */
 public final class B2bua implements MonitorListener, Authority, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(B2bua.class.getName());
-    private static final Grant DENIED = null;
+
+    private static final long CLOSING_NS = 2_000_000_000L;
+
+    /** What there is at present. */
+    public record Counts(int calls, int legs, int subscriptions) {
+    }
 
     final Configuration configuration;
     final Schedule schedule;
     private final LineBoard board;
     private final LineFeed feed;
-    private final Gate gate;
+    private final Permission permission = new Permission(this);
     private final Lamps lamps = new Lamps(this);
+    private final Reception reception;
     private final Policies policies;
     private final Map<String, BridgedCall> calls = new LinkedHashMap<>();
     private final Set<SipLeg> legs = new HashSet<>();
+    private final List<Ping> pings = new ArrayList<>();
+    /** Makes names of calls unique beyond this run, as audit logs keep them. */
     private final String run;
     private long callNumber;
     private SipStack stack;
-    private Sidetone sidetone;
+    private volatile Sidetone sidetone;
     private volatile Counts counts = new Counts(0, 0, 0);
-
-    /** What there is at present. */
-    public record Counts(int calls, int legs, int subscriptions) {
-    }
 
     B2bua(Configuration configuration) {
         this.configuration = configuration;
         schedule = configuration.schedule == null ? Schedule.ownThread("sidetone-sip") : configuration.schedule;
         board = new LineBoard(configuration.access);
         feed = new LineFeed(board);
-        gate = new Gate(configuration, schedule, configuration.random);
+        reception = new Reception(this, new Gate(configuration, schedule, configuration.random), lamps);
         run = Long.toHexString(configuration.random.nextLong() >>> 16);
         policies = configuration.featureCodes.digits().isEmpty() ? configuration.policies
             : configuration.policies.withDigits(configuration.featureCodes.digitPolicy());
@@ -107,10 +93,10 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
      * @param engine that tells its events to this, and asks it who may monitor; the caller's to close
      */
     public void start(SipStack byStack, Sidetone engine) {
+        sidetone = engine;
         schedule.execute(() -> {
             stack = byStack;
-            sidetone = engine;
-            stack.start(new Ears());
+            stack.start(reception);
         });
     }
 
@@ -124,7 +110,7 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
         return counts;
     }
 
-    /** Ends every call. Idempotent. */
+    /** Ends every call and takes no more; what that takes goes on for some seconds. Idempotent. */
     @Override
     public void close() {
         schedule.execute(() -> {
@@ -132,7 +118,50 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
                 stack.close();
             }
             List.copyOf(calls.values()).forEach(BridgedCall::end);
+            pings.forEach(Ping::close);
+            if (configuration.schedule == null) {
+                schedule.after(CLOSING_NS, schedule::close);
+            }
         });
+    }
+
+    /**
+     * Asks a trunk or a phone regularly whether it is there, with OPTIONS, until this is closed.
+     *
+     * @param interval from one question to the next; at least a second
+     * @param reachable told on the schedule's thread of the first answer and of every change: whether there was any
+     *     answer at all, whatever it said
+     */
+    public void ping(String uri, Duration interval, Consumer<Boolean> reachable) {
+        Ping ping = new Ping(this, uri, interval, reachable);
+        schedule.execute(() -> {
+            pings.add(ping);
+            ping.ask();
+        });
+    }
+
+    // ---- monitoring by the application ------------------------------------------------------------------------
+
+    /**
+     * Rings a supervisor's phone, which answers by itself if it can, once it is decided that he may monitor somebody.
+     *
+     * @param supervisor a user; the router says where his phone is
+     * @param agent a user in a call; of several the one that he does not hold, and of those the last
+     */
+    public CompletionStage<Monitoring> monitor(String supervisor, String agent, Mode mode) {
+        CompletableFuture<Monitoring> answer = new CompletableFuture<>();
+        schedule.execute(() -> Supervision.asked(this, supervisor, monitored(agent), mode, answer::complete));
+        return answer;
+    }
+
+    /**
+     * Rings a supervisor's phone for an agent's next call, and as many after it as is said.
+     *
+     * @return his handle, usable at once
+     * @throws IllegalArgumentException if no call is to follow
+     */
+    public MonitoringSession monitorNext(String supervisor, String agent, Mode mode, Follow follow) {
+        return Supervision.armed(this, supervisor, agent, mode, follow);
     }
 
     // ---- the engine -------------------------------------------------------------------------------------------
@@ -150,93 +179,26 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
 
     @Override
     public CompletionStage<Grant> grant(GrantRequest request) {
-        CompletableFuture<Grant> answer = new CompletableFuture<>();
-        schedule.execute(() -> {
-            try {
-                BridgedCall call = request.call() == null ? null : calls.get(request.call());
-                Target target = request.agent() == null ? null : request.call() == null
-                    ? Target.of(request.agent(), "none yet", request.agent())
-                    : call == null ? null : call.target(request.agent());
-                if (target == null) {
-                    answer.complete(DENIED);
-                    return;
-                }
-                configuration.authoriser.authorise(new AccessRequest(request.supervisor(), target, request.wanted()))
-                    .whenComplete((grant, failure) -> answer.complete(failure == null ? grant : DENIED));
-            } catch (RuntimeException e) {
-                log("whoever decides who may monitor whom threw", e);
-                answer.complete(DENIED);
-            }
-        });
-        return answer;
+        return permission.grant(request);
     }
 
-    // ---- the stack --------------------------------------------------------------------------------------------
+    // ---- the calls --------------------------------------------------------------------------------------------
 
-    /** Takes what the stack tells to the schedule's thread. */
-    private final class Ears implements SipStackListener {
-
-        @Override
-        public DialogListener invited(SipDialog dialog, SipRequest invite) {
-            SipLeg leg = new SipLeg(configuration, schedule, new Stranger(B2bua.this));
-            DialogListener listener = leg.invitedBy(dialog);
-            schedule.execute(() -> {
-                add(leg);
-                admit(leg, invite);
-            });
-            return listener;
-        }
-
-        @Override
-        public void requested(SipExchange exchange) {
-            schedule.execute(() -> admit(exchange));
-        }
+    /** A known caller's leg, with media, begins a call. */
+    void open(Caller caller, SipLeg leg, SipRequest invite) {
+        BridgedCall call = new BridgedCall(this, "call-" + run + "-" + ++callNumber, caller, leg);
+        calls.put(call.name, call);
+        count();
+        new CallSetup(call, caller, leg, invite.headers()).start(invite);
     }
 
-    private void admit(SipLeg leg, SipRequest invite) {
-        if (leg.isOver()) {
-            return;
-        }
-        Gate.Entry entry = gate.check(invite);
-        SipResponse refusal = entry.refusal() != null ? entry.refusal() : Requirements.refusal(invite);
-        refusal = refusal != null ? refusal : leg.timerRefusal(invite.headers());
-        if (refusal != null) {
-            leg.refuse(refusal);
-            return;
-        }
-        String replaces = invite.headers().first("Replaces").orElse(null);
-        if (replaces != null) {
-            replace(leg, entry.caller(), invite, DialogReference.parse(replaces));
-            return;
-        }
-        String join = invite.headers().first("Join").orElse(null);
-        Optional<FeatureCodes.Dialled> dialled = configuration.featureCodes.dialled(Address.user(invite.uri()));
-        if (join != null) {
-            monitor(leg, entry.caller(), invite, monitored(DialogReference.parse(join)),
-                DialogReference.listensOnly(invite.body()) ? FeatureCodes.Request.LISTEN : FeatureCodes.Request.BARGE,
-                481);
-        } else if (dialled.isPresent()) {
-            monitor(leg, entry.caller(), invite, monitored(dialled.get().extension()), dialled.get().request(), 403);
-        } else {
-            call(leg, entry.caller(), invite);
-        }
+    boolean isFull() {
+        return calls.size() >= configuration.mostCalls;
     }
 
-    /** A user goes on with a call of his from another phone. */
-    private void replace(SipLeg leg, Caller caller, SipRequest invite, DialogReference dialog) {
-        BridgedCall call = callOf(dialog);
-        Member replaced = call == null ? null : call.memberOf(call.legOf(dialog));
-        if (replaced == null || !caller.isOurs() || !caller.name().equals(replaced.person())
-            || !replaced.leg().isUp()) {
-            leg.refuse(SipResponse.of(481));
-        } else if (dialog.earlyOnly()) {
-            leg.refuse(SipResponse.of(486));
-        } else {
-            leg.owner(new Replacement(this, call, replaced));
-            if (take(leg, invite, preferring(call.codecs()), configuration.security)) {
-                leg.accept(SipHeaders.NONE);
-            }
-        }
+    /** Of that name; null if there is none. */
+    BridgedCall call(String name) {
+        return calls.get(name);
     }
 
     /** The call that a dialog belongs to; null if it is none of ours. */
@@ -244,147 +206,52 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
         return calls.values().stream().filter(call -> call.legOf(dialog) != null).findFirst().orElse(null);
     }
 
-    /** Somebody has called to monitor; whatever the reason why he can't, he is told the same. */
-    private void monitor(SipLeg leg, Caller caller, SipRequest invite, Optional<Monitored> target,
-        FeatureCodes.Request wanted, int refusal) {
-        if (target.isEmpty() || target.get().call().media() == null) {
-            leg.refuse(SipResponse.of(refusal));
-            return;
-        }
-        BridgedCall call = target.get().call();
-        new Supervision(this, call, caller.name()).called(leg, invite, target.get().agent(), wanted, refusal);
-    }
-
-    /** An agent in a call. */
-    private record Monitored(BridgedCall call, Member agent) {
-    }
-
-    /** The call of a user that a supervisor means: not one that he holds while he is in another, of several the last. */
-    private Optional<Monitored> monitored(String person) {
-        Monitored found = null;
+    /** The call of a user that a supervisor means: none that he holds while he is in another, of several the last. */
+    Optional<Member> monitored(String person) {
+        Member found = null;
         for (BridgedCall call : calls.values()) {
-            Member agent = call.agent(person).orElse(null);
-            if (agent != null && (found == null || found.agent().leg().isHeld() || !agent.leg().isHeld())) {
-                found = new Monitored(call, agent);
+            Member agent = call.agent().filter(member -> person.equals(member.person())).orElse(null);
+            if (agent != null && (found == null || found.leg().isHeld() || !agent.leg().isHeld())) {
+                found = agent;
             }
         }
         return Optional.ofNullable(found);
     }
 
-    /** Whether somebody has made a call. */
-    boolean isCaller(String call, String person) {
-        BridgedCall found = calls.get(call);
-        return found != null && found.caller().isOurs() && found.caller().name().equals(person);
+    /** The agent of the call that a dialog belongs to. */
+    Optional<Member> monitored(DialogReference dialog) {
+        return Optional.ofNullable(callOf(dialog)).flatMap(BridgedCall::agent);
     }
 
-    /** The call that a dialog belongs to. */
-    private Optional<Monitored> monitored(DialogReference dialog) {
-        return Optional.ofNullable(callOf(dialog))
-            .flatMap(call -> call.agent().map(agent -> new Monitored(call, agent)));
-    }
-
-    // ---- monitoring by the application ------------------------------------------------------------------------
-
-    /**
-     * Rings a supervisor's phone, which answers by itself if it can, once it is decided that he may monitor somebody.
-     *
-     * @param supervisor a user; the router says where his phone is
-     * @param agent a user in a call; of several the one that he does not hold, and of those the last
-     */
-    public CompletionStage<Monitoring> monitor(String supervisor, String agent, Mode mode) {
-        CompletableFuture<Monitoring> answer = new CompletableFuture<>();
-        schedule.execute(() -> {
-            Monitored target = monitored(agent).orElse(null);
-            if (target == null) {
-                answer.complete(new Monitoring.Refused(Refusal.DENIED));
-                return;
-            }
-            Supervision supervision = new Supervision(this, target.call(), supervisor);
-            MonitoringSession session = target.call().media().monitor(SessionRequest.of(supervisor, mode),
-                target.agent().party(), supervision::connect);
-            supervision.session(session);
-            session.started().whenComplete((outcome, failure) -> schedule.execute(() -> {
-                if (outcome instanceof Outcome.Accepted) {
-                    answer.complete(new Monitoring.Started(session));
-                } else {
-                    target.call().remove(supervision);
-                    answer.complete(new Monitoring.Refused(outcome instanceof Outcome.Refused refused
-                        ? refused.reason() : Refusal.DENIED));
-                }
-            }));
-        });
-        return answer;
-    }
-
-    /**
-     * Rings a supervisor's phone for an agent's next call, and as many after it as is said.
-     *
-     * @return his handle, usable at once
-     */
-    public MonitoringSession monitorNext(String supervisor, String agent, Mode mode, Follow follow) {
-        CompletableFuture<MonitoringSession> made = new CompletableFuture<>();
-        MonitoringSession session = sidetone.monitorNext(agent, SessionRequest.of(supervisor, mode).withFollow(follow), media -> {
-            CompletableFuture<Connector.Connection> connection = new CompletableFuture<>();
-            made.thenAccept(handle -> schedule.execute(() -> {
-                BridgedCall call = calls.get(media.name());
-                if (call == null) {
-                    connection.completeExceptionally(new IllegalStateException(media.name() + " is over"));
-                    return;
-                }
-                Supervision supervision = new Supervision(this, call, supervisor);
-                supervision.session(handle);
-                supervision.connect(media).whenComplete((up, failure) -> {
-                    if (failure == null) {
-                        connection.complete(up);
-                    } else {
-                        connection.completeExceptionally(failure);
-                    }
-                });
-            }));
-            return connection;
-        });
-        made.complete(session);
-        return session;
-    }
-
-    private void call(SipLeg leg, Caller caller, SipRequest invite) {
-        if (!take(leg, invite, configuration.codecs, configuration.security)) {
-            return;
-        }
-        BridgedCall call = new BridgedCall(this, "call-" + run + "-" + ++callNumber, caller, leg, invite.headers());
-        calls.put(call.name, call);
+    /** A call is over. */
+    void forget(BridgedCall call) {
+        calls.remove(call.name);
         count();
-        call.start(invite);
     }
 
-    /** Gives a leg its media and reads what it offers; false if that was refused. */
-    boolean take(SipLeg leg, SipRequest invite, List<Codec> codecs, Security security) {
-        boolean[] taken = {true};
-        try {
-            leg.take(invite, media(codecs, security, Requirements.isBehindNat(invite)), refusal -> {
-                taken[0] = false;
-                leg.refuse(refusal);
-            });
-        } catch (IOException e) {
-            log("no port for a call", e);
-            leg.refuse(SipResponse.of(500));
-            return false;
-        }
-        return taken[0];
+    // ---- the legs ---------------------------------------------------------------------------------------------
+
+    /** A leg of ours, to be called. */
+    SipLeg leg(LegOwner owner) {
+        SipLeg leg = new SipLeg(configuration, schedule, owner);
+        add(leg);
+        return leg;
     }
 
-    private void admit(SipExchange exchange) {
-        Gate.Entry entry = gate.check(exchange.request());
-        if (entry.refusal() != null) {
-            exchange.respond(entry.refusal());
-            return;
-        }
-        switch (exchange.request().method()) {
-            case "OPTIONS" -> exchange.respond(new SipResponse(200, SipHeaders.NONE.with("Allow", SipLeg.ALLOW)
-                .with("Supported", SipLeg.SUPPORTED).with("Accept", SipBody.SDP), SipBody.NONE));
-            case "SUBSCRIBE" -> lamps.subscribe(entry.caller(), exchange);
-            default -> configuration.registrar.requested(entry.caller(), exchange);
-        }
+    void add(SipLeg leg) {
+        legs.add(leg);
+        count();
+    }
+
+    /** A leg is over. */
+    void gone(SipLeg leg) {
+        legs.remove(leg);
+        count();
+    }
+
+    /** There is more or less of something. */
+    void count() {
+        counts = new Counts(calls.size(), legs.size(), lamps.count());
     }
 
     // ---- what calls need --------------------------------------------------------------------------------------
@@ -401,74 +268,34 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
         return policies;
     }
 
+    Reception reception() {
+        return reception;
+    }
+
     LegMedia media(List<Codec> codecs, Security security, boolean behindNat) throws IOException {
         return new LegMedia(configuration.ports.open(behindNat), codecs, configuration.packetTimeMs, security,
             configuration.random);
     }
 
-    /** A leg of ours, to be called. */
-    SipLeg leg(SipLeg.Owner owner) {
-        SipLeg leg = new SipLeg(configuration, schedule, owner);
-        add(leg);
-        return leg;
-    }
-
-    private void add(SipLeg leg) {
-        legs.add(leg);
-        count();
-    }
-
-    /** A leg is over. */
-    void gone(SipLeg leg) {
-        legs.remove(leg);
-        count();
-    }
-
-    /** A call is over. */
-    void forget(BridgedCall call) {
-        calls.remove(call.name);
-        count();
-    }
-
-    /** There is more or less of something. */
-    void count() {
-        counts = new Counts(calls.size(), legs.size(), lamps.count());
-    }
-
     /** Our codecs, those first that somebody else has agreed on, so that fewer calls need another coding. */
     List<Codec> preferring(List<Codec> first) {
-        List<Codec> all = new ArrayList<>(configuration.codecs);
-        all.removeAll(first);
         List<Codec> ordered = new ArrayList<>(first);
-        ordered.addAll(all);
+        configuration.codecs.stream().filter(codec -> !first.contains(codec)).forEach(ordered::add);
         return ordered;
     }
 
-    /** Who calls, as far as the destination is told. */
-    SipHeaders identified(Route.Destination to, Caller caller, SipHeaders headers) {
-        String uri = "sip:" + Address.encoded(caller.name()) + "@" + configuration.domain;
-        SipHeaders all = headers.with("From", Address.written(caller.display(), uri));
-        all = to.trusted() ? all.with("P-Asserted-Identity", Address.written(caller.display(), uri)) : all;
-        for (SipHeaders.Field field : to.headers().fields()) {
-            all = all.with(field.name(), field.value());
-        }
-        return all;
-    }
-
-    /** What of an INVITE goes on: that it has come far. */
-    SipHeaders forwarded(SipHeaders invite) {
-        return SipHeaders.NONE.with("Max-Forwards", Integer.toString(Requirements.hopsLeft(invite) - 1));
+    /** The address of a user, or of a number. */
+    String uri(String user) {
+        return "sip:" + Address.encoded(user) + "@" + configuration.domain;
     }
 
     /** Asks the router; whatever goes wrong is a refusal. */
-    void route(Caller caller, String uri, SipHeaders headers, Consumer<Route> found) {
+    void route(Caller caller, String to, SipHeaders headers, Consumer<Route> found) {
         CompletionStage<Route> asked;
         try {
-            asked = configuration.router.route(new Router.Dialling(caller, Address.user(uri), uri, headers));
+            asked = configuration.router.route(new Router.Dialling(caller, Address.user(to), to, headers));
         } catch (RuntimeException e) {
-            log("the router threw", e);
-            found.accept(new Route.Refused(500));
-            return;
+            asked = CompletableFuture.failedStage(e);
         }
         asked.whenComplete((route, failure) -> schedule.execute(() -> {
             if (failure != null) {

@@ -27,17 +27,15 @@ import java.util.Optional;
  *                           └────── answered ───┴─► the engine's call ─ CallEnded ─► BYE to all ─► gone
  * </pre>
  */
-final class BridgedCall implements SipLeg.Owner, Ringing.Result {
+final class BridgedCall implements LegOwner {
 
     final String name;
     final B2bua desk;
     private final Caller caller;
-    private final SipLeg callerLeg;
-    private final SipHeaders inviteHeaders;
     private Route.To route;
-    private Ringing ringing;
     private MonitoredCall media;
     private boolean answered;
+    private boolean established;
     private boolean mediaOver;
     private boolean takenOver;
     private long startedMs;
@@ -45,137 +43,102 @@ final class BridgedCall implements SipLeg.Owner, Ringing.Result {
     private final Map<String, Member> members = new LinkedHashMap<>();
     /** Every leg that is not over, supervisors' among them. */
     private final List<SipLeg> legs = new ArrayList<>();
-    private final List<Supervision> supervisions = new ArrayList<>();
+    private final Supervisions supervisions = new Supervisions();
     /** Null if none is under way. */
     private Transfer transfer;
 
-    BridgedCall(B2bua desk, String name, Caller caller, SipLeg callerLeg, SipHeaders inviteHeaders) {
+    BridgedCall(B2bua desk, String name, Caller caller, SipLeg callerLeg) {
         this.desk = desk;
         this.name = name;
         this.caller = caller;
-        this.callerLeg = callerLeg;
-        this.inviteHeaders = inviteHeaders;
         legs.add(callerLeg);
-        callerLeg.owner(this);
     }
 
-    // ---- setting up -------------------------------------------------------------------------------------------
+    // ---- for its setting up -----------------------------------------------------------------------------------
 
-    /** Asks where the call goes. */
-    void start(SipRequest invite) {
-        desk.route(caller, invite.uri(), inviteHeaders, found -> {
-            if (callerLeg.isOver()) {
-                return;
-            }
-            if (found instanceof Route.To to) {
-                ring(to);
-            } else {
-                failed(((Route.Refused) found).status());
-            }
-        });
-    }
-
-    private void ring(Route.To to) {
+    void goesTo(Route.To to) {
         route = to;
-        ringing = new Ringing(this.desk, this);
-        ringing.start(to, caller, desk.preferring(callerLeg.media().codecs()), desk.configuration.security,
-            desk.forwarded(inviteHeaders));
     }
 
-    @Override
-    public void progressed(SipLeg leg, int status, boolean hasMedia) {
-        // Of several phones the one that answers may be another than the one that has early media.
-        if (hasMedia && callerLeg.media().isAgreed() && media == null && route.destinations().size() == 1) {
-            open();
-            join(leg, calleeRole(), route.ours() ? route.callee() : null, route.callee());
-            join(callerLeg, callerRole(), caller.isOurs() ? caller.name() : null, caller.name());
-        }
-        callerLeg.progress(status, memberOf(leg) != null);
-    }
-
-    @Override
-    public void answered(SipLeg leg) {
-        leg.owner(this);
-        legs.add(leg);
+    /** Who was called has answered; the caller is next. */
+    void answeredBy(SipLeg leg) {
         answered = true;
         startedMs = desk.schedule.wallMs();
-        open();
-        if (memberOf(leg) == null) {
-            join(leg, calleeRole(), route.ours() ? route.callee() : null, route.callee());
-        }
-        callerLeg.accept(SipHeaders.NONE);
+        leg.owner(this);
+        legs.add(leg);
     }
 
-    @Override
-    public void failed(int status) {
-        callerLeg.refuse(SipResponse.of(status));
+    /** Both are in. */
+    void established() {
+        established = true;
+        members.values().forEach(this::report);
     }
 
-    private Role calleeRole() {
-        return route.agent() == Route.Agent.CALLEE ? Role.AGENT : Role.CUSTOMER;
+    /** The caller has given up, or was refused, or his phone has never acknowledged. */
+    void callerGone(SipLeg leg) {
+        desk.gone(leg);
+        legs.remove(leg);
+        end();
+        forgetIfOver();
     }
 
-    private Role callerRole() {
-        return route.agent() == Route.Agent.CALLER ? Role.AGENT : Role.CUSTOMER;
-    }
+    // ---- who sits in it ---------------------------------------------------------------------------------------
 
-    private void open() {
+    /** Seats a leg; with the first the engine's call begins. */
+    void join(SipLeg leg, Role role, String person, String shown) {
         if (media == null) {
             media = desk.sidetone().open(name, desk.policies());
         }
-    }
-
-    /** Seats a leg. */
-    private void join(SipLeg leg, Role role, String person, String shown) {
         leg.sit(free(shown), (spec, endpoint) -> seated(leg, media.join(spec, role, endpoint), role, person, shown));
     }
 
     /** A leg has a seat, unless it is refused. */
     void seated(SipLeg leg, Party party, Role role, String person, String shown) {
-        members.put(party.name(), new Member(leg, party, role, person, shown));
+        members.put(party.name(), new Member(this, leg, party, role, person, shown));
         leg.seat(Seat.of(party));
+        checkSecurity();
         party.joined().whenComplete((outcome, failure) -> desk.schedule.execute(() -> {
             if (failure != null || !outcome.accepted()) {
                 members.remove(party.name());
                 leg.unseated();
+                leg.end(SipHeaders.NONE);
                 end();
             }
         }));
     }
 
     /** A name nobody in the call has. */
-    String free(String wanted) {
+    private String free(String wanted) {
         String free = wanted;
-        for (int i = 2; members.containsKey(free) || supervises(free); i++) {
+        for (int i = 2; members.containsKey(free) || supervisions.has(free); i++) {
             free = wanted + "/" + i;
         }
         return free;
     }
 
-    private boolean supervises(String supervisor) {
-        return supervision(supervisor).isPresent();
+    @Override
+    public void renegotiated(SipLeg leg) {
+        checkSecurity();
     }
 
-    private Optional<Supervision> supervision(String supervisor) {
-        return supervisions.stream().filter(each -> each.supervisor().equals(supervisor)).findFirst();
+    /** Who listens on plain RTP leaves a call that has become a secured one. */
+    private void checkSecurity() {
+        if (isSecure() && !desk.configuration.plainSupervisors) {
+            supervisions.endPlain();
+        }
     }
 
     @Override
     public void up(SipLeg leg) {
-        if (leg == callerLeg && memberOf(leg) == null) {
-            join(callerLeg, callerRole(), caller.isOurs() ? caller.name() : null, caller.name());
-        }
-        if (leg == callerLeg) {
-            members.values().forEach(this::report);
-        }
+        // It was when this became its owner.
     }
 
     /** The board shows somebody's call; who is no agent has none that could be monitored. */
-    void report(Member member) {
+    private void report(Member member) {
         if (member.person() != null) {
             String remote = members.values().stream().filter(other -> other != member).map(Member::shown).findFirst()
                 .orElse(null);
-            desk.lines().callStarted(target(member.party().name(), member.person())
+            desk.lines().callStarted(target(member.name(), member.person())
                 .withSupervisorLeg(member.role() != Role.AGENT), startedMs, remote);
         }
     }
@@ -201,12 +164,7 @@ final class BridgedCall implements SipLeg.Owner, Ringing.Result {
         if (member != null) {
             return target(leg, member.person() == null ? member.shown() : member.person());
         }
-        return supervises(leg) ? target(leg, leg) : null;
-    }
-
-    /** Whom a supervisor who asks for that user can monitor. */
-    Optional<Member> agent(String person) {
-        return agent().filter(member -> person.equals(member.person()));
+        return supervisions.has(leg) ? target(leg, leg) : null;
     }
 
     /** Its agent, if it can be monitored by now. */
@@ -228,10 +186,6 @@ final class BridgedCall implements SipLeg.Owner, Ringing.Result {
     /** Whether media of any party is secured. */
     boolean isSecure() {
         return members.values().stream().anyMatch(member -> member.leg().media().isSecure());
-    }
-
-    boolean isHeld() {
-        return members.values().stream().anyMatch(member -> member.leg().isHeld());
     }
 
     /** The codecs of the call's parties, the first's first. */
@@ -271,7 +225,7 @@ final class BridgedCall implements SipLeg.Owner, Ringing.Result {
     /** Users of ours may transfer; strangers would make calls at our cost. */
     private void refer(SipLeg leg, SipExchange exchange) {
         Member member = memberOf(leg);
-        if (member == null || member.person() == null || !answered) {
+        if (member == null || member.person() == null || !established) {
             exchange.respond(SipResponse.of(403));
         } else if (transfer != null) {
             exchange.respond(SipResponse.of(491));
@@ -303,11 +257,11 @@ final class BridgedCall implements SipLeg.Owner, Ringing.Result {
 
     /** The party that somebody speaks to leaves this call for another, in which that somebody is, too. */
     Member takeOut(SipLeg hisLeg) {
-        Member target = !answered || !callerLeg.isUp() || takenOver || members.size() != 2 ? null
+        Member target = !established || takenOver || members.size() != 2 ? null
             : members.values().stream().filter(member -> member.leg() != hisLeg && member.leg().isUp()).findFirst()
                 .orElse(null);
         if (target != null) {
-            members.remove(target.party().name());
+            members.remove(target.name());
             legs.remove(target.leg());
         }
         return target;
@@ -323,12 +277,6 @@ final class BridgedCall implements SipLeg.Owner, Ringing.Result {
             released(left);
         } else if (event instanceof MonitorEvent.TakenOver) {
             takenOver = true;
-        } else if (event instanceof MonitorEvent.SessionEnded ended) {
-            supervision(ended.supervisor()).ifPresent(each -> each.sessionEnded(ended.cause()));
-        } else if (event instanceof MonitorEvent.SessionArmed armed) {
-            supervision(armed.supervisor()).ifPresent(Supervision::sessionArmed);
-        } else if (event instanceof MonitorEvent.SessionActive active) {
-            supervision(active.supervisor()).ifPresent(Supervision::sessionActive);
         } else if (event instanceof MonitorEvent.CallEnded) {
             mediaOver = true;
             members.clear();
@@ -337,6 +285,8 @@ final class BridgedCall implements SipLeg.Owner, Ringing.Result {
             }
             List.copyOf(legs).forEach(leg -> leg.end(SipHeaders.NONE));
             forgetIfOver();
+        } else {
+            supervisions.event(event);
         }
     }
 
@@ -352,22 +302,14 @@ final class BridgedCall implements SipLeg.Owner, Ringing.Result {
     public void ended(SipLeg leg, Termination termination) {
         desk.gone(leg);
         legs.remove(leg);
-        if (!answered && leg == callerLeg) {
-            if (ringing != null) {
-                ringing.cancel(SipHeaders.NONE);
-            }
-            end();
-        } else if (transfer != null && transfer.from.leg() == leg && transfer.from.role() == Role.CUSTOMER) {
-            // The engine would end the call with him; an agent may leave before somebody is there in his place.
-            forgetIfOver();
-        } else if (leg.seat() != null) {
+        boolean waited = transfer != null && transfer.from.leg() == leg && transfer.from.role() == Role.CUSTOMER;
+        // With a customer the engine would end the call; an agent may leave before somebody is there in his place.
+        if (leg.seat() != null && !waited) {
             leg.seat().leave();
-            if (transfer == null && media != null && members.values().stream().noneMatch(member -> member.role() == Role.AGENT)
-                && !takenOver) {
+            boolean agentLess = members.values().stream().noneMatch(member -> member.role() == Role.AGENT);
+            if (transfer == null && agentLess && !takenOver) {
                 media.end();
             }
-        } else if (answered && leg == callerLeg) {
-            end();
         }
         forgetIfOver();
     }

@@ -40,6 +40,7 @@ public final class Configuration {
     int sessionSeconds = 1_800;
     int leastSessionSeconds = SessionTimer.SHORTEST;
     int packetTimeMs = 20;
+    int mostCalls = 10_000;
     Registrar registrar = Registrar.NONE;
     Schedule schedule;
     SecureRandom random = new SecureRandom();
@@ -154,6 +155,15 @@ public final class Configuration {
             throw new IllegalArgumentException("packet time must be 10, 20, 30, 40 or 60 ms: " + ms);
         }
         packetTimeMs = ms;
+        return this;
+    }
+
+    /** How many calls there may be at once, 1 to 1 000 000; further ones are refused with 503. 10 000 unless set. */
+    public Configuration mostCalls(int count) {
+        if (count < 1 || count > 1_000_000) {
+            throw new IllegalArgumentException("mostCalls must be 1 to 1000000: " + count);
+        }
+        mostCalls = count;
         return this;
     }
 

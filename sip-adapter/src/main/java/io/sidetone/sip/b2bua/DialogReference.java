@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * The value of a Join or Replaces header (RFC 3911, 3891): a dialog of ours, as the other side of it sees it. Immutable.
+ * The value of a Join or Replaces header (RFC 3911, 3891): a dialog of ours, as its other side sees it. Immutable.
  *
  * @param callId its Call-ID
  * @param earlyOnly whether only a dialog is meant that is not answered yet
@@ -44,6 +44,11 @@ record DialogReference(String callId, boolean earlyOnly) {
      */
     boolean isOf(SipLeg leg) {
         return !leg.callId().isEmpty() && leg.callId().equals(callId);
+    }
+
+    /** Whether an offer holds keys, or there is none yet. */
+    static boolean offersKeys(SipBody offer) {
+        return offer.isEmpty() || new String(offer.bytes(), StandardCharsets.UTF_8).contains("a=crypto:");
     }
 
     /** Whether an offer wants to be sent audio and sends none: silent monitoring (RFC 3911 §1). */

@@ -131,21 +131,23 @@ final class Lamps {
         return new SipResponse(489, SipHeaders.NONE.with("Allow-Events", LampSubscription.EVENT), SipBody.NONE);
     }
 
-    /** What a key shows; {@code dials} if it would dial a feature code, so that only a call counts that it can reach. */
+    /** What a key shows; {@code dials} if it would dial a feature code: then only a call counts that it can reach. */
     private Lamp lamp(String person, Line line, boolean dials) {
-        Lamp.Person local = new Lamp.Person("", uri(person));
+        Lamp.Person local = new Lamp.Person("", desk.uri(person));
         List<Lamp> lamps = new ArrayList<>();
         for (LineCall call : line == null ? List.<LineCall>of() : line.calls()) {
             if (!dials || call.availability().listen() != Offer.NOT_ON_A_CALL) {
-                Lamp lamp = Lamp.busy(call.call() + "/" + call.leg(), desk.isCaller(call.call(), person), local,
-                    call.remote() == null ? null : new Lamp.Person("", uri(call.remote())));
+                Lamp lamp = Lamp.busy(call.call() + "/" + call.leg(), isCaller(call.call(), person), local,
+                    call.remote() == null ? null : new Lamp.Person("", desk.uri(call.remote())));
                 lamps.add(call.held() ? lamps.size() : 0, lamp);
             }
         }
         return Lamp.busiest(lamps, local);
     }
 
-    private String uri(String user) {
-        return "sip:" + Address.encoded(user) + "@" + desk.configuration.domain;
+    /** Whether somebody has made that call. */
+    private boolean isCaller(String name, String person) {
+        BridgedCall call = desk.call(name);
+        return call != null && call.caller().isOurs() && call.caller().name().equals(person);
     }
 }

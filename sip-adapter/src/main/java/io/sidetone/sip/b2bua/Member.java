@@ -11,5 +11,10 @@ import io.sidetone.runtime.Party;
  * @param person his name if he is a user of ours; null if not
  * @param shown who he is to others
  */
-record Member(SipLeg leg, Party party, Role role, String person, String shown) {
+record Member(BridgedCall call, SipLeg leg, Party party, Role role, String person, String shown) {
+
+    /** His name in the engine's call. */
+    String name() {
+        return party.name();
+    }
 }

@@ -8,7 +8,7 @@ import io.sidetone.sip.spi.Termination;
  *
  * @param replaced whose place it takes
  */
-record Replacement(B2bua desk, BridgedCall call, Member replaced) implements SipLeg.Owner {
+record Replacement(B2bua desk, BridgedCall call, Member replaced) implements LegOwner {
 
     @Override
     public void up(SipLeg leg) {

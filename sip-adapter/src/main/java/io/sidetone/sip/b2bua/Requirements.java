@@ -1,5 +1,7 @@
 package io.sidetone.sip.b2bua;
 
+import io.sidetone.sip.blf.LampSubscription;
+import io.sidetone.sip.sdp.SdpException;
 import io.sidetone.sip.spi.SipBody;
 import io.sidetone.sip.spi.SipHeaders;
 import io.sidetone.sip.spi.SipRequest;
@@ -31,6 +33,23 @@ final class Requirements {
             return new SipResponse(420, SipHeaders.NONE.with("Unsupported", unknown.toString()), SipBody.NONE);
         }
         return hopsLeft(invite.headers()) <= 0 ? SipResponse.of(483) : null;
+    }
+
+    /** How a description is refused. */
+    static SipResponse refusal(SdpException e) {
+        return new SipResponse(e.status(), SipHeaders.NONE.with("Warning", "399 sidetone \""
+            + e.getMessage().replace('"', '\'').replace('\r', ' ').replace('\n', ' ') + '"'), SipBody.NONE);
+    }
+
+    /** What we can do, for OPTIONS. */
+    static SipResponse capabilities() {
+        return new SipResponse(200, SipHeaders.NONE.with("Allow", SipLeg.ALLOW).with("Supported", SipLeg.SUPPORTED)
+            .with("Accept", SipBody.SDP).with("Allow-Events", LampSubscription.EVENT), SipBody.NONE);
+    }
+
+    /** What of an INVITE goes on: how far it has come. */
+    static SipHeaders forwarded(SipHeaders invite) {
+        return SipHeaders.NONE.with("Max-Forwards", Integer.toString(hopsLeft(invite) - 1));
     }
 
     static int hopsLeft(SipHeaders headers) {

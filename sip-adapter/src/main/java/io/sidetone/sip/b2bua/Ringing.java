@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * Phones that are rung at once, until one answers, all refuse, or it takes too long. Belongs to the schedule's thread.
  */
-final class Ringing implements SipLeg.Owner {
+final class Ringing implements LegOwner {
 
     /** What came of it. Of {@link Result#answered} and {@link Result#failed} exactly one is told, unless cancelled. */
     interface Result {
@@ -61,7 +61,7 @@ final class Ringing implements SipLeg.Owner {
             }
             SipLeg leg = desk.leg(this);
             legs.add(leg);
-            leg.call(desk.stack(), destination, media, desk.identified(destination, caller, headers));
+            leg.call(desk.stack(), destination, media, identified(destination, caller, headers));
         }
         if (legs.isEmpty()) {
             fail(500);
@@ -73,6 +73,17 @@ final class Ringing implements SipLeg.Owner {
                 fail(UNAVAILABLE);
             }
         });
+    }
+
+    /** Who calls, as far as the destination is told, and what else it is told. */
+    private SipHeaders identified(Route.Destination to, Caller caller, SipHeaders headers) {
+        String address = Address.written(caller.display(), desk.uri(caller.name()));
+        SipHeaders all = headers.with("From", address);
+        all = to.trusted() ? all.with("P-Asserted-Identity", address) : all;
+        for (SipHeaders.Field field : to.headers().fields()) {
+            all = all.with(field.name(), field.value());
+        }
+        return all;
     }
 
     /** Stops it; the result is told nothing more. */

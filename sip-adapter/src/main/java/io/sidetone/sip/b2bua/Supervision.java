@@ -1,7 +1,10 @@
 package io.sidetone.sip.b2bua;
 
 import io.sidetone.monitor.Cause;
+import io.sidetone.monitor.Follow;
 import io.sidetone.monitor.Mode;
+import io.sidetone.monitor.Outcome;
+import io.sidetone.monitor.Refusal;
 import io.sidetone.monitor.SessionRequest;
 import io.sidetone.runtime.Connector;
 import io.sidetone.runtime.MonitoredCall;
@@ -14,12 +17,10 @@ import io.sidetone.sip.spi.SipHeaders;
 import io.sidetone.sip.spi.SipRequest;
 import io.sidetone.sip.spi.SipResponse;
 import io.sidetone.sip.spi.Termination;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Consumer;
 
 /**
  * One supervisor in one call: his phone, which has called or is rung, and his session. His INVITE is answered, or his
@@ -30,15 +31,15 @@ import java.util.regex.Pattern;
  *                                 └─ connect ─► 200 ─► seated ─► … ─► session over ─► BYE
  * </pre>
  */
-final class Supervision implements SipLeg.Owner, Ringing.Result {
+final class Supervision implements LegOwner, Ringing.Result {
 
-    private static final Pattern SIGNAL = Pattern.compile("(?i)(?:signal\\s*=\\s*)?([0-9*#A-D])\\s*(?:[\\r\\n].*)?",
-        Pattern.DOTALL);
-    private static final long CONFIRMATION_NS = 3_000_000_000L;
+    private static final SipHeaders MISMATCH = SipHeaders.NONE.with("Reason",
+        "SIP;cause=488;text=\"SECURITY_MISMATCH\"");
 
     private final B2bua desk;
     private final BridgedCall call;
     private final String supervisor;
+    private final SupervisorKeys keys;
     private final CompletableFuture<Connector.Connection> connection = new CompletableFuture<>();
     private MonitoringSession session;
     private SipLeg leg;
@@ -49,12 +50,12 @@ final class Supervision implements SipLeg.Owner, Ringing.Result {
     private boolean takesOver;
     private boolean over;
     private boolean armed;
-    private long takeoverPressedNs = Long.MIN_VALUE / 2;
 
     Supervision(B2bua desk, BridgedCall call, String supervisor) {
         this.desk = desk;
         this.call = call;
         this.supervisor = supervisor;
+        keys = new SupervisorKeys(desk);
         call.add(this);
     }
 
@@ -81,17 +82,52 @@ final class Supervision implements SipLeg.Owner, Ringing.Result {
         }));
     }
 
+    /** The application wants his phone to be rung. */
+    static void asked(B2bua desk, String supervisor, Optional<Member> agent, Mode mode,
+        Consumer<Monitoring> answer) {
+        if (agent.isEmpty()) {
+            answer.accept(new Monitoring.Refused(Refusal.DENIED));
+            return;
+        }
+        Supervision supervision = new Supervision(desk, agent.get().call(), supervisor);
+        MonitoringSession session = agent.get().call().media().monitor(SessionRequest.of(supervisor, mode),
+            agent.get().party(), supervision::connect);
+        supervision.session = session;
+        session.started().whenComplete((outcome, failure) -> desk.schedule.execute(() -> {
+            if (outcome instanceof Outcome.Accepted) {
+                answer.accept(new Monitoring.Started(session));
+            } else {
+                supervision.finish(SipHeaders.NONE);
+                answer.accept(new Monitoring.Refused(outcome instanceof Outcome.Refused refused
+                    ? refused.reason() : Refusal.DENIED));
+            }
+        }));
+    }
+
+    /** The application wants his phone to be rung for an agent's next calls: a leg of its own for each. */
+    static MonitoringSession armed(B2bua desk, String supervisor, String agent, Mode mode, Follow follow) {
+        CompletableFuture<MonitoringSession> made = new CompletableFuture<>();
+        MonitoringSession session = desk.sidetone().monitorNext(agent,
+            SessionRequest.of(supervisor, mode).withFollow(follow),
+            media -> made.thenComposeAsync(handle -> {
+                BridgedCall call = desk.call(media.name());
+                if (call == null) {
+                    return CompletableFuture.failedFuture(new IllegalStateException(media.name() + " is over"));
+                }
+                Supervision supervision = new Supervision(desk, call, supervisor);
+                supervision.session = handle;
+                return supervision.connect(media);
+            }, desk.schedule));
+        made.complete(session);
+        return session;
+    }
+
     static Mode mode(FeatureCodes.Request wanted) {
         return switch (wanted) {
             case LISTEN, TAKEOVER -> Mode.LISTEN;
             case WHISPER -> Mode.WHISPER;
             case BARGE -> Mode.BARGE;
         };
-    }
-
-    /** His phone is to be rung once he may. */
-    void session(MonitoringSession value) {
-        session = value;
     }
 
     /** He may: brings up his leg. On the dispatching thread. */
@@ -119,16 +155,21 @@ final class Supervision implements SipLeg.Owner, Ringing.Result {
     }
 
     private void answer() {
-        if (!desk.take(leg, invite, desk.preferring(call.codecs()), security())) {
+        if (security() == Security.REQUIRED && !DialogReference.offersKeys(invite.body())) {
+            leg.refuse(new SipResponse(488, MISMATCH, SipBody.NONE));
+            connection.completeExceptionally(new Connector.NotSecured());
+            return;
+        }
+        if (!desk.reception().take(leg, invite, desk.preferring(call.codecs()), security())) {
             fail();
             return;
         }
-        leg.accept(SipHeaders.NONE);
+        leg.accept();
     }
 
     private void ring() {
         ringing = new Ringing(desk, this);
-        String uri = "sip:" + Address.encoded(supervisor) + "@" + desk.configuration.domain;
+        String uri = desk.uri(supervisor);
         Caller shown = new Caller(supervisor, "Monitoring", null);
         desk.route(shown, uri, SipHeaders.NONE, route -> {
             if (!over && route instanceof Route.To to) {
@@ -177,25 +218,21 @@ final class Supervision implements SipLeg.Owner, Ringing.Result {
         }
         exchange.respond(SipResponse.of(200));
         // His digits never enter the call.
-        pressed(exchange.request().body());
+        keys.info(exchange.request().body(), session);
     }
 
-    private void pressed(SipBody body) {
-        Matcher digit = SIGNAL.matcher(new String(body.bytes(), StandardCharsets.US_ASCII).strip());
-        if (!body.contentType().toLowerCase(Locale.ROOT).startsWith("application/dtmf") || !digit.matches()) {
-            return;
+    /** The call is secured by now. */
+    void endIfPlain() {
+        if (leg != null && leg.isUp() && !leg.media().isSecure()) {
+            finish(MISMATCH);
         }
-        long before = takeoverPressedNs;
-        takeoverPressedNs = Long.MIN_VALUE / 2;
-        desk.configuration.featureCodes.pressed(Character.toUpperCase(digit.group(1).charAt(0))).ifPresent(wanted -> {
-            if (wanted != FeatureCodes.Request.TAKEOVER) {
-                session.switchTo(mode(wanted));
-            } else if (desk.schedule.nowNs() - before <= CONFIRMATION_NS) {
-                session.takeOver();
-            } else {
-                takeoverPressedNs = desk.schedule.nowNs();
-            }
-        });
+    }
+
+    @Override
+    public void renegotiated(SipLeg by) {
+        if (call.isSecure() && !desk.configuration.plainSupervisors) {
+            endIfPlain();
+        }
     }
 
     // ---- the end ----------------------------------------------------------------------------------------------

@@ -101,8 +101,7 @@ final class Transfer implements Ringing.Result {
                 .map(other -> new Caller(other.shown(), "", null)).orElse(caller);
             ringing = new Ringing(desk, this);
             ringing.start(route, shown, desk.preferring(call.codecs()), desk.configuration.security,
-                SipHeaders.NONE.with("Referred-By", "<sip:" + Address.encoded(from.person()) + "@"
-                    + desk.configuration.domain + ">"));
+                SipHeaders.NONE.with("Referred-By", "<" + desk.uri(from.person()) + ">"));
         });
     }
 
@@ -154,7 +153,7 @@ final class Transfer implements Ringing.Result {
     }
 
     /** Owns the target's leg while it sits in neither call. */
-    private final class Mover implements SipLeg.Owner {
+    private final class Mover implements LegOwner {
 
         @Override
         public void up(SipLeg leg) {

@@ -21,8 +21,8 @@ public final class UdpMediaPorts implements MediaPorts {
     /**
      * Tries once whether ports can be had, so that what can't be bound shows at the start and not at the first call.
      *
-     * @param spec where to bind, which ports, DSCP as traffic class, RTCP beside RTP or on the same port; the party in it
-     *     is not looked at
+     * @param spec where to bind, which ports, DSCP as traffic class, RTCP beside RTP or on the same port; the party in
+     *     it is not looked at
      * @param advertised what descriptions say; null for the address bound
      * @throws IOException if no port can be bound there; the text tells why
      * @throws IllegalArgumentException if nobody could send to the advertised address; the text holds it

@@ -219,7 +219,8 @@ class CallsTest {
         Phone.Line line = office.trunk.calls("101");
         office.await("answered", () -> line.up);
         office.run(300);
-        assertThat(List.of(office.agent.line().isOver(), second.line().isOver())).containsExactlyInAnyOrder(true, false);
+        assertThat(List.of(office.agent.line().isOver(), second.line().isOver()))
+            .containsExactlyInAnyOrder(true, false);
         line.hangUp();
         office.run(300);
         office.assertNothingIsLeft();
@@ -341,6 +342,33 @@ class CallsTest {
         assertThat(responses).extracting(SipResponse::status).as("whoever is unknown is challenged")
             .containsExactlyInAnyOrder(200, 200, 401);
         assertThat(responses.get(0).headers().lists("Allow", "INVITE")).isTrue();
+    }
+
+    @Test
+    void aTrunkIsAskedRegularlyWhetherItIsThere() {
+        List<Boolean> reachable = new ArrayList<>();
+        office.pbx.ping("sip:trunk@trunk", Duration.ofSeconds(30), reachable::add);
+        office.run(100_000);
+        assertThat(reachable).containsExactly(true);
+        office.network.silence("trunk");
+        office.run(100_000);
+        assertThat(reachable).containsExactly(true, false);
+    }
+
+    @Test
+    void moreCallsThanThereMayBeAreRefused() {
+        with(configuration -> configuration.mostCalls(2));
+        Phone.Line first = office.trunk.calls("101");
+        Phone.Line second = office.trunk.calls("102");
+        office.run(100);
+        Phone.Line third = office.trunk.calls("bob");
+        office.await("refused", third::isOver);
+        assertThat(third.status).isEqualTo(503);
+        first.hangUp();
+        office.run(300);
+        Phone.Line fourth = office.trunk.calls("bob");
+        office.await("ringing", () -> fourth.events.contains("progressed 180"));
+        assertThat(second.isOver()).isFalse();
     }
 
     @Test

@@ -83,7 +83,8 @@ final class Office implements AutoCloseable {
 
     static Directory directory(long version) {
         return Directory.version(version).enabled().remotePartyShown().add(Group.team("team",
-            Map.of("sue", EnumSet.allOf(Right.class), "ann", EnumSet.allOf(Right.class)), Set.of("101", "102"))).build();
+            Map.of("sue", EnumSet.allOf(Right.class), "ann", EnumSet.allOf(Right.class)), Set.of("101", "102")))
+            .build();
     }
 
     private Phone phone(String user, String host, double hz) {
@@ -169,7 +170,8 @@ final class Office implements AutoCloseable {
             run(10);
         }
         assertThat(condition.getAsBoolean()).as(() -> what + "; events " + events + "; lines "
-            + phones.stream().map(phone -> phone.user + phone.lines.stream().map(line -> line.events).toList()).toList())
+            + phones.stream().map(phone -> phone.user + phone.lines.stream().map(line -> line.events).toList())
+                .toList())
             .isTrue();
     }
 

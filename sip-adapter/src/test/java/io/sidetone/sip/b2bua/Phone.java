@@ -1,6 +1,10 @@
 package io.sidetone.sip.b2bua;
 
 import io.sidetone.internal.rtp.RtpHeader;
+import io.sidetone.runtime.Endpoint;
+import io.sidetone.runtime.srtp.SecureEndpoint;
+import io.sidetone.runtime.srtp.SrtpKey;
+import io.sidetone.runtime.srtp.SrtpSuite;
 import io.sidetone.sip.digest.DigestClient;
 import io.sidetone.sip.digest.DigestSecret;
 import io.sidetone.sip.sdp.SessionDescription;
@@ -22,9 +26,11 @@ import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -53,7 +59,8 @@ final class Phone implements SipStackListener {
     int refusing;
     boolean ringing = true;
     SipHeaders headers = SipHeaders.NONE;
-    String crypto = "";
+    /** Whether it secures its media; {@link #protocol} says how it asks for that. */
+    boolean secure;
     String protocol = "RTP/AVP";
     String codec = Office.CODEC;
     String direction = "sendrecv";
@@ -108,7 +115,8 @@ final class Phone implements SipStackListener {
         Line line = new Line();
         lines.add(line);
         line.target = number.startsWith("sip:") ? number : "sip:" + number + "@pbx";
-        line.headers = SipHeaders.NONE.with("From", "\"" + user + "\" <sip:" + user + "@pbx>;tag=" + user + lines.size())
+        line.headers = SipHeaders.NONE
+            .with("From", "\"" + user + "\" <sip:" + user + "@pbx>;tag=" + user + lines.size())
             .with("Supported", "timer, replaces").with("Allow", "INVITE, UPDATE, INFO, REFER");
         for (SipHeaders all : List.of(headers, more)) {
             for (SipHeaders.Field field : all.fields()) {
@@ -146,7 +154,13 @@ final class Phone implements SipStackListener {
         int answersRequests = 200;
         boolean singing = true;
         boolean acknowledging = true;
+        final Set<Integer> ssrcs = new HashSet<>();
         private int type = payloadType;
+        private final SrtpKey ourKey = secure ? SrtpKey.random(SrtpSuite.AES_CM_128_HMAC_SHA1_80, new SecureRandom())
+            : null;
+        private final SecureEndpoint srtp = secure ? new SecureEndpoint(new Wire()) : null;
+        private final Queue<byte[]> arriving = new ArrayDeque<>();
+        private int cryptoTag = 1;
         private int eventType = 99;
         private final DigestClient digest = new DigestClient(Phone.this::secret, new SecureRandom());
         private final InetSocketAddress rtp = new InetSocketAddress(Wires.literal(host.equals("pbx") ? "10.0.0.99"
@@ -182,9 +196,16 @@ final class Phone implements SipStackListener {
         SipBody sdp() {
             String text = "v=0\r\no=" + user + " 1 " + ++version + " IN IP4 10.0.0.1\r\ns=-\r\nc=IN IP4 " + address
                 + "\r\nt=0 0\r\nm=audio " + rtp.getPort() + " " + protocol + " " + type + " " + eventType
-                + "\r\na=rtpmap:" + type + " " + codec + "/8000\r\na=rtpmap:" + eventType + " telephone-event/8000\r\n" + crypto + "a="
+                + "\r\na=rtpmap:" + type + " " + codec + "/8000\r\na=rtpmap:" + eventType + " telephone-event/8000\r\n"
+                + crypto() + "a="
                 + direction + "\r\n";
             return SipBody.of(SipBody.SDP, text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** As an answer it repeats the tag of the line it takes. */
+        private String crypto() {
+            return ourKey == null ? ""
+                : "a=crypto:" + cryptoTag + " " + ourKey.suite() + " " + ourKey.inline() + "\r\n";
         }
 
         void answer() {
@@ -221,6 +242,13 @@ final class Phone implements SipStackListener {
                 remoteSdp = new String(body.bytes(), StandardCharsets.UTF_8);
                 Matcher number = Pattern.compile("a=rtpmap:(\\d+) " + codec + "/").matcher(remoteSdp);
                 type = number.find() ? Integer.parseInt(number.group(1)) : type;
+                Matcher key = Pattern.compile("a=crypto:(\\d+) AES_CM_128_HMAC_SHA1_80 (\\S+)").matcher(remoteSdp);
+                if (ourKey != null && key.find()) {
+                    cryptoTag = Integer.parseInt(key.group(1));
+                    srtp.keys(ourKey, SrtpKey.ofInline(SrtpSuite.AES_CM_128_HMAC_SHA1_80, key.group(2)));
+                } else if (srtp != null) {
+                    srtp.plain();
+                }
                 number = Pattern.compile("a=rtpmap:(\\d+) telephone-event/8000").matcher(remoteSdp);
                 eventType = number.find() ? Integer.parseInt(number.group(1)) : eventType;
                 SessionDescription description = SessionDescription.parse(remoteSdp);
@@ -325,11 +353,31 @@ final class Phone implements SipStackListener {
                 }
             }
             sample += FRAME;
-            office.wires.send(rtp, remote, wrap(packet));
+            if (srtp != null) {
+                srtp.send(packet, 0, packet.length);
+            } else {
+                office.wires.send(rtp, remote, packet);
+            }
         }
 
-        byte[] wrap(byte[] packet) {
-            return packet;
+        /** What is secured, on its way. */
+        private final class Wire implements Endpoint {
+
+            @Override
+            public int poll(Inbox inbox, int limit) {
+                byte[] datagram = arriving.remove();
+                inbox.datagram(datagram, 0, datagram.length);
+                return 1;
+            }
+
+            @Override
+            public void send(byte[] buffer, int offset, int length) {
+                office.wires.send(rtp, remote, Arrays.copyOfRange(buffer, offset, offset + length));
+            }
+
+            @Override
+            public void close() {
+            }
         }
 
         /** Presses a key, as RFC 4733 has it. */
@@ -347,6 +395,17 @@ final class Phone implements SipStackListener {
                 return;
             }
             packets++;
+            if (srtp != null && arriving.isEmpty()) {
+                arriving.add(datagram);
+                srtp.poll((buffer, offset, length) ->
+                    understand(Arrays.copyOfRange(buffer, offset, offset + length)), 1);
+            } else {
+                understand(datagram);
+            }
+        }
+
+        private void understand(byte[] datagram) {
+            ssrcs.add(ByteBuffer.wrap(datagram).getInt(8));
             if ((datagram[1] & 0x7F) == eventType) {
                 int stamp = ByteBuffer.wrap(datagram).getInt(4);
                 if (stamp != lastEvent) {
