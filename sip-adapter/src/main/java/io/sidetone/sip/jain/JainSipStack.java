@@ -88,6 +88,7 @@ public final class JainSipStack implements SipStack {
     private final Dialogs dialogs;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final boolean attached;
+    private final SipListener events = new Events();
     private javax.sip.SipStack stack;
 
     private JainSipStack(JainSettings settings, boolean attached) {
@@ -191,7 +192,7 @@ public final class JainSipStack implements SipStack {
             ListeningPoint point = stack.createListeningPoint(at.address(), at.port(), at.transport());
             SipProvider provider = stack.createSipProvider(point);
             points.add(new Point(provider, point, at.advertised()));
-            provider.addSipListener(new Events());
+            provider.addSipListener(events);
         } catch (SipException | InvalidArgumentException | TooManyListenersException e) {
             Throwable cause = e;
             while (cause.getCause() != null) {
@@ -221,9 +222,7 @@ public final class JainSipStack implements SipStack {
     /** On a thread of no group, because it waits for all of it. */
     private void release() {
         new Thread(null, () -> {
-            if (stack != null) {
-                stack.stop();
-            }
+            stop();
             dialogs.release();
             // The implementations' event thread waits for events for good, and keeps the JVM from exiting.
             for (int i = 0; i < RELEASE_STEPS && threads.activeCount() > 0; i++) {
@@ -232,6 +231,18 @@ public final class JainSipStack implements SipStack {
             }
             closed.complete(null);
         }, threads.getName() + "-closing").start();
+    }
+
+    /** It throws at a point that was never opened, and then knows it no more. */
+    private void stop() {
+        for (int tries = 0; stack != null && tries <= settings.points().size(); tries++) {
+            try {
+                stack.stop();
+                return;
+            } catch (RuntimeException e) {
+                LOG.log(Level.DEBUG, "a listening point could not be closed", e);
+            }
+        }
     }
 
     // ---- what goes ----------------------------------------------------------------------------------------------
