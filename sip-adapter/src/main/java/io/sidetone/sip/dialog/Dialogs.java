@@ -51,7 +51,6 @@ public final class Dialogs {
         workers.allowCoreThreadTimeOut(true);
         pool = workers;
         timer = new ScheduledThreadPoolExecutor(1, threads, new ThreadPoolExecutor.DiscardPolicy());
-        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /** A new tag, branch or Call-ID: nobody can guess it. */
@@ -118,8 +117,8 @@ public final class Dialogs {
     /** Ends the threads; nothing is sent or told any more. */
     public void release() {
         closing = true;
-        pool.shutdown();
-        timer.shutdown();
+        pool.shutdownNow();
+        timer.shutdownNow();
     }
 
     // ---- what comes ---------------------------------------------------------------------------------------------

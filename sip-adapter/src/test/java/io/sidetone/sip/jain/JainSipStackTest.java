@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the contract can't see: sockets, threads, and phones that say what no stack would. */
@@ -251,6 +252,34 @@ class JainSipStackTest {
         await("terminated REFUSED");
     }
 
+    /** Half a minute of real time. */
+    @Test
+    @Tag("slow")
+    void silenceEndsEverything() {
+        stack.start(ears);
+        Ears unanswered = new Ears();
+        Ears asked = new Ears();
+        String uri = "sip:phone@127.0.0.1:" + phone.port();
+        SipDialog dialog = stack.invite(new SipRequest("INVITE", uri, SipHeaders.NONE, SipBody.NONE), asked);
+        phone.respond(phone.receive("INVITE"), 200, "a");
+        phone.receive("ACK");
+        List<SipResponse> responses = new CopyOnWriteArrayList<>();
+        dialog.request("INFO", SipHeaders.NONE, SipBody.NONE, responses::add);
+        stack.invite(new SipRequest("INVITE", uri, SipHeaders.NONE, SipBody.NONE), unanswered);
+        stack.request(new SipRequest("OPTIONS", uri, SipHeaders.NONE, SipBody.NONE), responses::add);
+        phone.request("INVITE", "silent", CALLER, CALLEE, 1);
+        for (Ears told : List.of(ears, unanswered, asked)) {
+            for (int i = 0; i < 3 && !told.events.contains("terminated TIMED_OUT"); i++) {
+                JainPair.await(() -> told.events.contains("terminated TIMED_OUT"));
+            }
+        }
+        assertThat(asked.events).containsExactly("answered 200", "terminated TIMED_OUT");
+        assertThat(unanswered.events).containsExactly("terminated TIMED_OUT");
+        assertThat(ears.events).containsExactly("invited", "terminated TIMED_OUT");
+        assertThat(responses).extracting(SipResponse::status).containsExactly(408, 408);
+        assertThat(stack.dialogs()).isZero();
+    }
+
     // ---- the source -----------------------------------------------------------------------------------------------
 
     @Test
@@ -258,6 +287,16 @@ class JainSipStackTest {
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
             assertThat(files.filter(file -> file.toString().endsWith(".java") && text(file).contains("gov.nist")))
                 .extracting(file -> file.getFileName().toString()).containsExactly("Nist.java");
+        }
+    }
+
+    /** Blank lines, comments and imports left out. */
+    @Test
+    void thePortIsThin() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/main/java/io/sidetone/sip/jain"))) {
+            long lines = files.mapToLong(file -> text(file).lines().map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.matches("(//|/\\*|\\*|import |package ).*")).count()).sum();
+            assertThat(lines).isLessThan(600);
         }
     }
 
