@@ -12,8 +12,8 @@ import io.sidetone.sip.spi.SipHeaders;
 import io.sidetone.sip.spi.SipRequest;
 import io.sidetone.sip.spi.SipResponse;
 import io.sidetone.sip.spi.SipStackListener;
-import io.sidetone.sip.spi.Termination.Cause;
 import io.sidetone.sip.spi.Termination;
+import io.sidetone.sip.spi.Termination.Cause;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
@@ -152,6 +152,9 @@ final class Dialog implements SipDialog, Executor {
     }
 
     void invite(SipRequest request) {
+        if (state == State.OVER) {
+            return;
+        }
         begin(request, this::invited);
     }
 

@@ -216,8 +216,8 @@ public final class JainSipStack implements SipStack {
     /** On a thread outside of our group, because it waits for all of that. */
     private void release() {
         new Thread(threads.getParent(), () -> {
-            stop();
             dialogs.release();
+            stop();
             // The implementations' event thread waits for events for good, and keeps the JVM from exiting.
             for (int i = 0; i < RELEASE_STEPS && threads.activeCount() > 0; i++) {
                 threads.interrupt();

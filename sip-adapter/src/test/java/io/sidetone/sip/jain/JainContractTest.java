@@ -19,6 +19,17 @@ class JainContractTest {
     }
 
     @Nested
+    class OverIpv6 extends CallContract {
+
+        @Override
+        protected Pair open() {
+            JainSettings callee = JainSettings.named("callee").listen("udp", "::1", JainPair.freePort());
+            return new JainPair(JainSipStack.of(JainSettings.named("caller").listen("udp", "::1",
+                JainPair.freePort())), JainSipStack.of(callee), "sip:101@[::1]:" + callee.points().get(0).port());
+        }
+    }
+
+    @Nested
     class OverTcp extends CallContract {
 
         @Override

@@ -109,6 +109,23 @@ class JainSipStackTest {
         }
     }
 
+    @Test
+    void whoComesAfterTheEndIsToldSo() {
+        stack.start(ears);
+        stack.close();
+        Ears late = new Ears();
+        SipRequest invite = new SipRequest("INVITE", "sip:x@127.0.0.1:" + phone.port(), SipHeaders.NONE, SipBody.NONE);
+        stack.invite(invite, late);
+        assertThat(JainPair.await(() -> late.events.contains("terminated CLOSED"))).isTrue();
+        stack.closed().toCompletableFuture().join();
+        stack.invite(invite, late);
+        List<SipResponse> responses = new CopyOnWriteArrayList<>();
+        stack.request(new SipRequest("OPTIONS", invite.uri(), SipHeaders.NONE, SipBody.NONE), responses::add);
+        assertThat(JainPair.await(() -> late.events.size() == 2 && responses.size() == 1)).isTrue();
+        assertThat(late.events).containsOnly("terminated CLOSED");
+        assertThat(responses.get(0).status()).isEqualTo(503);
+    }
+
     // ---- calls from phones ----------------------------------------------------------------------------------------
 
     @Test
