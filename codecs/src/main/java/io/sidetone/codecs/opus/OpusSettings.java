@@ -10,7 +10,7 @@ import java.util.StringJoiner;
  * @param bitrate bits per second to aim for, 6000 to 510000; {@code maxAverageBitrate} caps it
  * @param complexity 0 to 10: what the encoder may spend to sound better
  * @param inbandFec whether packets carry their predecessor in lower quality ({@code useinbandfec}); limits the
- *     {@link #bandwidth()} below 32 kbit/s, and takes 20 kbit/s or more
+ *     {@link #bandwidth()} below 32 kbit/s; takes 20 kbit/s and an expected loss above 5 % to be there for sure
  * @param expectedLossPercent 0 to 100, the loss the encoder prepares for: the more, the more bits go to recovery
  * @param dtx whether pauses are sent as packets of one byte ({@code usedtx})
  * @param constantBitrate whether all packets are equally long ({@code cbr})

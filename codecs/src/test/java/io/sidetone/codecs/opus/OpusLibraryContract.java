@@ -64,9 +64,9 @@ public abstract class OpusLibraryContract {
         assertThat(recoveredDb(library(), library(), bitrate)).isGreaterThan(least);
     }
 
-    /** Of a call at full bandwidth, however much loss is expected: all packets that speech goes before. */
+    /** At full bandwidth: all packets that speech goes before. At 5 % and less libopus may find that needless. */
     @ParameterizedTest
-    @CsvSource({"20000, 5", "24000, 5", "24000, 20", "28000, 5", "28000, 20", "31999, 5", "32000, 5", "32000, 20",
+    @CsvSource({"20000, 6", "24000, 6", "24000, 20", "28000, 6", "28000, 20", "31999, 6", "32000, 6", "32000, 20",
         "40000, 20"})
     void speechIsProtectedAtFullBandwidth(int bitrate, int expectedLoss) {
         short[] voice = Speech.samples("speech/pjsip/input.48.wav");
