@@ -47,11 +47,17 @@ public final class Dialogs {
         this.transactions = transactions;
         this.most = most;
         ThreadPoolExecutor workers = new ThreadPoolExecutor(poolSize, poolSize, 10, TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(), threads, new ThreadPoolExecutor.DiscardPolicy());
+            new LinkedBlockingQueue<>(), threads, (task, ended) -> lateThread(task));
         workers.allowCoreThreadTimeOut(true);
         pool = workers;
         timer = new ScheduledThreadPoolExecutor(1, threads, new ThreadPoolExecutor.DiscardPolicy());
-        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /** Also who comes after the end is told that it is over. */
+    private static void lateThread(Runnable task) {
+        Thread thread = new Thread(task, "sidetone-sip-late");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** A new tag, branch or Call-ID: nobody can guess it. */
@@ -115,11 +121,16 @@ public final class Dialogs {
         timer.schedule(then, lingerMs, TimeUnit.MILLISECONDS);
     }
 
-    /** Ends the threads; nothing is sent or told any more. */
+    /** Ends the threads, and waits a second for what they have to do. */
     public void release() {
         closing = true;
+        timer.shutdownNow();
         pool.shutdown();
-        timer.shutdown();
+        try {
+            pool.awaitTermination(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     // ---- what comes ---------------------------------------------------------------------------------------------

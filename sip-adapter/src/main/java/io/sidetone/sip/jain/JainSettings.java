@@ -7,6 +7,7 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What a {@link JainSipStack} is to be. Immutable: each method gives a copy.
@@ -91,8 +92,7 @@ public record JainSettings(String name, List<Point> points, Path keyStore, Path 
 
     /** Implementations only log it if they can't read one, and listen without a certificate. */
     void checkStores() {
-        for (Path store : keyStore == null ? List.<Path>of() : trustStore == null ? List.of(keyStore)
-            : List.of(keyStore, trustStore)) {
+        for (Path store : Stream.of(keyStore, trustStore).filter(Objects::nonNull).toList()) {
             try {
                 KeyStore.getInstance(store.toFile(), password.toCharArray());
             } catch (GeneralSecurityException | IOException e) {

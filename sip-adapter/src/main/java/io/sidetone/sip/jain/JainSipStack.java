@@ -2,15 +2,11 @@ package io.sidetone.sip.jain;
 
 import io.sidetone.sip.dialog.Dialogs;
 import io.sidetone.sip.dialog.Transactions.Answer;
-import io.sidetone.sip.dialog.Transactions.Arrival;
 import io.sidetone.sip.dialog.Transactions.Outgoing;
-import io.sidetone.sip.dialog.Transactions.Peer;
 import io.sidetone.sip.dialog.Transactions.Reply;
 import io.sidetone.sip.dialog.Transactions.Sent;
 import io.sidetone.sip.spi.DialogListener;
-import io.sidetone.sip.spi.SipBody;
 import io.sidetone.sip.spi.SipDialog;
-import io.sidetone.sip.spi.SipHeaders;
 import io.sidetone.sip.spi.SipRequest;
 import io.sidetone.sip.spi.SipResponse;
 import io.sidetone.sip.spi.SipStack;
@@ -42,7 +38,6 @@ import javax.sip.ListeningPoint;
 import javax.sip.PeerUnavailableException;
 import javax.sip.RequestEvent;
 import javax.sip.ResponseEvent;
-import javax.sip.ServerTransaction;
 import javax.sip.SipException;
 import javax.sip.SipFactory;
 import javax.sip.SipListener;
@@ -52,7 +47,6 @@ import javax.sip.Transaction;
 import javax.sip.TransactionTerminatedEvent;
 import javax.sip.address.SipURI;
 import javax.sip.address.URI;
-import javax.sip.header.ToHeader;
 import javax.sip.header.ViaHeader;
 import javax.sip.message.Message;
 import javax.sip.message.Request;
@@ -72,15 +66,6 @@ public final class JainSipStack implements SipStack {
 
     /** A listening point, and the host that others are told. */
     record Point(SipProvider provider, ListeningPoint at, String host) {
-    }
-
-    /**
-     * Whence a message came.
-     *
-     * @param route the address that leads back to where it really came from, for what the contact in it does not: over a
-     *     connection that the other side has opened, or through a NAT; null where the contact does
-     */
-    record Path(Point point, String route) {
     }
 
     /** For BYE and CANCEL to be confirmed, and refusals to be acknowledged, before the sockets are closed. */
@@ -174,7 +159,7 @@ public final class JainSipStack implements SipStack {
             throw e.getCause() instanceof IllegalStateException known ? known : new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            close();
+            release();
         }
     }
 
@@ -228,13 +213,11 @@ public final class JainSipStack implements SipStack {
         dialogs.close(LINGER_MS, this::release);
     }
 
-    /** On a thread of no group, because it waits for all of it. */
+    /** On a thread outside of our group, because it waits for all of that. */
     private void release() {
-        new Thread(null, () -> {
-            if (stack != null) {
-                stack.stop();
-            }
+        new Thread(threads.getParent(), () -> {
             dialogs.release();
+            stop();
             // The implementations' event thread waits for events for good, and keeps the JVM from exiting.
             for (int i = 0; i < RELEASE_STEPS && threads.activeCount() > 0; i++) {
                 threads.interrupt();
@@ -244,72 +227,36 @@ public final class JainSipStack implements SipStack {
         }, threads.getName() + "-closing").start();
     }
 
-    // ---- what goes ----------------------------------------------------------------------------------------------
-
-    /** What waits for the responses to a request. */
-    private record Pending(Path path, Answer answer) {
+    /** It throws at a point that was never opened, and then knows it no more. */
+    private void stop() {
+        for (int tries = 0; stack != null && tries <= settings.points().size(); tries++) {
+            try {
+                stack.stop();
+                return;
+            } catch (RuntimeException e) {
+                LOG.log(Level.DEBUG, "a listening point could not be closed", e);
+            }
+        }
     }
+
+    // ---- what goes ----------------------------------------------------------------------------------------------
 
     private Sent send(Outgoing given, Answer answer) throws IOException {
         try {
-            Peer to = Messages.routed(given.to());
-            Point point = point(messages.next(to), to.path() instanceof Path known ? known.point() : null);
-            Request request = messages.request(given, to, point);
-            Path path = new Path(point, Messages.wayBack(given.to(), to));
-            ClientTransaction transaction = null;
+            Point point = point(messages.next(given.to()), given.to().path());
+            Request request = messages.request(given, point);
             if (given.method().equals(Request.ACK)) {
                 point.provider().sendRequest(request);
-            } else {
-                transaction = transmit(request, path, answer);
+                return new Outbound(messages, point, request, null);
             }
-            return new Outbound(path, request, transaction);
+            return new Outbound(messages, point, request, Outbound.transmit(request, point, answer));
         } catch (ParseException | SipException | InvalidArgumentException | RuntimeException e) {
             throw new IOException(given.method() + " can't be sent", e);
         }
     }
 
-    private static ClientTransaction transmit(Request request, Path path, Answer answer) throws SipException {
-        ClientTransaction transaction = path.point().provider().getNewClientTransaction(request);
-        transaction.setApplicationData(new Pending(path, answer));
-        transaction.sendRequest();
-        return transaction;
-    }
-
-    private final class Outbound implements Sent {
-
-        private final Path path;
-        private final Request request;
-        private final ClientTransaction transaction;
-
-        Outbound(Path path, Request request, ClientTransaction transaction) {
-            this.path = path;
-            this.request = request;
-            this.transaction = transaction;
-        }
-
-        @Override
-        public void cancel(SipHeaders headers) throws IOException {
-            try {
-                Request cancel = transaction.createCancel();
-                messages.fill(cancel, headers, SipBody.NONE);
-                transmit(cancel, path, (reply, failure) -> { });
-            } catch (ParseException | SipException e) {
-                throw new IOException(e);
-            }
-        }
-
-        @Override
-        public void again() throws IOException {
-            try {
-                path.point().provider().sendRequest(request);
-            } catch (SipException e) {
-                throw new IOException(e);
-            }
-        }
-    }
-
     /** Where to send from: by the transport that the URI asks for, then its kind of address; the same if possible. */
-    private Point point(URI target, Point usual) {
+    private Point point(URI target, Object usual) {
         String transport = "udp";
         boolean six = false;
         if (target instanceof SipURI uri) {
@@ -341,86 +288,11 @@ public final class JainSipStack implements SipStack {
      */
     public boolean tryProcess(RequestEvent event) {
         try {
-            return dialogs.arrived(new Inbound(event), attached);
+            Point point = pointOf((SipProvider) event.getSource(), event.getRequest());
+            return dialogs.arrived(Inbound.of(event, messages, point, this), attached);
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.DEBUG, "a request could not be taken", e);
             return true;
-        }
-    }
-
-    private final class Inbound implements Arrival {
-
-        private final RequestEvent event;
-        private final Request message;
-        private final Point point;
-        private final SipRequest request;
-        private final Peer from;
-        private ServerTransaction transaction;
-        private Response accepted;
-
-        Inbound(RequestEvent event) {
-            this.event = event;
-            message = event.getRequest();
-            point = pointOf((SipProvider) event.getSource(), message);
-            request = Messages.read(message, Nist.source(event));
-            from = Messages.peer(message, new Path(point, Messages.wayBack(message, request.source())));
-        }
-
-        @Override
-        public SipRequest request() {
-            return request;
-        }
-
-        @Override
-        public String callId() {
-            return Messages.callId(message);
-        }
-
-        @Override
-        public long number() {
-            return Messages.sequence(message).getSeqNumber();
-        }
-
-        @Override
-        public String branch() {
-            return ((ViaHeader) message.getHeader(ViaHeader.NAME)).getBranch();
-        }
-
-        @Override
-        public String to() {
-            return ((ToHeader) message.getHeader(ToHeader.NAME)).getAddress().toString();
-        }
-
-        @Override
-        public String toTag() {
-            return Messages.tag(message, true);
-        }
-
-        @Override
-        public Peer from() {
-            return from;
-        }
-
-        @Override
-        public void take() throws IOException {
-            try {
-                transaction = event.getServerTransaction() != null ? event.getServerTransaction()
-                    : point.provider().getNewServerTransaction(message);
-                transaction.setApplicationData(JainSipStack.this);
-            } catch (SipException e) {
-                throw new IOException(e);
-            }
-        }
-
-        @Override
-        public void reply(SipResponse response, String tag) throws IOException {
-            try {
-                Response made = accepted != null ? accepted : messages.response(message, response, tag, point);
-                accepted = response.isSuccess() ? made : null;
-                transaction.sendResponse(made);
-            } catch (ParseException | SipException | InvalidArgumentException | RuntimeException e) {
-                throw new IOException(response.status() + " can't be sent", e);
-            }
         }
     }
 
@@ -444,17 +316,17 @@ public final class JainSipStack implements SipStack {
         }
         return Messages.sequence(response).getMethod().equals(Request.INVITE)
             && dialogs.strayed(Messages.callId(response), Messages.tag(response, false), reply(response,
-                new Path(pointOf((SipProvider) event.getSource(), response), null)));
+                pointOf((SipProvider) event.getSource(), response)));
     }
 
-    private static Reply reply(Response response, Path path) {
+    private static Reply reply(Response response, Point point) {
         return new Reply(Messages.read(response), Messages.sequence(response).getSeqNumber(),
-            Messages.peer(response, path));
+            Messages.peer(response, point));
     }
 
     private static boolean taken(Transaction transaction, Response response, Cause failure) {
-        if (transaction != null && transaction.getApplicationData() instanceof Pending pending) {
-            pending.answer().take(response == null ? null : reply(response, pending.path()), failure);
+        if (transaction != null && transaction.getApplicationData() instanceof Outbound.Pending pending) {
+            pending.answer().take(response == null ? null : reply(response, pending.point()), failure);
             return true;
         }
         return false;
@@ -474,10 +346,8 @@ public final class JainSipStack implements SipStack {
 
     /** Takes the end of a transaction of ours; nothing follows from it. */
     public boolean tryProcess(TransactionTerminatedEvent event) {
-        Transaction transaction = event.isServerTransaction() ? event.getServerTransaction()
-            : event.getClientTransaction();
-        Object data = transaction == null ? null : transaction.getApplicationData();
-        return data == this || data instanceof Pending;
+        return event.isServerTransaction() ? event.getServerTransaction().getApplicationData() == this
+            : event.getClientTransaction().getApplicationData() instanceof Outbound.Pending;
     }
 
     /** Never ours: we have dialogs of our own. */

@@ -96,9 +96,10 @@ final class Messages {
 
     // ---- what goes ----------------------------------------------------------------------------------------------
 
-    /** A request from that point, to the other side and by its routes. */
-    Request request(Outgoing given, Peer to, JainSipStack.Point point) throws ParseException, InvalidArgumentException,
+    /** A request from that point. */
+    Request request(Outgoing given, JainSipStack.Point point) throws ParseException, InvalidArgumentException,
         SipException {
+        Peer to = given.to();
         ViaHeader via = headers.createViaHeader(point.host(), point.at().getPort(), point.at().getTransport(),
             "z9hG4bK" + Dialogs.token());
         via.setRPort();
@@ -115,34 +116,6 @@ final class Messages {
         request.addHeader(headers.createContactHeader(contact(point)));
         fill(request, given.headers(), given.body());
         return request;
-    }
-
-    /** That side with the way back to it, if it has one and names no routes of its own. */
-    static Peer routed(Peer to) {
-        return to.routes().isEmpty() && to.path() instanceof JainSipStack.Path path && path.route() != null
-            ? new Peer(to.address(), to.tag(), to.target(), List.of(path.route()), path) : to;
-    }
-
-    /** The way that requests keep after one was sent by routes that no answer may repeat; null for none. */
-    static String wayBack(Peer given, Peer routed) {
-        boolean first = given.path() == null && given.tag() == null && !given.routes().isEmpty();
-        return first || routed != given ? routed.routes().get(0) : null;
-    }
-
-    /**
-     * The way back to whom a request has come from directly, over his own connection or through a NAT: what he calls his
-     * contact can't be reached then. Null where it can, or where a proxy stands between.
-     */
-    static String wayBack(Request request, InetSocketAddress source) {
-        Iterator<?> vias = request.getHeaders(ViaHeader.NAME);
-        ViaHeader via = (ViaHeader) vias.next();
-        boolean datagrams = via.getTransport().equalsIgnoreCase("udp");
-        if (source == null || vias.hasNext() || datagrams && via.getHost().replaceAll("[\\[\\]]", "").equals(source.getHostString())) {
-            return null;
-        }
-        String host = source.getHostString();
-        return "<sip:" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + source.getPort()
-            + (datagrams ? "" : ";transport=" + via.getTransport().toLowerCase(Locale.ROOT)) + ";lr>";
     }
 
     /** Where a request will go first. */
@@ -162,14 +135,12 @@ final class Messages {
         if (given.status() > 100 && to.getTag() == null) {
             to.setTag(tag);
         }
-        boolean register = request.getMethod().equals(Request.REGISTER);
-        if (given.status() > 100 && given.status() < 300 && !register) {
-            response.setHeader(headers.createContactHeader(contact(point)));
-        }
         fill(response, given.headers(), given.body());
-        for (String contact : register ? given.headers().all(ContactHeader.NAME) : List.<String>of()) {
-            // What is registered, which only a registrar knows (RFC 3261 §10.3).
-            add(response, new SipHeaders.Field(ContactHeader.NAME, contact));
+        if (request.getMethod().equals(Request.REGISTER)) {
+            // What is registered only a registrar knows (RFC 3261 §10.3).
+            given.headers().all("Contact").forEach(each -> add(response, new SipHeaders.Field("Contact", each)));
+        } else if (given.status() > 100 && given.status() < 300) {
+            response.setHeader(headers.createContactHeader(contact(point)));
         }
         if (request.getMethod().equals(Request.SUBSCRIBE) && response.getHeader(ExpiresHeader.NAME) == null) {
             // Mandatory in a 2xx (RFC 6665 §3.1.1), and JAIN-SIP sends none without it.
