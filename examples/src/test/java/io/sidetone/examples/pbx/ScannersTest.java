@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +65,7 @@ class ScannersTest {
     }
 
     @Test
+    @Tag("slow")
     void whoGuessesPasswordsLearnsAsMuchOfAnExtensionAsOfNone() throws Exception {
         Path dictionary = Files.write(folder.resolve("words"), List.of("123", "sidetone", "100", "secret"));
         for (String number : List.of("100", "109")) {

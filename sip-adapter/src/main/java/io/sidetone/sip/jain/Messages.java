@@ -123,8 +123,7 @@ final class Messages {
         if (to.routes().isEmpty()) {
             return addresses.createURI(to.target());
         }
-        return ((RouteHeader) headers.createHeaders(RouteHeader.NAME + ": " + to.routes().get(0)).get(0)).getAddress()
-            .getURI();
+        return ((RouteHeader) headers.createHeaders("Route: " + to.routes().get(0)).get(0)).getAddress().getURI();
     }
 
     /** A response with our tag, and our contact where it matters. */
