@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * What a stack must bring to have {@link Dialogs}: it sends requests and matches their responses, retransmits both, and
- * acknowledges refusals (RFC 3261 §17). Methods are called by threads of {@link Dialogs}, and may wait for a connection.
+ * acknowledges refusals (RFC 3261 §17). Methods are called by threads of {@link Dialogs}; they may wait for a
+ * connection.
  */
 public interface Transactions {
 

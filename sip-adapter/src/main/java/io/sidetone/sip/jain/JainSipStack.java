@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.text.ParseException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -24,6 +23,7 @@ import java.util.Properties;
 import java.util.TooManyListenersException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
@@ -76,7 +76,7 @@ public final class JainSipStack implements SipStack {
 
     private final JainSettings settings;
     private final Messages messages;
-    private final List<Point> points = new ArrayList<>();
+    private final List<Point> points = new CopyOnWriteArrayList<>();
     /** Everything we and the implementation start is born in it: the implementation leaves threads behind. */
     private final ThreadGroup threads;
     private final Dialogs dialogs;

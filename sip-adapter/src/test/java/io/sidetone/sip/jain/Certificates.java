@@ -25,8 +25,9 @@ final class Certificates {
         try {
             Path folder = Files.createTempDirectory("sidetone-tls");
             Path file = folder.resolve("keys.p12");
-            int status = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "sip", "-keyalg", "EC", "-dname", "CN=127.0.0.1", "-ext", "san=ip:127.0.0.1",
+            Path tool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+            int status = new ProcessBuilder(List.of(tool.toString(), "-genkeypair", "-alias", "sip", "-keyalg", "EC",
+                "-dname", "CN=127.0.0.1", "-ext", "san=ip:127.0.0.1",
                 "-validity", "2", "-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", PASSWORD))
                 .redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start().waitFor();
             if (status != 0) {

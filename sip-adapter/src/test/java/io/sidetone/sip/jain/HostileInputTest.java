@@ -67,7 +67,8 @@ class HostileInputTest {
     private String head(String method, String callId) {
         return method + " sip:101@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:" + stranger.port()
             + ";branch=z9hG4bK" + callId + ";rport\r\nFrom: <sip:x@y>;tag=1\r\nTo: <sip:101@z>\r\nCall-ID: " + callId
-            + "\r\nCSeq: 1 " + method + "\r\nMax-Forwards: 70\r\nContact: <sip:x@127.0.0.1:" + stranger.port() + ">\r\n";
+            + "\r\nCSeq: 1 " + method + "\r\nMax-Forwards: 70\r\nContact: <sip:x@127.0.0.1:" + stranger.port()
+            + ">\r\n";
     }
 
     @Test

@@ -133,8 +133,8 @@ class JainSipStackTest {
         stack.start(ears);
         phone.send("OPTIONS sip:101@127.0.0.1 SIP/2.0",
             "v: SIP/2.0/UDP 127.0.0.1:" + phone.port() + ";branch=z9hG4bKcompact;rport", "f: " + CALLER, "t: " + CALLEE,
-            "i: compact", "CSeq: 1 OPTIONS", "Max-Forwards: 70", "k: timer", "Require: 100rel", "Require: replaces,join",
-            "X-Odd: a;b=\"c,d\"", "l: 0");
+            "i: compact", "CSeq: 1 OPTIONS", "Max-Forwards: 70", "k: timer", "Require: 100rel",
+            "Require: replaces,join", "X-Odd: a;b=\"c,d\"", "l: 0");
         assertThat(phone.receive("SIP/2.0 200")).isNotNull();
         SipHeaders headers = ears.requests.get(0).headers();
         assertThat(headers.first("Supported")).contains("timer");

@@ -115,7 +115,7 @@ public abstract class CallContract {
     void close() throws Exception {
         pair.caller().close();
         pair.callee().close();
-        pair.settle(() -> callee.dialog == null || callee.isOver());
+        pair.settle(() -> callee.dialog == null || !answering || callee.isOver());
         pair.quiet();
         for (Recorder side : List.of(caller, callee)) {
             assertThat(side.events).as("as told").noneMatch(event -> event.contains("CALLBACK"));
