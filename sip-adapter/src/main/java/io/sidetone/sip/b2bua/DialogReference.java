@@ -21,7 +21,7 @@ record DialogReference(String callId, boolean earlyOnly) {
         if (value.length() > LONGEST) {
             return null;
         }
-        String[] parts = value.split(";");
+        String[] parts = value.split(";", -1);
         String callId = parts[0].strip();
         boolean from = false;
         boolean to = false;

@@ -15,6 +15,7 @@ import io.sidetone.sip.spi.Termination;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,15 +52,25 @@ final class Reception implements SipStackListener, LegOwner {
         DialogListener listener = leg.invitedBy(dialog);
         desk.schedule.execute(() -> {
             desk.add(leg);
-            gate.check(invite, caller -> admit(leg, caller, invite), leg::refuse);
+            answered(() -> gate.check(invite, caller -> admit(leg, caller, invite), leg::refuse), leg::refuse);
         });
         return listener;
     }
 
     @Override
     public void requested(SipExchange exchange) {
-        desk.schedule.execute(() ->
-            gate.check(exchange.request(), caller -> admit(caller, exchange), exchange::respond));
+        desk.schedule.execute(() -> answered(() ->
+            gate.check(exchange.request(), caller -> admit(caller, exchange), exchange::respond), exchange::respond));
+    }
+
+    /** Whatever goes wrong with a request, it is answered. */
+    private void answered(Runnable action, Consumer<SipResponse> answer) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            desk.log("a request can't be served", e);
+            answer.accept(SipResponse.of(500));
+        }
     }
 
     // ---- INVITE -----------------------------------------------------------------------------------------------
