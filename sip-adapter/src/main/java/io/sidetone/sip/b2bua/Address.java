@@ -3,6 +3,7 @@ package io.sidetone.sip.b2bua;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands in From, P-Asserted-Identity and Refer-To (RFC 3261 §20.10), as far as it matters here. Immutable.
@@ -15,7 +16,7 @@ record Address(String display, String uri) {
     private static final int LONGEST = 2_048;
 
     /** Null if there is no URI in it. */
-    static Address parse(String value) {
+    static @Nullable Address parse(String value) {
         String text = value.strip();
         if (text.length() > LONGEST) {
             return null;

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A back-to-back user agent: phones call each other through it, media runs through the engine, and whoever may can
@@ -59,8 +60,8 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
     /** Makes names of calls unique beyond this run, as audit logs keep them. */
     private final String run;
     private long callNumber;
-    private SipStack stack;
-    private volatile Sidetone sidetone;
+    private @Nullable SipStack stack;
+    private volatile @Nullable Sidetone sidetone;
     private volatile Counts counts = new Counts(0, 0, 0);
 
     B2bua(Configuration configuration) {
@@ -96,7 +97,7 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
         sidetone = engine;
         schedule.execute(() -> {
             stack = byStack;
-            stack.start(reception);
+            byStack.start(reception);
         });
     }
 
@@ -178,7 +179,7 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Grant> grant(GrantRequest request) {
+    public CompletionStage<@Nullable Grant> grant(GrantRequest request) {
         return permission.grant(request);
     }
 
@@ -197,13 +198,13 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
     }
 
     /** Of that name; null if there is none. */
-    BridgedCall call(String name) {
+    @Nullable BridgedCall call(String name) {
         return calls.get(name);
     }
 
     /** The call that a dialog belongs to; null if it is none of ours. */
-    BridgedCall callOf(DialogReference dialog) {
-        return calls.values().stream().filter(call -> call.legOf(dialog) != null).findFirst().orElse(null);
+    @Nullable BridgedCall callOf(@Nullable DialogReference dialog) {
+        return calls.values().stream().filter(call -> call.member(dialog) != null).findFirst().orElse(null);
     }
 
     /** The call of a user that a supervisor means: none that he holds while he is in another, of several the last. */
@@ -219,7 +220,7 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
     }
 
     /** The agent of the call that a dialog belongs to. */
-    Optional<Member> monitored(DialogReference dialog) {
+    Optional<Member> monitored(@Nullable DialogReference dialog) {
         return Optional.ofNullable(callOf(dialog)).flatMap(BridgedCall::agent);
     }
 
@@ -257,11 +258,15 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
     // ---- what calls need --------------------------------------------------------------------------------------
 
     SipStack stack() {
-        return stack;
+        SipStack started = stack;
+        assert started != null : "not started";
+        return started;
     }
 
     Sidetone sidetone() {
-        return sidetone;
+        Sidetone started = sidetone;
+        assert started != null : "not started";
+        return started;
     }
 
     Policies policies() {
@@ -305,7 +310,7 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
         }));
     }
 
-    void log(String what, Throwable failure) {
+    void log(String what, @Nullable Throwable failure) {
         LOG.log(System.Logger.Level.WARNING, what + ": " + failure);
     }
 }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call between two, and whoever monitors it: phones on one side, the engine's call on the other. The engine decides
@@ -32,8 +33,8 @@ final class BridgedCall implements LegOwner {
     final String name;
     final B2bua desk;
     private final Caller caller;
-    private Route.To route;
-    private MonitoredCall media;
+    private Route.@Nullable To route;
+    private @Nullable MonitoredCall media;
     private boolean answered;
     private boolean established;
     private boolean mediaOver;
@@ -45,7 +46,7 @@ final class BridgedCall implements LegOwner {
     private final List<SipLeg> legs = new ArrayList<>();
     private final Supervisions supervisions = new Supervisions();
     /** Null if none is under way. */
-    private Transfer transfer;
+    private @Nullable Transfer transfer;
 
     BridgedCall(B2bua desk, String name, Caller caller, SipLeg callerLeg) {
         this.desk = desk;
@@ -55,6 +56,12 @@ final class BridgedCall implements LegOwner {
     }
 
     // ---- for its setting up -----------------------------------------------------------------------------------
+
+    private Route.To route() {
+        Route.To known = route;
+        assert known != null : name + " goes nowhere yet";
+        return known;
+    }
 
     void goesTo(Route.To to) {
         route = to;
@@ -85,15 +92,15 @@ final class BridgedCall implements LegOwner {
     // ---- who sits in it ---------------------------------------------------------------------------------------
 
     /** Seats a leg; with the first the engine's call begins. */
-    void join(SipLeg leg, Role role, String person, String shown) {
+    void join(SipLeg leg, Role role, @Nullable String person, String shown) {
         if (media == null) {
             media = desk.sidetone().open(name, desk.policies());
         }
-        leg.sit(free(shown), (spec, endpoint) -> seated(leg, media.join(spec, role, endpoint), role, person, shown));
+        leg.sit(free(shown), (spec, endpoint) -> seated(leg, media().join(spec, role, endpoint), role, person, shown));
     }
 
     /** A leg has a seat, unless it is refused. */
-    void seated(SipLeg leg, Party party, Role role, String person, String shown) {
+    void seated(SipLeg leg, Party party, Role role, @Nullable String person, String shown) {
         members.put(party.name(), new Member(this, leg, party, role, person, shown));
         leg.seat(Seat.of(party));
         checkSecurity();
@@ -145,8 +152,11 @@ final class BridgedCall implements LegOwner {
 
     // ---- what it is -------------------------------------------------------------------------------------------
 
+    /** With somebody in it. */
     MonitoredCall media() {
-        return media;
+        MonitoredCall opened = media;
+        assert opened != null : name + " has nobody in it";
+        return opened;
     }
 
     Caller caller() {
@@ -155,11 +165,12 @@ final class BridgedCall implements LegOwner {
 
     /** Where the call is to go to; for a supervisor who asks. */
     Target target(String leg, String person) {
+        Route.To route = route();
         return new Target(person, name, leg, route.queue(), route.line(), route.privateCall(), false, false);
     }
 
     /** Whose leg that is; null if nobody's that could be monitored. */
-    Target target(String leg) {
+    @Nullable Target target(String leg) {
         Member member = members.get(leg);
         if (member != null) {
             return target(leg, member.person() == null ? member.shown() : member.person());
@@ -173,13 +184,13 @@ final class BridgedCall implements LegOwner {
         return members.values().stream().filter(member -> open && member.role() == Role.AGENT).findFirst();
     }
 
-    /** The leg that is meant; null if it is none of this call's parties. */
-    SipLeg legOf(DialogReference dialog) {
-        return members.values().stream().map(Member::leg).filter(leg -> dialog != null && dialog.isOf(leg)).findFirst()
+    /** Whose dialog that is; null if it is none of this call. */
+    @Nullable Member member(@Nullable DialogReference dialog) {
+        return members.values().stream().filter(member -> dialog != null && dialog.isOf(member.leg())).findFirst()
             .orElse(null);
     }
 
-    Member memberOf(SipLeg leg) {
+    @Nullable Member memberOf(SipLeg leg) {
         return members.values().stream().filter(member -> member.leg() == leg).findFirst().orElse(null);
     }
 
@@ -225,13 +236,15 @@ final class BridgedCall implements LegOwner {
     /** Users of ours may transfer; strangers would make calls at our cost. */
     private void refer(SipLeg leg, SipExchange exchange) {
         Member member = memberOf(leg);
-        if (member == null || member.person() == null || !established) {
+        String user = member == null ? null : member.person();
+        if (member == null || user == null || !established) {
             exchange.respond(SipResponse.of(403));
         } else if (transfer != null) {
             exchange.respond(SipResponse.of(491));
         } else {
-            transfer = new Transfer(this, member, exchange);
-            transfer.start();
+            Transfer begun = new Transfer(this, member, user, exchange);
+            transfer = begun;
+            begun.start();
         }
     }
 
@@ -246,17 +259,17 @@ final class BridgedCall implements LegOwner {
     }
 
     /** Another leg takes the place of a party, which is released. */
-    void replace(Member from, SipLeg leg, String person, String shown, boolean isPrivate) {
+    void replace(Member from, SipLeg leg, @Nullable String person, String shown, boolean isPrivate) {
         leg.owner(this);
         legs.add(leg);
-        route = route.withPrivateCall(route.privateCall() || isPrivate);
+        route = route().withPrivateCall(route().privateCall() || isPrivate);
         leg.sit(free(shown), (spec, endpoint) ->
             seated(leg, from.party().transfer(spec, endpoint), from.role(), person, shown));
         members.values().stream().filter(member -> member != from).forEach(this::report);
     }
 
     /** The party that somebody speaks to leaves this call for another, in which that somebody is, too. */
-    Member takeOut(SipLeg hisLeg) {
+    @Nullable Member takeOut(SipLeg hisLeg) {
         Member target = !established || takenOver || members.size() != 2 ? null
             : members.values().stream().filter(member -> member.leg() != hisLeg && member.leg().isUp()).findFirst()
                 .orElse(null);
@@ -308,7 +321,7 @@ final class BridgedCall implements LegOwner {
             leg.seat().leave();
             boolean agentLess = members.values().stream().noneMatch(member -> member.role() == Role.AGENT);
             if (transfer == null && agentLess && !takenOver) {
-                media.end();
+                media().end();
             }
         }
         forgetIfOver();

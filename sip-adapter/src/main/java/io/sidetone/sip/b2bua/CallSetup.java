@@ -5,6 +5,7 @@ import io.sidetone.sip.spi.SipHeaders;
 import io.sidetone.sip.spi.SipRequest;
 import io.sidetone.sip.spi.SipResponse;
 import io.sidetone.sip.spi.Termination;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The beginning of a call: owns the caller's leg until it is up. Belongs to the schedule's thread.
@@ -22,8 +23,8 @@ final class CallSetup implements LegOwner, Ringing.Result {
     private final Caller caller;
     private final SipLeg callerLeg;
     private final SipHeaders headers;
-    private Route.To route;
-    private Ringing ringing;
+    private Route.@Nullable To route;
+    private @Nullable Ringing ringing;
 
     CallSetup(BridgedCall call, Caller caller, SipLeg callerLeg, SipHeaders headers) {
         desk = call.desk;
@@ -48,6 +49,12 @@ final class CallSetup implements LegOwner, Ringing.Result {
         });
     }
 
+    private Route.To route() {
+        Route.To known = route;
+        assert known != null : "nowhere to go yet";
+        return known;
+    }
+
     private void ring(Route.To to) {
         route = to;
         call.goesTo(to);
@@ -59,7 +66,8 @@ final class CallSetup implements LegOwner, Ringing.Result {
     @Override
     public void progressed(SipLeg leg, int status, boolean hasMedia) {
         // Of several phones the one that answers may be another than the one that has early media.
-        if (hasMedia && callerLeg.media().isAgreed() && call.members().isEmpty() && route.destinations().size() == 1) {
+        if (hasMedia && callerLeg.media().isAgreed() && call.members().isEmpty()
+            && route().destinations().size() == 1) {
             joinCallee(leg);
             joinCaller();
         }
@@ -80,18 +88,18 @@ final class CallSetup implements LegOwner, Ringing.Result {
 
     private void joinCallee(SipLeg leg) {
         if (call.memberOf(leg) == null) {
-            call.join(leg, role(Route.Agent.CALLEE), route.ours() ? route.callee() : null, route.callee());
+            call.join(leg, role(Route.Agent.CALLEE), route().user(), route().callee());
         }
     }
 
     private void joinCaller() {
         if (call.memberOf(callerLeg) == null) {
-            call.join(callerLeg, role(Route.Agent.CALLER), caller.isOurs() ? caller.name() : null, caller.name());
+            call.join(callerLeg, role(Route.Agent.CALLER), caller.user(), caller.name());
         }
     }
 
     private Role role(Route.Agent side) {
-        return route.agent() == side ? Role.AGENT : Role.CUSTOMER;
+        return route().agent() == side ? Role.AGENT : Role.CUSTOMER;
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What a {@link B2bua} is built with: everything is denied that is not allowed here. For one thread. */
 public final class Configuration {
@@ -42,7 +43,7 @@ public final class Configuration {
     int packetTimeMs = 20;
     int mostCalls = 10_000;
     Registrar registrar = Registrar.NONE;
-    Schedule schedule;
+    @Nullable Schedule schedule;
     SecureRandom random = new SecureRandom();
 
     Configuration(String domain, Router router, MediaPorts ports, List<Codec> codecs) {

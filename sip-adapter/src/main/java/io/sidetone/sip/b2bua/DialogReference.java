@@ -3,6 +3,7 @@ package io.sidetone.sip.b2bua;
 import io.sidetone.sip.spi.SipBody;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The value of a Join or Replaces header (RFC 3911, 3891): a dialog of ours, as its other side sees it. Immutable.
@@ -16,11 +17,11 @@ record DialogReference(String callId, boolean earlyOnly) {
     private static final Pattern LISTENS_ONLY = Pattern.compile("(?m)^a=recvonly\\s*$");
 
     /** Null if there is no dialog in it. */
-    static DialogReference parse(String value) {
+    static @Nullable DialogReference parse(String value) {
         if (value.length() > LONGEST) {
             return null;
         }
-        String[] parts = value.split(";");
+        String[] parts = value.split(";", -1);
         String callId = parts[0].strip();
         boolean from = false;
         boolean to = false;

@@ -51,18 +51,26 @@ record Ears(SipLeg leg, Schedule schedule) implements DialogListener {
     @Override
     public void requested(SipDialog dialog, SipExchange exchange) {
         schedule.execute(() -> {
-            SipRequest request = exchange.request();
-            if (!leg.isIn(dialog)) {
-                exchange.respond(SipResponse.of(481));
-            } else if (request.method().equals("UPDATE")) {
-                leg.renegotiation().offered(request, false,
-                    (headers, body) -> exchange.respond(new SipResponse(200, headers, body)), exchange::respond);
-            } else if (request.method().equals("OPTIONS")) {
-                exchange.respond(Requirements.capabilities());
-            } else {
-                leg.requested(exchange);
+            try {
+                requested(dialog, exchange.request(), exchange);
+            } catch (RuntimeException e) {
+                exchange.respond(SipResponse.of(500));
+                throw e;
             }
         });
+    }
+
+    private void requested(SipDialog dialog, SipRequest request, SipExchange exchange) {
+        if (!leg.isIn(dialog)) {
+            exchange.respond(SipResponse.of(481));
+        } else if (request.method().equals("UPDATE")) {
+            leg.renegotiation().offered(request, false,
+                (headers, body) -> exchange.respond(new SipResponse(200, headers, body)), exchange::respond);
+        } else if (request.method().equals("OPTIONS")) {
+            exchange.respond(Requirements.capabilities());
+        } else {
+            leg.requested(exchange);
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.sidetone.sip.spi.SipRequest;
 import io.sidetone.sip.spi.SipResponse;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Who may come in: whoever proves with a digest that he is a user of ours, and configured peers, by the address their
@@ -15,10 +16,6 @@ import java.util.Map;
 final class Gate {
 
     private static final long NONCE_LIFETIME_NS = 300_000_000_000L;
-
-    /** Who it is, or what he is told; exactly one is null. */
-    record Entry(Caller caller, SipResponse refusal) {
-    }
 
     private final Map<String, String> peers;
     private final Schedule schedule;
@@ -31,19 +28,27 @@ final class Gate {
             configuration.secrets, random, NONCE_LIFETIME_NS);
     }
 
-    Entry check(SipRequest request) {
+    /**
+     * Lets a request in, or says what it is answered with.
+     *
+     * @param in takes whose it is
+     */
+    void check(SipRequest request, Consumer<Caller> in, Consumer<SipResponse> refused) {
         String peer = request.source() == null ? null : peers.get(request.source().getHostString());
         Address from = request.headers().first("From").map(Address::parse).orElse(null);
         String display = from == null || from.display().isEmpty() ? "" : Address.tame(from.display());
         if (peer != null) {
-            return new Entry(new Caller(asserted(request.headers(), peer), display, peer), null);
+            in.accept(new Caller(asserted(request.headers(), peer), display, peer));
+            return;
         }
         boolean stale = false;
         for (String authorization : request.headers().all("Authorization")) {
             DigestServer.Verdict verdict = digest.verify(request.method(), request.uri(), authorization,
                 schedule.nowNs());
-            if (verdict.result() == DigestServer.Result.ACCEPTED) {
-                return new Entry(new Caller(verdict.user(), display, null), null);
+            String user = verdict.user();
+            if (verdict.result() == DigestServer.Result.ACCEPTED && user != null) {
+                in.accept(new Caller(user, display, null));
+                return;
             }
             stale |= verdict.result() == DigestServer.Result.STALE;
         }
@@ -51,7 +56,7 @@ final class Gate {
         for (String challenge : digest.challenges(stale, schedule.nowNs())) {
             headers = headers.with("WWW-Authenticate", challenge);
         }
-        return new Entry(null, new SipResponse(401, headers, SipBody.NONE));
+        refused.accept(new SipResponse(401, headers, SipBody.NONE));
     }
 
     /** What a peer says of the caller (RFC 3325), where it says it; {@code From} is his own word and not believed. */

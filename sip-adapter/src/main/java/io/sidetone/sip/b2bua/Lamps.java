@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of phones that show whether somebody is on a call, as whoever has the key may see it. A key may stand on a
@@ -132,7 +133,7 @@ final class Lamps {
     }
 
     /** What a key shows; {@code dials} if it would dial a feature code: then only a call counts that it can reach. */
-    private Lamp lamp(String person, Line line, boolean dials) {
+    private Lamp lamp(String person, @Nullable Line line, boolean dials) {
         Lamp.Person local = new Lamp.Person("", desk.uri(person));
         List<Lamp> lamps = new ArrayList<>();
         for (LineCall call : line == null ? List.<LineCall>of() : line.calls()) {

@@ -4,6 +4,7 @@ import io.sidetone.codec.Codec;
 import io.sidetone.engine.LegSpec;
 import io.sidetone.runtime.Endpoint;
 import io.sidetone.runtime.srtp.SecureEndpoint;
+import io.sidetone.runtime.srtp.SrtpKey;
 import io.sidetone.sip.sdp.Answer;
 import io.sidetone.sip.sdp.Direction;
 import io.sidetone.sip.sdp.LocalMedia;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A leg's port, what was negotiated for it, and its keys. Belongs to the schedule's thread, except that the runtime
@@ -32,14 +34,14 @@ import java.util.Objects;
 final class LegMedia {
 
     private final MediaPort port;
-    private final SecureEndpoint secure;
+    private final @Nullable SecureEndpoint secure;
     private final OfferAnswer negotiation;
-    private NegotiatedMedia agreed;
-    private InetSocketAddress remoteRtp;
-    private InetSocketAddress remoteRtcp;
+    private @Nullable NegotiatedMedia agreed;
+    private @Nullable InetSocketAddress remoteRtp;
+    private @Nullable InetSocketAddress remoteRtcp;
     private boolean seated;
     /** Told once the call that this moves out of has let go of it; null if it does not move. */
-    private volatile Runnable moving;
+    private volatile @Nullable Runnable moving;
 
     LegMedia(MediaPort port, List<Codec> codecs, int packetTimeMs, Security security, SecureRandom random) {
         this.port = port;
@@ -84,8 +86,10 @@ final class LegMedia {
 
     private void agree(NegotiatedMedia media) {
         agreed = media;
-        if (secure != null && media.isSecure()) {
-            secure.keys(media.localKey(), media.remoteKey());
+        SrtpKey localKey = media.localKey();
+        SrtpKey remoteKey = media.remoteKey();
+        if (secure != null && localKey != null && remoteKey != null) {
+            secure.keys(localKey, remoteKey);
         } else if (secure != null) {
             secure.plain();
         }
@@ -121,7 +125,9 @@ final class LegMedia {
     }
 
     LegSpec spec(String name) {
-        return agreed.leg(name);
+        NegotiatedMedia media = agreed;
+        assert media != null : "nothing is agreed on";
+        return media.leg(name);
     }
 
     // ---- the endpoint -----------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import io.sidetone.sip.spi.SipResponse;
 import io.sidetone.sip.timer.SessionExpires;
 import io.sidetone.sip.timer.SessionTimer;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The session timer of one leg: reads and writes its headers, and is asked when time has come. Schedule's thread. */
 final class LegTimer {
@@ -35,7 +36,7 @@ final class LegTimer {
     }
 
     /** What a request of theirs that asks for too little is told; null if it is fine. */
-    SipResponse refusal(SipHeaders headers) {
+    @Nullable SipResponse refusal(SipHeaders headers) {
         return timer.isTooShort(asked(headers), headers.lists("Supported", "timer"))
             ? new SipResponse(422, SipHeaders.NONE.with("Min-SE", Integer.toString(timer.minSe())),
                 SipBody.NONE) : null;

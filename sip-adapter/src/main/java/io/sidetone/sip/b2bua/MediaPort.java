@@ -2,6 +2,7 @@ package io.sidetone.sip.b2bua;
 
 import io.sidetone.runtime.Endpoint;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** One leg's ports. */
 public interface MediaPort {
@@ -16,5 +17,5 @@ public interface MediaPort {
     InetSocketAddress rtcp();
 
     /** Signalling says where the party is, anew or for the first time; null for nowhere. Any thread. */
-    void remote(InetSocketAddress rtp, InetSocketAddress rtcp);
+    void remote(@Nullable InetSocketAddress rtp, @Nullable InetSocketAddress rtcp);
 }

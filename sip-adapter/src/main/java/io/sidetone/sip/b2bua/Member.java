@@ -2,6 +2,7 @@ package io.sidetone.sip.b2bua;
 
 import io.sidetone.monitor.Role;
 import io.sidetone.runtime.Party;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A customer or an agent of a call. Immutable.
@@ -11,7 +12,7 @@ import io.sidetone.runtime.Party;
  * @param person his name if he is a user of ours; null if not
  * @param shown who he is to others
  */
-record Member(BridgedCall call, SipLeg leg, Party party, Role role, String person, String shown) {
+record Member(BridgedCall call, SipLeg leg, Party party, Role role, @Nullable String person, String shown) {
 
     /** His name in the engine's call. */
     String name() {

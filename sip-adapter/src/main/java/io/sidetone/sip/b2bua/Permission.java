@@ -7,6 +7,7 @@ import io.sidetone.monitor.GrantRequest;
 import io.sidetone.runtime.Authority;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the authoriser what the engine wants to know, with all that is known of the call; whatever goes wrong is a
@@ -17,8 +18,8 @@ import java.util.concurrent.CompletionStage;
 record Permission(B2bua desk) implements Authority {
 
     @Override
-    public CompletionStage<Grant> grant(GrantRequest request) {
-        CompletableFuture<Grant> answer = new CompletableFuture<>();
+    public CompletionStage<@Nullable Grant> grant(GrantRequest request) {
+        CompletableFuture<@Nullable Grant> answer = new CompletableFuture<>();
         desk.schedule.execute(() -> {
             try {
                 ask(request, answer);
@@ -30,7 +31,7 @@ record Permission(B2bua desk) implements Authority {
         return answer;
     }
 
-    private void ask(GrantRequest request, CompletableFuture<Grant> answer) {
+    private void ask(GrantRequest request, CompletableFuture<@Nullable Grant> answer) {
         Target target = target(request);
         if (target == null) {
             answer.complete(null);
@@ -41,7 +42,7 @@ record Permission(B2bua desk) implements Authority {
     }
 
     /** Null if there is nobody who could be monitored. */
-    private Target target(GrantRequest request) {
+    private @Nullable Target target(GrantRequest request) {
         if (request.agent() == null) {
             return null;
         }

@@ -7,6 +7,7 @@ import io.sidetone.sip.spi.SipResponse;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Asks somebody regularly whether he is there. Belongs to the schedule's thread. */
 final class Ping {
@@ -19,7 +20,7 @@ final class Ping {
     private final long intervalNs;
     private final Consumer<Boolean> reachable;
     /** What was told last; null before the first answer. */
-    private Boolean told;
+    private @Nullable Boolean told;
     private boolean over;
 
     Ping(B2bua desk, String uri, Duration interval, Consumer<Boolean> reachable) {

@@ -15,6 +15,8 @@ import io.sidetone.sip.spi.Termination;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where requests come in: who is known is let in, and what he wants goes where it belongs. Takes what the stack tells
@@ -50,21 +52,31 @@ final class Reception implements SipStackListener, LegOwner {
         DialogListener listener = leg.invitedBy(dialog);
         desk.schedule.execute(() -> {
             desk.add(leg);
-            admit(leg, invite);
+            answered(() -> gate.check(invite, caller -> admit(leg, caller, invite), leg::refuse), leg::refuse);
         });
         return listener;
     }
 
     @Override
     public void requested(SipExchange exchange) {
-        desk.schedule.execute(() -> admit(exchange));
+        desk.schedule.execute(() -> answered(() ->
+            gate.check(exchange.request(), caller -> admit(caller, exchange), exchange::respond), exchange::respond));
+    }
+
+    /** Whatever goes wrong with a request, it is answered. */
+    private void answered(Runnable action, Consumer<SipResponse> answer) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            desk.log("a request can't be served", e);
+            answer.accept(SipResponse.of(500));
+        }
     }
 
     // ---- INVITE -----------------------------------------------------------------------------------------------
 
-    private void admit(SipLeg leg, SipRequest invite) {
-        Gate.Entry entry = gate.check(invite);
-        SipResponse refusal = entry.refusal() != null ? entry.refusal() : Requirements.refusal(invite);
+    private void admit(SipLeg leg, Caller caller, SipRequest invite) {
+        SipResponse refusal = Requirements.refusal(invite);
         refusal = refusal != null ? refusal : leg.timerRefusal(invite.headers());
         if (refusal != null) {
             leg.refuse(refusal);
@@ -74,18 +86,18 @@ final class Reception implements SipStackListener, LegOwner {
         Optional<String> join = invite.headers().first("Join");
         Optional<FeatureCodes.Dialled> dialled = desk.configuration.featureCodes.dialled(Address.user(invite.uri()));
         if (replaces.isPresent()) {
-            replace(leg, entry.caller(), invite, DialogReference.parse(replaces.get()));
+            replace(leg, caller, invite, DialogReference.parse(replaces.get()));
         } else if (join.isPresent()) {
-            monitor(leg, entry.caller(), invite, desk.monitored(DialogReference.parse(join.get())),
+            monitor(leg, caller, invite, desk.monitored(DialogReference.parse(join.get())),
                 DialogReference.listensOnly(invite.body()) ? FeatureCodes.Request.LISTEN : FeatureCodes.Request.BARGE,
                 NO_SUCH_DIALOG);
         } else if (dialled.isPresent()) {
-            monitor(leg, entry.caller(), invite, desk.monitored(dialled.get().extension()), dialled.get().request(),
+            monitor(leg, caller, invite, desk.monitored(dialled.get().extension()), dialled.get().request(),
                 FORBIDDEN);
         } else if (desk.isFull()) {
             leg.refuse(SipResponse.of(503));
         } else if (take(leg, invite, desk.configuration.codecs, desk.configuration.security)) {
-            desk.open(entry.caller(), leg, invite);
+            desk.open(caller, leg, invite);
         }
     }
 
@@ -100,17 +112,17 @@ final class Reception implements SipStackListener, LegOwner {
     }
 
     /** A user goes on with a call of his from another phone. */
-    private void replace(SipLeg leg, Caller caller, SipRequest invite, DialogReference dialog) {
-        BridgedCall call = desk.callOf(dialog);
-        Member replaced = call == null ? null : call.memberOf(call.legOf(dialog));
-        if (replaced == null || !caller.isOurs() || !caller.name().equals(replaced.person())
+    private void replace(SipLeg leg, Caller caller, SipRequest invite, @Nullable DialogReference dialog) {
+        BridgedCall call = dialog == null ? null : desk.callOf(dialog);
+        Member replaced = call == null ? null : call.member(dialog);
+        if (dialog == null || replaced == null || !caller.isOurs() || !caller.name().equals(replaced.person())
             || !replaced.leg().isUp()) {
             leg.refuse(SipResponse.of(NO_SUCH_DIALOG));
         } else if (dialog.earlyOnly()) {
             leg.refuse(SipResponse.of(486));
         } else {
-            leg.owner(new Replacement(desk, call, replaced));
-            if (take(leg, invite, desk.preferring(call.codecs()), desk.configuration.security)) {
+            leg.owner(new Replacement(desk, replaced));
+            if (take(leg, invite, desk.preferring(replaced.call().codecs()), desk.configuration.security)) {
                 leg.accept();
             }
         }
@@ -143,16 +155,11 @@ final class Reception implements SipStackListener, LegOwner {
 
     // ---- other requests ---------------------------------------------------------------------------------------
 
-    private void admit(SipExchange exchange) {
-        Gate.Entry entry = gate.check(exchange.request());
-        if (entry.refusal() != null) {
-            exchange.respond(entry.refusal());
-            return;
-        }
+    private void admit(Caller caller, SipExchange exchange) {
         switch (exchange.request().method()) {
             case "OPTIONS" -> exchange.respond(Requirements.capabilities());
-            case "SUBSCRIBE" -> lamps.subscribe(entry.caller(), exchange);
-            default -> desk.configuration.registrar.requested(entry.caller(), exchange);
+            case "SUBSCRIBE" -> lamps.subscribe(caller, exchange);
+            default -> desk.configuration.registrar.requested(caller, exchange);
         }
     }
 }

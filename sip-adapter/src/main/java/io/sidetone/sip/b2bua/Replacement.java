@@ -8,10 +8,11 @@ import io.sidetone.sip.spi.Termination;
  *
  * @param replaced whose place it takes
  */
-record Replacement(B2bua desk, BridgedCall call, Member replaced) implements LegOwner {
+record Replacement(B2bua desk, Member replaced) implements LegOwner {
 
     @Override
     public void up(SipLeg leg) {
+        BridgedCall call = replaced.call();
         if (call.memberOf(replaced.leg()) == null) {
             leg.end(SipHeaders.NONE);
         } else {

@@ -9,6 +9,7 @@ import io.sidetone.sip.spi.SipResponse;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What an INVITE demands, and what shows in it of the way it has come. Any thread. */
 final class Requirements {
@@ -20,7 +21,7 @@ final class Requirements {
     }
 
     /** Why an INVITE can't be served: 420 for extensions we don't have, 483 for too many hops; null if it can. */
-    static SipResponse refusal(SipRequest invite) {
+    static @Nullable SipResponse refusal(SipRequest invite) {
         StringBuilder unknown = new StringBuilder();
         for (String value : invite.headers().all("Require")) {
             for (String option : value.split(",")) {
@@ -37,8 +38,9 @@ final class Requirements {
 
     /** How a description is refused. */
     static SipResponse refusal(SdpException e) {
-        return new SipResponse(e.status(), SipHeaders.NONE.with("Warning", "399 sidetone \""
-            + e.getMessage().replace('"', '\'').replace('\r', ' ').replace('\n', ' ') + '"'), SipBody.NONE);
+        String reason = String.valueOf(e.getMessage()).replace('"', '\'').replace('\r', ' ').replace('\n', ' ');
+        return new SipResponse(e.status(), SipHeaders.NONE.with("Warning", "399 sidetone \"" + reason + '"'),
+            SipBody.NONE);
     }
 
     /** What we can do, for OPTIONS. */

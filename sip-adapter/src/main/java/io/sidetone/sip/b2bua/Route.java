@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What a {@link Router} answers. */
 public sealed interface Route {
@@ -87,8 +88,8 @@ public sealed interface Route {
      * @param line the shared line it is on; null for none
      * @param privateCall whether it is kept from everybody
      */
-    record To(List<Destination> destinations, String callee, boolean ours, Agent agent, String queue, String line,
-        boolean privateCall) implements Route {
+    record To(List<Destination> destinations, String callee, boolean ours, Agent agent, @Nullable String queue,
+        @Nullable String line, boolean privateCall) implements Route {
 
         /** The most phones that ring at once. */
         public static final int MOST_DESTINATIONS = 16;
@@ -118,18 +119,23 @@ public sealed interface Route {
             return new To(List.of(trunk), number, false, Agent.CALLER, null, null, false);
         }
 
+        /** Who is called if he is a user of our own; else null. */
+        @Nullable String user() {
+            return ours ? callee : null;
+        }
+
         /** The same with another who can be monitored. */
         public To withAgent(Agent value) {
             return new To(destinations, callee, ours, value, queue, line, privateCall);
         }
 
         /** The same in a call of that queue. */
-        public To onQueue(String name) {
+        public To onQueue(@Nullable String name) {
             return new To(destinations, callee, ours, agent, name, line, privateCall);
         }
 
         /** The same in a call of that shared line. */
-        public To onLine(String name) {
+        public To onLine(@Nullable String name) {
             return new To(destinations, callee, ours, agent, queue, name, privateCall);
         }
 

@@ -15,6 +15,7 @@ import io.sidetone.sip.spi.SipStack;
 import io.sidetone.sip.spi.Termination;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One phone in one call: its dialog, its media, its session timer. Belongs to the schedule's thread; its owner decides
@@ -39,8 +40,8 @@ final class SipLeg {
     private final LegTimer timer;
     private final Renegotiation renegotiation;
     private LegOwner owner;
-    private SipDialog dialog;
-    private LegMedia media;
+    private @Nullable SipDialog dialog;
+    private @Nullable LegMedia media;
     private boolean up;
     private boolean ending;
     private boolean over;
@@ -51,11 +52,11 @@ final class SipLeg {
     /** Whether their answer is to come with the ACK. */
     private boolean answeredInAck;
     /** Null if they have called. */
-    private OutgoingInvite outgoing;
+    private @Nullable OutgoingInvite outgoing;
     /** Its name in the call it sits in, how it sits there, and on what; null if it sits nowhere. */
     private String name = "";
-    private LegSpec seatedAs;
-    private Seat seat;
+    private @Nullable LegSpec seatedAs;
+    private @Nullable Seat seat;
     private boolean held;
 
     SipLeg(Configuration configuration, Schedule schedule, LegOwner owner) {
@@ -78,7 +79,9 @@ final class SipLeg {
     }
 
     SipDialog dialog() {
-        return dialog;
+        SipDialog known = dialog;
+        assert known != null : "neither called nor invited yet";
+        return known;
     }
 
     /** Whether that is its dialog, and it is not over. */
@@ -87,7 +90,9 @@ final class SipLeg {
     }
 
     LegMedia media() {
-        return media;
+        LegMedia known = media;
+        assert known != null : "no media yet";
+        return known;
     }
 
     Renegotiation renegotiation() {
@@ -119,7 +124,7 @@ final class SipLeg {
     }
 
     /** Why the INVITE's session timer is refused; null if it is not. */
-    SipResponse timerRefusal(SipHeaders headers) {
+    @Nullable SipResponse timerRefusal(SipHeaders headers) {
         return timer.refusal(headers);
     }
 
@@ -133,26 +138,26 @@ final class SipLeg {
         media = value;
         answeredInAck = invite.body().isEmpty();
         if (!answeredInAck) {
-            answer = media.answer(invite.body());
+            answer = value.answer(invite.body());
         }
     }
 
     /** Rings, or has early media: that of our answer. */
     void progress(int status, boolean withMedia) {
-        dialog.progress(SipResponse.of(status, withMedia ? answer : SipBody.NONE));
+        dialog().progress(SipResponse.of(status, withMedia ? answer : SipBody.NONE));
     }
 
     /** Answers; {@link LegOwner#up} follows, at once or with the ACK. */
     void accept() {
         SipHeaders headers = SipHeaders.NONE.with("Allow", ALLOW).with("Supported", SUPPORTED);
-        dialog.accept(timer.answerHeaders(peerHeaders, headers), answeredInAck ? media.offer() : answer);
+        dialog().accept(timer.answerHeaders(peerHeaders, headers), answeredInAck ? media().offer() : answer);
         if (!answeredInAck) {
             becomeUp();
         }
     }
 
     void refuse(SipResponse response) {
-        dialog.refuse(response);
+        dialog().refuse(response);
     }
 
     void acknowledged(SipBody body) {
@@ -162,7 +167,7 @@ final class SipLeg {
         }
         answeredInAck = false;
         try {
-            media.answered(body);
+            media().answered(body);
         } catch (SdpException e) {
             end(NO_MEDIA);
             return;
@@ -175,8 +180,9 @@ final class SipLeg {
     /** Calls somebody. */
     void call(SipStack stack, Route.Destination to, LegMedia value, SipHeaders headers) {
         media = value;
-        outgoing = new OutgoingInvite(configuration, stack, to, headers, media.offer(), timer);
-        dialog = outgoing.send(new Ears(this, schedule));
+        OutgoingInvite invite = new OutgoingInvite(configuration, stack, to, headers, value.offer(), timer);
+        outgoing = invite;
+        dialog = invite.send(new Ears(this, schedule));
     }
 
     void progressed(SipResponse response) {
@@ -186,12 +192,12 @@ final class SipLeg {
     void answered(SipResponse response) {
         peerHeaders = response.headers();
         try {
-            media.answered(response.body());
+            media().answered(response.body());
         } catch (SdpException e) {
             end(NO_MEDIA);
             return;
         }
-        dialog.acknowledge(SipBody.NONE);
+        dialog().acknowledge(SipBody.NONE);
         timer.answered(response);
         becomeUp();
     }
@@ -212,52 +218,54 @@ final class SipLeg {
     /** It takes a seat under that name: what it is, and the endpoint with which. */
     void sit(String as, BiConsumer<LegSpec, Endpoint> taking) {
         name = as;
-        seatedAs = media.spec(as);
-        taking.accept(seatedAs, media.seat());
+        LegSpec spec = media().spec(as);
+        seatedAs = spec;
+        taking.accept(spec, media().seat());
     }
 
     /** What it sits on. */
     void seat(Seat value) {
         seat = value;
         if (held) {
-            seat.hold(true);
+            value.hold(true);
         }
     }
 
-    Seat seat() {
+    @Nullable Seat seat() {
         return seat;
     }
 
     /** It sits nowhere any more, or the call has not taken it: its port is its own again. */
     void unseated() {
         seat = null;
-        media.unseat();
+        media().unseat();
         if (over) {
-            media.close();
+            media().close();
         }
     }
 
     /** What was agreed on rules the leg; {@code done} is told whether the call takes it. */
     void apply(Consumer<Boolean> done) {
-        if (media.isHeldByPeer() != held) {
+        if (media().isHeldByPeer() != held) {
             held = !held;
             if (seat != null) {
                 seat.hold(held);
             }
         }
-        LegSpec spec = seat == null ? null : media.spec(name);
-        if (spec == null || spec.equals(seatedAs)) {
+        Seat taken = seat;
+        LegSpec spec = media().spec(name);
+        if (taken == null || spec.equals(seatedAs)) {
             owner.renegotiated(this);
             done.accept(true);
             return;
         }
-        seat.renegotiate(spec).whenComplete((outcome, failure) -> schedule.execute(() -> {
-            boolean taken = failure == null && outcome instanceof Outcome.Accepted;
-            if (taken) {
+        taken.renegotiate(spec).whenComplete((outcome, failure) -> schedule.execute(() -> {
+            boolean agreed = failure == null && outcome instanceof Outcome.Accepted;
+            if (agreed) {
                 seatedAs = spec;
                 owner.renegotiated(this);
             }
-            done.accept(taken);
+            done.accept(agreed);
         }));
     }
 
@@ -267,7 +275,7 @@ final class SipLeg {
 
     /** Another request of ours in the dialog. */
     void request(String method, SipHeaders headers, SipBody body, Consumer<SipResponse> response) {
-        dialog.request(method, headers, body, found -> schedule.execute(() -> response.accept(found)));
+        dialog().request(method, headers, body, found -> schedule.execute(() -> response.accept(found)));
     }
 
     // ---- the end ----------------------------------------------------------------------------------------------
@@ -277,7 +285,7 @@ final class SipLeg {
         if (!over && !ending) {
             ending = true;
             timer.close();
-            dialog.end(headers);
+            dialog().end(headers);
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One supervisor in one call: his phone, which has called or is rung, and his session. His INVITE is answered, or his
@@ -41,12 +42,12 @@ final class Supervision implements LegOwner, Ringing.Result {
     private final String supervisor;
     private final SupervisorKeys keys;
     private final CompletableFuture<Connector.Connection> connection = new CompletableFuture<>();
-    private MonitoringSession session;
-    private SipLeg leg;
+    private @Nullable MonitoringSession session;
+    private @Nullable SipLeg leg;
     /** What he has called with; null if his phone is rung. */
-    private SipRequest invite;
+    private @Nullable SipRequest invite;
     private int refusal;
-    private Ringing ringing;
+    private @Nullable Ringing ringing;
     private boolean takesOver;
     private boolean over;
     private boolean armed;
@@ -57,6 +58,12 @@ final class Supervision implements LegOwner, Ringing.Result {
         this.supervisor = supervisor;
         keys = new SupervisorKeys(desk);
         call.add(this);
+    }
+
+    private MonitoringSession session() {
+        MonitoringSession asked = session;
+        assert asked != null : "no session was asked for";
+        return asked;
     }
 
     String supervisor() {
@@ -70,12 +77,14 @@ final class Supervision implements LegOwner, Ringing.Result {
      */
     void called(SipLeg by, SipRequest request, Member agent, FeatureCodes.Request wanted, int status) {
         leg = by;
-        leg.owner(this);
+        by.owner(this);
         invite = request;
         refusal = status;
         takesOver = wanted == FeatureCodes.Request.TAKEOVER;
-        session = call.media().monitor(SessionRequest.of(supervisor, mode(wanted)), agent.party(), this::connect);
-        session.started().whenComplete((outcome, failure) -> desk.schedule.execute(() -> {
+        MonitoringSession asked = call.media().monitor(SessionRequest.of(supervisor, mode(wanted)), agent.party(),
+            this::connect);
+        session = asked;
+        asked.started().whenComplete((outcome, failure) -> desk.schedule.execute(() -> {
             if (failure != null || !outcome.accepted()) {
                 finish(SipHeaders.NONE);
             }
@@ -135,8 +144,8 @@ final class Supervision implements LegOwner, Ringing.Result {
         desk.schedule.execute(() -> {
             if (over || leg != null && leg.isOver()) {
                 fail();
-            } else if (leg != null) {
-                answer();
+            } else if (leg != null && invite != null) {
+                answer(leg, invite);
             } else {
                 ring();
             }
@@ -154,7 +163,7 @@ final class Supervision implements LegOwner, Ringing.Result {
             : desk.configuration.security;
     }
 
-    private void answer() {
+    private void answer(SipLeg leg, SipRequest invite) {
         if (security() == Security.REQUIRED && !DialogReference.offersKeys(invite.body())) {
             leg.refuse(new SipResponse(488, MISMATCH, SipBody.NONE));
             connection.completeExceptionally(new Connector.NotSecured());
@@ -168,12 +177,13 @@ final class Supervision implements LegOwner, Ringing.Result {
     }
 
     private void ring() {
-        ringing = new Ringing(desk, this);
+        Ringing rings = new Ringing(desk, this);
+        ringing = rings;
         String uri = desk.uri(supervisor);
         Caller shown = new Caller(supervisor, "Monitoring", null);
         desk.route(shown, uri, SipHeaders.NONE, route -> {
             if (!over && route instanceof Route.To to) {
-                ringing.start(to, shown, desk.preferring(call.codecs()), security(), SipHeaders.NONE
+                rings.start(to, shown, desk.preferring(call.codecs()), security(), SipHeaders.NONE
                     .with("Call-Info", "<sip:" + desk.configuration.domain + ">;answer-after=0")
                     .with("Alert-Info", "<http://" + desk.configuration.domain + ">;info=alert-autoanswer;delay=0"));
             } else {
@@ -185,8 +195,8 @@ final class Supervision implements LegOwner, Ringing.Result {
     @Override
     public void answered(SipLeg by) {
         leg = by;
-        leg.owner(this);
-        up(leg);
+        by.owner(this);
+        up(by);
     }
 
     @Override
@@ -196,8 +206,8 @@ final class Supervision implements LegOwner, Ringing.Result {
 
     @Override
     public void up(SipLeg by) {
-        leg.sit(supervisor, (spec, endpoint) -> connection.complete(new Connector.Connection(spec, endpoint)));
-        leg.seat(Seat.of(session));
+        by.sit(supervisor, (spec, endpoint) -> connection.complete(new Connector.Connection(spec, endpoint)));
+        by.seat(Seat.of(session()));
     }
 
     // ---- while it lasts ---------------------------------------------------------------------------------------
@@ -206,7 +216,7 @@ final class Supervision implements LegOwner, Ringing.Result {
     void sessionActive() {
         if (takesOver) {
             takesOver = false;
-            session.takeOver();
+            session().takeOver();
         }
     }
 
@@ -218,7 +228,7 @@ final class Supervision implements LegOwner, Ringing.Result {
         }
         exchange.respond(SipResponse.of(200));
         // His digits never enter the call.
-        keys.info(exchange.request().body(), session);
+        keys.info(exchange.request().body(), session());
     }
 
     /** The call is secured by now. */
@@ -270,7 +280,7 @@ final class Supervision implements LegOwner, Ringing.Result {
         over = true;
         fail();
         if (!armed) {
-            session.end();
+            session().end();
         }
         call.remove(this);
     }

@@ -7,6 +7,7 @@ import io.sidetone.sip.spi.SipHeaders;
 import io.sidetone.sip.spi.SipResponse;
 import io.sidetone.sip.spi.Termination;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A REFER of one party (RFC 3515, 5589): another takes his place, who is rung, or whom he speaks to in a second call of
@@ -24,16 +25,19 @@ final class Transfer implements Ringing.Result {
     private final B2bua desk;
     private final BridgedCall call;
     final Member from;
+    /** His name as a user. */
+    private final String user;
     private final SipExchange refer;
     private final boolean notifies;
-    private Ringing ringing;
-    private Route.To route;
+    private @Nullable Ringing ringing;
+    private Route.@Nullable To route;
     private boolean over;
 
-    Transfer(BridgedCall call, Member from, SipExchange refer) {
+    Transfer(BridgedCall call, Member from, String user, SipExchange refer) {
         desk = call.desk;
         this.call = call;
         this.from = from;
+        this.user = user;
         this.refer = refer;
         notifies = !refer.request().headers().first("Refer-Sub").map(String::strip).orElse("").startsWith("false");
     }
@@ -65,7 +69,7 @@ final class Transfer implements Ringing.Result {
     }
 
     /** The dialog named in the headers of a URI; null if there is none. */
-    private static DialogReference replaced(String headers) {
+    private static @Nullable DialogReference replaced(String headers) {
         for (String field : headers.split("&")) {
             if (field.regionMatches(true, 0, "Replaces=", 0, 9)) {
                 return DialogReference.parse(Address.decoded(field.substring(9)));
@@ -87,7 +91,7 @@ final class Transfer implements Ringing.Result {
     // ---- blind ------------------------------------------------------------------------------------------------
 
     private void blind(String uri) {
-        Caller caller = new Caller(from.person(), "", null);
+        Caller caller = new Caller(user, "", null);
         desk.route(caller, uri, refer.request().headers(), found -> {
             if (over) {
                 return;
@@ -96,12 +100,14 @@ final class Transfer implements Ringing.Result {
                 failed(refused.status());
                 return;
             }
-            route = (Route.To) found;
+            Route.To to = (Route.To) found;
+            route = to;
             Caller shown = call.members().stream().filter(member -> member != from).findFirst()
                 .map(other -> new Caller(other.shown(), "", null)).orElse(caller);
-            ringing = new Ringing(desk, this);
-            ringing.start(route, shown, desk.preferring(call.codecs()), desk.configuration.security,
-                SipHeaders.NONE.with("Referred-By", "<" + desk.uri(from.person()) + ">"));
+            Ringing rings = new Ringing(desk, this);
+            ringing = rings;
+            rings.start(to, shown, desk.preferring(call.codecs()), desk.configuration.security,
+                SipHeaders.NONE.with("Referred-By", "<" + desk.uri(user) + ">"));
         });
     }
 
@@ -112,7 +118,9 @@ final class Transfer implements Ringing.Result {
 
     @Override
     public void answered(SipLeg leg) {
-        seat(leg, route.ours() ? route.callee() : null, route.callee());
+        Route.To to = route;
+        assert to != null : "answered before it was routed";
+        seat(leg, to.user(), to.callee());
     }
 
     @Override
@@ -130,9 +138,9 @@ final class Transfer implements Ringing.Result {
     /** He speaks to the target in a call of his own, out of which the target is taken. */
     private void attended(DialogReference replaced) {
         BridgedCall other = desk.callOf(replaced);
-        SipLeg his = other == null ? null : other.legOf(replaced);
-        Member target = other == null || other == call || !from.person().equals(other.memberOf(his).person()) ? null
-            : other.takeOut(his);
+        Member his = other == null ? null : other.member(replaced);
+        Member target = other == null || his == null || other == call || !user.equals(his.person()) ? null
+            : other.takeOut(his.leg());
         if (target == null) {
             failed(481);
             return;
@@ -168,7 +176,7 @@ final class Transfer implements Ringing.Result {
 
     // ---- both -------------------------------------------------------------------------------------------------
 
-    private void seat(SipLeg leg, String person, String shown) {
+    private void seat(SipLeg leg, @Nullable String person, String shown) {
         notify(200, "OK", "terminated;reason=noresource");
         over = true;
         call.replace(from, leg, person, shown, route != null && route.privateCall());

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * UDP ports from a range, bound at one address and advertised as another where there is a NAT before this machine. Any
@@ -27,7 +28,7 @@ public final class UdpMediaPorts implements MediaPorts {
      * @throws IOException if no port can be bound there; the text tells why
      * @throws IllegalArgumentException if nobody could send to the advertised address; the text holds it
      */
-    public UdpMediaPorts(UdpSpec spec, InetAddress advertised) throws IOException {
+    public UdpMediaPorts(UdpSpec spec, @Nullable InetAddress advertised) throws IOException {
         this.spec = Objects.requireNonNull(spec, "spec").withRemote(null);
         this.advertised = advertised == null ? spec.address() : advertised;
         if (this.advertised.isAnyLocalAddress() || this.advertised.isMulticastAddress()) {
@@ -59,7 +60,7 @@ public final class UdpMediaPorts implements MediaPorts {
             }
 
             @Override
-            public void remote(InetSocketAddress remoteRtp, InetSocketAddress remoteRtcp) {
+            public void remote(@Nullable InetSocketAddress remoteRtp, @Nullable InetSocketAddress remoteRtcp) {
                 endpoint.remote(remoteRtp, remoteRtcp);
             }
         };

@@ -13,6 +13,7 @@ import io.sidetone.sip.spi.Termination;
 import io.sidetone.sip.timer.SessionExpires;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One key of a phone: its subscription and the dialog of it. Belongs to the schedule's thread. */
 final class WatchedLine implements DialogListener {
@@ -24,7 +25,7 @@ final class WatchedLine implements DialogListener {
     /** Whether the key dials a feature code. */
     final boolean dials;
     private final Consumer<WatchedLine> gone;
-    private SipDialog dialog;
+    private @Nullable SipDialog dialog;
     private boolean over;
     private long askedNs = Long.MAX_VALUE;
 
@@ -81,10 +82,11 @@ final class WatchedLine implements DialogListener {
     }
 
     private void tell() {
-        if (over) {
+        SipDialog within = dialog;
+        if (over || within == null) {
             return;
         }
-        subscription.due(desk.schedule.nowNs()).ifPresent(notification -> dialog.request("NOTIFY",
+        subscription.due(desk.schedule.nowNs()).ifPresent(notification -> within.request("NOTIFY",
             SipHeaders.NONE.with("Event", event).with("Subscription-State", notification.state()),
             SipBody.of(LampSubscription.CONTENT_TYPE, notification.body().getBytes(StandardCharsets.UTF_8)),
             response -> desk.schedule.execute(() -> {
@@ -92,7 +94,7 @@ final class WatchedLine implements DialogListener {
                 tell();
             })));
         if (subscription.isOver() && subscription.isIdle()) {
-            dialog.end(SipHeaders.NONE);
+            within.end(SipHeaders.NONE);
             forget();
             return;
         }

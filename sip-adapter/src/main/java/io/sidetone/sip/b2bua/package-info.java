@@ -46,4 +46,7 @@
  * <li>A REFER is carried out here, so that nothing is asked of the other phones: who is transferred keeps his dialog.
  * </ul>
  */
+@NullMarked
 package io.sidetone.sip.b2bua;
+
+import org.jspecify.annotations.NullMarked;

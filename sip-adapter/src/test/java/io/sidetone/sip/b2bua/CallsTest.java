@@ -100,6 +100,22 @@ class CallsTest {
     }
 
     @Test
+    void earlyMediaCanBeMonitoredIfThatIsConfigured() {
+        with(configuration -> configuration.monitorableEarly(true));
+        Phone.Line line = office.trunk.calls("101");
+        office.await("ringing", () -> line.events.contains("progressed 180"));
+        office.agent.line().early();
+        office.run(300);
+        Phone.Line spy = office.supervisor.calls("*221101");
+        office.await("monitoring", () -> spy.up);
+        office.run(400);
+        assertThat(spy.hears(office.agent)).isTrue();
+        office.agent.line().dialog.refuse(SipResponse.of(486));
+        office.await("over", () -> spy.isOver() && line.isOver());
+        office.assertNothingIsLeft();
+    }
+
+    @Test
     void earlyMediaOfACallThatIsRefusedLeavesNothing() {
         Phone.Line line = office.trunk.calls("101");
         office.await("ringing", () -> line.events.contains("progressed 180"));
