@@ -26,7 +26,6 @@ class LoadTest {
     private static final int SECONDS = 10;
     private static final Pattern SUCCESSFUL = Pattern.compile("Successful call +\\| +\\d+ +\\| +(\\d+)");
     private static final Pattern FAILED = Pattern.compile("Failed call +\\| +\\d+ +\\| +(\\d+)");
-    private static final Pattern ANSWERED = Pattern.compile("Response Time 1 +\\| [0-9:]+ +\\| ([0-9:]+)");
 
     @TempDir
     Path folder;
@@ -70,8 +69,8 @@ class LoadTest {
         run.close();
         Lateness late = household.exchange.lateness().since(before);
         String output = run.output();
-        System.out.printf(Locale.ROOT, "%-28s %3d calls/s: %5d ok, %3d failed, answered in %s on average, most at once %d;"
-            + " %s%n", name, rate, count(SUCCESSFUL, output), count(FAILED, output), answered(output), most, late);
+        System.out.printf(Locale.ROOT, "%-20s %3d calls/s: %5d ok, %3d failed, most at once %d; %s%n", name, rate,
+            count(SUCCESSFUL, output), count(FAILED, output), most, late);
         household.awaitCalls(0);
         assertThat(count(FAILED, output)).as(name + "\n" + output).isZero();
         assertThat(count(SUCCESSFUL, output)).as(name + "\n" + output).isEqualTo(calls);
@@ -86,15 +85,6 @@ class LoadTest {
         return last;
     }
 
-    private static String answered(String output) {
-        Matcher found = ANSWERED.matcher(output);
-        String last = "?";
-        while (found.find()) {
-            last = found.group(1);
-        }
-        return last;
-    }
-
     private static long usedMb() {
         System.gc();
         return (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20;
@@ -102,24 +92,25 @@ class LoadTest {
 
     @Test
     void callsASecond() throws Exception {
-        System.out.println("heap before: " + usedMb() + " MB");
-        for (int rate : List.of(10, 25, 50, 100)) {
+        long before = usedMb();
+        for (int rate : List.of(25, 50, 100, 200)) {
             run("short calls at " + rate, rate, rate * SECONDS, 500, "");
         }
-        System.out.println("heap after: " + usedMb() + " MB, transactions of the last 32 s included");
+        long after = usedMb();
+        // RFC 3261's transactions last 32 s; what is there then stays.
         Thread.sleep(35_000);
-        System.out.println("heap after 35 s: " + usedMb() + " MB; " + household.exchange.counts() + ", "
-            + household.exchange.dialogs() + " dialogs");
+        long left = usedMb();
+        System.out.printf("heap: %d MB before, %d MB after, %d MB 35 s later%n", before, after, left);
+        assertThat(left).isLessThan(before + 20);
     }
 
     @Test
     void callsAtOnceWithMediaBothWays() throws Exception {
         Path sound = Files.write(folder.resolve("sound.ulaw"), new byte[8_000 * 60]);
-        for (int calls : List.of(1, 25, 50, 100)) {
+        for (int calls : List.of(1, 50, 100, 200)) {
             run(calls + " calls at once", Math.min(calls, 10), calls, SECONDS * 1_000 + calls * 100,
                 "<nop><action><exec rtp_stream=\"" + sound + ",-1,0,PCMU/8000\"/></action></nop>");
         }
-        System.out.println("heap: " + usedMb() + " MB; " + household.exchange.counts() + ", "
-            + household.exchange.dialogs() + " dialogs");
+        System.out.println("heap: " + usedMb() + " MB");
     }
 }
