@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,29 +33,35 @@ class LoadTest {
     private Sipp sipp;
     private Program phone;
 
-    @BeforeEach
-    void open() throws IOException, InterruptedException {
+    private String sound = "";
+
+    /** @param heard whether phones say something */
+    private void open(boolean heard) throws IOException, InterruptedException {
         Program.require("sipp", "sip-tester");
         household = Household.open(folder, "srtp = off\ncodecs = PCMU", 20_000, 29_999);
         sipp = new Sipp(folder, household.port);
+        if (heard) {
+            Path file = Files.write(folder.resolve("sound.ulaw"), new byte[8_000 * 60]);
+            sound = "<nop><action><exec rtp_stream=\"" + file + ",-1,0,PCMU/8000\"/></action></nop>";
+        }
         int port = FreePorts.row(2);
-        phone = sipp.start("answer", Sipp.scenario("answer", "101"), 1_000_000, "-p", Integer.toString(port), "-mp",
-            "30000", "-rtp_echo");
+        phone = sipp.start("answer", Sipp.scenario("answer", "101").replace("<!-- sound -->", sound), 1_000_000, "-p",
+            Integer.toString(port), "-mp", "30000");
         sipp.register("101", port, 3_600);
-        run("warm-up", 20, 200, 100, "");
+        run("warm-up", 20, 200, 100);
     }
 
     @AfterEach
     void close() {
-        if (household != null) {
+        if (phone != null) {
             phone.close();
+        }
+        if (household != null) {
             household.close();
         }
     }
 
-    /** @param sound what callers say; empty for nothing */
-    private void run(String name, int rate, int calls, int holdMs, String sound) throws IOException,
-        InterruptedException {
+    private void run(String name, int rate, int calls, int holdMs) throws IOException, InterruptedException {
         Lateness before = household.exchange.lateness();
         String scenario = Sipp.scenario("call", "100").replace("<!-- sound -->", sound);
         Program run = sipp.start(name, scenario, calls, sipp.dialling("101", "-r", Integer.toString(rate), "-d",
@@ -92,9 +97,10 @@ class LoadTest {
 
     @Test
     void callsASecond() throws Exception {
+        open(false);
         long before = usedMb();
         for (int rate : List.of(25, 50, 100, 200)) {
-            run("short calls at " + rate, rate, rate * SECONDS, 500, "");
+            run("short calls at " + rate, rate, rate * SECONDS, 500);
         }
         long after = usedMb();
         // RFC 3261's transactions last 32 s; what is there then stays.
@@ -106,10 +112,9 @@ class LoadTest {
 
     @Test
     void callsAtOnceWithMediaBothWays() throws Exception {
-        Path sound = Files.write(folder.resolve("sound.ulaw"), new byte[8_000 * 60]);
+        open(true);
         for (int calls : List.of(1, 50, 100, 200)) {
-            run(calls + " calls at once", Math.min(calls, 10), calls, SECONDS * 1_000 + calls * 100,
-                "<nop><action><exec rtp_stream=\"" + sound + ",-1,0,PCMU/8000\"/></action></nop>");
+            run(calls + " calls at once", Math.min(calls, 10), calls, SECONDS * 1_000 + calls * 100);
         }
         System.out.println("heap: " + usedMb() + " MB");
     }
