@@ -57,21 +57,22 @@ record Contact(String uri, String parameters) {
         if (item.equals(ALL)) {
             return new Contact(ALL, "");
         }
-        int open = item.lastIndexOf('<');
-        int close = item.indexOf('>', open + 1);
-        int semicolon = item.indexOf(';');
-        String uri = open >= 0 && close > 0 ? item.substring(open + 1, close)
-            : semicolon < 0 ? item : item.substring(0, semicolon);
-        String parameters = open >= 0 ? item.substring(close + 1) : semicolon < 0 ? "" : item.substring(semicolon);
-        if (open >= 0 && close < 0 || uri.length() > LONGEST || !uri.matches("(?i)sips?:[!-~&&[^<>\"]]+")) {
+        // A quoted name may hold anything, and so may a quoted parameter: <urn:uuid:…> for example.
+        String named = item.replaceFirst("^\"(\\\\.|[^\"\\\\])*\"", "");
+        int open = named.indexOf('<');
+        int semicolon = named.indexOf(';');
+        boolean bracketed = open >= 0 && (semicolon < 0 || open < semicolon);
+        int end = bracketed ? named.indexOf('>', open) : semicolon < 0 ? named.length() : semicolon;
+        String uri = end < 0 ? "" : named.substring(bracketed ? open + 1 : 0, end);
+        if (uri.length() > LONGEST || !uri.matches("(?i)sips?:[!-~&&[^<>\"]]+")) {
             throw new IllegalArgumentException("no contact");
         }
-        return new Contact(uri, parameters.strip());
+        return new Contact(uri, named.substring(bracketed ? end + 1 : end).strip());
     }
 
     /** What {@code expires} says, in seconds; empty if it says nothing, or nothing that is a number. */
     Optional<Integer> expires() {
-        for (String parameter : parameters.split(";")) {
+        for (String parameter : parameters.replaceAll("\"[^\"]*\"", "").split(";")) {
             String[] pair = parameter.split("=", 2);
             if (pair.length == 2 && pair[0].strip().equalsIgnoreCase("expires")) {
                 return seconds(pair[1].strip());

@@ -183,6 +183,16 @@ class RegistrationsTest {
     }
 
     @Test
+    void contactsAreUnderstoodAsRealPhonesWriteThem() {
+        register(null, "<sip:100-0x5@192.0.2.7:5071>;expires=90;+sip.instance=\"<urn:uuid:0;expires=1>\"");
+        register(null, "\"A <b> \\\"c\\\"\" <sip:100-2@192.0.2.7:5081;transport=udp?X=a>;q=0.5;expires=100");
+        register(null, "sip:100-3@192.0.2.7;reg-id=1;expires=110;+sip.instance=\"<urn:uuid:1>\"");
+        assertThat(register(null).headers().all("Contact")).containsExactly(
+            "<sip:100-0x5@192.0.2.7:5071>;expires=90",
+            "<sip:100-2@192.0.2.7:5081;transport=udp?X=a>;expires=100", "<sip:100-3@192.0.2.7>;expires=110");
+    }
+
+    @Test
     void whatIsNoContactIsRefused() {
         for (String contact : List.of("", "<sip:>", "<tel:+441>", "<sip:a b@c>", "sip:a@b\u0000", "<sip:a@b", ",",
             "<sip:" + "a".repeat(1_024) + "@b>")) {
