@@ -1,6 +1,5 @@
 package io.sidetone.engine;
 
-import io.sidetone.internal.rtp.RtcpReports;
 import io.sidetone.internal.rtp.RtpPacket;
 import io.sidetone.monitor.CallMonitor;
 import io.sidetone.monitor.CallSnapshot;
@@ -40,6 +39,7 @@ public final class Call {
     private final PacketSink packets;
     private final EventSink events;
     private final Workshop workshop;
+    private final Scratch scratch;
     private final long mediaTimeoutNs;
     private final long mediaLimitNs;
     private final CallMonitor monitor;
@@ -57,22 +57,23 @@ public final class Call {
     private int supervisors;
     /** Whether a leg ever used workers. */
     private boolean hasWorkers;
-    private final byte[] control = new byte[RtcpReports.MAX_LENGTH];
     /** Whom each listener has heard as samples in the frame played last. */
     private final int[] mixed = new int[SEATS];
     /** Samples per second of the mix. */
     private int mixingRate = 8_000;
-    private int[] sum = new int[mixingRate / 1000 * MediaShard.FRAME_MS];
+    private int[] sum;
     private long nowNs;
     private boolean begun;
 
     Call(String name, long seed, Policies policies, PacketSink packets, SessionEdge edge, EventSink events,
-        Workshop workshop) {
+        Workshop workshop, Scratch scratch) {
         this.name = name;
         this.seed = Seeds.mix(seed, name);
         this.packets = packets;
         this.events = events;
         this.workshop = workshop;
+        this.scratch = scratch;
+        sum = scratch.sum(mixingRate);
         mediaTimeoutNs = policies.times().media().toNanos();
         mediaLimitNs = policies.times().mediaLimit().toNanos();
         monitor = new CallMonitor(name, policies, seat -> legs[seat] != null && legs[seat].isProven(nowNs), edge,
@@ -482,7 +483,7 @@ public final class Call {
     private void report() {
         for (Leg leg : legs) {
             if (leg != null && leg.isOpen()) {
-                leg.report(control, packets, nowNs);
+                leg.report(scratch.control, packets, nowNs);
             }
         }
     }
@@ -576,7 +577,7 @@ public final class Call {
     private Leg legFor(LegSpec spec, Role role) {
         int incarnation = incarnations.merge(spec.name(), 1, Integer::sum);
         return new Leg(this, spec, role, Seeds.mix(seed + incarnation, spec.name()), mediaTimeoutNs,
-            formats.mixingRate(spec, role), workshop);
+            formats.mixingRate(spec, role), workshop, scratch);
     }
 
     private void seat(Leg leg, int seat, Session session) {
@@ -598,7 +599,7 @@ public final class Call {
         }
         if (rate != mixingRate) {
             mixingRate = rate;
-            sum = new int[rate / 1000 * MediaShard.FRAME_MS];
+            sum = scratch.sum(rate);
         }
     }
 
@@ -607,7 +608,7 @@ public final class Call {
             if (legs[seat] != null && monitor.standing(seat) == Standing.VACANT) {
                 routes.vacate(seat);
                 if (legs[seat].isOpen()) {
-                    legs[seat].sayGoodbye(control, packets, nowNs);
+                    legs[seat].sayGoodbye(scratch.control, packets, nowNs);
                 }
                 legs[seat].close();
                 legs[seat] = null;

@@ -41,6 +41,7 @@ public final class MediaShard {
     private final SessionEdge edge;
     private final EventSink events;
     private final Workshop workshop;
+    private final Scratch scratch = new Scratch();
     private final List<List<Call>> slots = new ArrayList<>();
     private final RtpPacket packet = new RtpPacket();
     private final RtcpPacket control = new RtcpPacket();
@@ -87,7 +88,7 @@ public final class MediaShard {
 
     /** Opens a call in which nobody sits yet. It takes the emptiest slot, of several the one that is due first. */
     public Call open(String name, Policies policies) {
-        Call call = new Call(name, seed, policies, packets, edge, events, workshop);
+        Call call = new Call(name, seed, policies, packets, edge, events, workshop, scratch);
         List<Call> emptiest = slots.get(nextSlot);
         for (int i = 1; i < SLOTS; i++) {
             List<Call> slot = slots.get((nextSlot + i) % SLOTS);

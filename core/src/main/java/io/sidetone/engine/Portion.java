@@ -45,9 +45,11 @@ final class Portion extends CoderJob {
     private final Piece[] pieces = new Piece[MOST];
     private int size;
     private int length;
-    private final Decoders decoders;
-    final byte[] payloads;
+    private Decoders decoders;
+    byte[] payloads;
     private int bytes;
+    /** How many bytes there may be. */
+    private int room;
     /** What the decoders gave, each piece where it belongs. */
     final short[] samples;
 
@@ -63,8 +65,7 @@ final class Portion extends CoderJob {
      * @param samples the most there can be
      * @param bytes of payload, the most there can be
      */
-    Portion(Decoders decoders, int samples, int bytes) {
-        this.decoders = decoders;
+    Portion(int samples, int bytes) {
         this.samples = new short[samples];
         payloads = new byte[bytes];
         for (int i = 0; i < MOST; i++) {
@@ -72,7 +73,19 @@ final class Portion extends CoderJob {
         }
     }
 
-    void clear(boolean forget) {
+    /** Makes room for that many bytes of payload. */
+    void fit(int most) {
+        payloads = payloads.length < most ? new byte[most] : payloads;
+    }
+
+    /**
+     * Begins anew.
+     *
+     * @param most bytes of payload, whatever room there is
+     */
+    void clear(boolean forget, Decoders filling, int most) {
+        decoders = filling;
+        room = most;
         anew = forget;
         hasWork = forget;
         size = 0;
@@ -102,7 +115,7 @@ final class Portion extends CoderJob {
     /** Gives a piece the payload of a packet in the buffer; false if there is no room. */
     boolean give(Piece piece, JitterBuffer buffer) {
         int payloadLength = buffer.payloadLength();
-        if (payloadLength > payloads.length - bytes) {
+        if (payloadLength > room - bytes) {
             return false;
         }
         System.arraycopy(buffer.bytes(), buffer.payloadOffset(), payloads, bytes, payloadLength);

@@ -38,6 +38,7 @@ final class Speaker {
     private final CodecCounts counts;
     private final Quarantine quarantine;
     private final Workshop workshop;
+    private final Scratch scratch;
 
     // What was negotiated last, and before that: packets of then may still come.
     /** Packets in the buffer name their codec by its place here. */
@@ -54,8 +55,6 @@ final class Speaker {
     private Decoding decoding;
     private Concealment concealment;
     private TimeScale timeScale;
-    /** What playout brings in one frame, before the time scale. */
-    private short[] played;
     /** How late the samples are that are decoded, and of which format. */
     private int delayTicks;
     private int playedFormat;
@@ -82,10 +81,12 @@ final class Speaker {
     /** What the party's pauses sound like, in dB below overload (RFC 3389 §3.1). */
     private int noiseLevel = Noise.NONE;
 
-    Speaker(LegSpec spec, int ownSsrc, int rate, CodecCounts counts, Quarantine quarantine, Workshop workshop) {
+    Speaker(LegSpec spec, int ownSsrc, int rate, CodecCounts counts, Quarantine quarantine, Workshop workshop,
+        Scratch scratch) {
         this.counts = counts;
         this.quarantine = quarantine;
         this.workshop = workshop;
+        this.scratch = scratch;
         source = new RtpSource(ownSsrc, CLOCK_RATE);
         int ticksPerMs = CLOCK_RATE / 1000;
         maxPayload = spec.maxPayloadLength(LegSpec.LONGEST_RECEIVED_MS);
@@ -141,8 +142,7 @@ final class Speaker {
     void tune(int mixingRate) {
         rate = mixingRate;
         frame = new short[rate / 1000 * MediaShard.FRAME_MS];
-        played = new short[2 * frame.length];
-        decoding = new Decoding(codecs, rate, maxPayload, played.length, counts, quarantine, workshop);
+        decoding = new Decoding(codecs, rate, maxPayload, 2 * frame.length, counts, quarantine, workshop, scratch);
         timeScale = new TimeScale(rate, frame.length);
         concealment = new Concealment(rate);
         planned = false;
@@ -344,6 +344,7 @@ final class Speaker {
             timeScale.reset();
         }
         boolean ready = decoding.isReady();
+        short[] played = scratch.played;
         int filled = 0;
         for (int i = 0; i < portion.size(); i++) {
             Piece piece = portion.piece(i);
@@ -366,6 +367,7 @@ final class Speaker {
     /** What a codec gave of a piece; the rest is concealed. */
     private void fill(Piece piece, int given, short[] samples, int offset) {
         int joint = piece.joins ? Math.min(given, rate / JOINTS_PER_SECOND) : 0;
+        short[] played = scratch.played;
         concealment.conceal(played, offset, joint);
         System.arraycopy(samples, offset + joint, played, offset + joint, given - joint);
         concealment.heard(played, offset + joint, given - joint);

@@ -38,6 +38,8 @@ public final class TimeScale {
     /** Where the next sample to be given lies, always. */
     private final int out;
     private int end;
+    /** Whose samples are the last given, as they passed unchanged and are not in {@code samples}; null if they are. */
+    private short[] passed;
     private int waited;
     private double likeness;
 
@@ -67,6 +69,7 @@ public final class TimeScale {
     /** Forgets everything, as if new. */
     public void reset() {
         Arrays.fill(samples, (short) 0);
+        passed = null;
         end = out;
         waited = 0;
     }
@@ -76,10 +79,20 @@ public final class TimeScale {
      *
      * @param taken 16-bit linear, mono; borrowed until return
      * @param count samples taken, at most two frames, and with {@link #held()} at least a frame
-     * @param frame receives the samples given, all of it; borrowed until return
+     * @param frame receives the samples given, all of it; borrowed, and unchanged, until the next call returns
      * @param wanted samples to be held after {@code framesLeft} more frames; 0 for as few as can be
      */
     public void play(short[] taken, int count, short[] frame, int wanted, int framesLeft) {
+        if (end == out && count == frame.length && wanted == 0) {
+            System.arraycopy(taken, 0, frame, 0, count);
+            passed = frame;
+            waited = 0;
+            return;
+        }
+        if (passed != null) {
+            System.arraycopy(passed, passed.length - longest, samples, out - longest, longest);
+            passed = null;
+        }
         System.arraycopy(taken, 0, samples, end, count);
         end += count;
         int excess = held() - frame.length - wanted;

@@ -1,24 +1,32 @@
 package io.sidetone.internal.rtp;
 
-import java.util.Arrays;
-
 /**
  * The storage half of a jitter buffer: the last so many sequence numbers, each with room for one packet; a packet's
  * slot is its number modulo the slots. Owns every byte from construction on; belongs to one leg, media thread only.
+ *
+ * <p>A slot is four words beside each other, and a payload goes to the block that became free last: so a stream in
+ * order touches two blocks for ever and not all of them in turn, which a thousand calls had to fetch from memory.
  */
 abstract class PacketRing implements JitterBuffer {
 
     /** No packet. */
     static final long NONE = -1;
 
+    // The words of a slot.
+    private static final int WORDS = 4;
+    private static final int SEQUENCE = 0;
+    private static final int TIMESTAMP = 1;
+    /** Ticks in the high half, bytes in the low. */
+    private static final int LENGTHS = 2;
+    /** The format in the high half, the payload's block in the low. */
+    private static final int PLACES = 3;
+
     private byte[] bytes;
     private final int mask;
-    private int slotLength;
-    private final long[] sequences;
-    private final long[] timestamps;
-    private final int[] ticks;
-    private final int[] formats;
-    private final int[] lengths;
+    private int blockLength;
+    private final long[] words;
+    /** A stack of the blocks that are free: the one on top became so last. */
+    private final int[] free;
     /** Numbers of packets that carried no audio. */
     final NumberWindow withoutAudio = new NumberWindow();
     private long first;
@@ -36,32 +44,32 @@ abstract class PacketRing implements JitterBuffer {
         if (slotLength <= 0 || (long) slots * slotLength > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(slots + " slots of " + slotLength + " bytes");
         }
-        this.slotLength = slotLength;
+        blockLength = slotLength;
         mask = slots - 1;
         bytes = new byte[slots * slotLength];
-        sequences = new long[slots];
-        timestamps = new long[slots];
-        ticks = new int[slots];
-        formats = new int[slots];
-        lengths = new int[slots];
+        words = new long[slots * WORDS];
+        free = new int[slots];
         removeAll();
     }
 
     @Override
     public final void grow(int maxPayloadLength) {
-        if (maxPayloadLength <= slotLength) {
+        if (maxPayloadLength <= blockLength) {
             return;
         }
         byte[] larger = new byte[slots() * maxPayloadLength];
-        for (int slot = 0; slot < slots(); slot++) {
-            System.arraycopy(bytes, slot * slotLength, larger, slot * maxPayloadLength, slotLength);
+        for (int block = 0; block < slots(); block++) {
+            System.arraycopy(bytes, block * blockLength, larger, block * maxPayloadLength, blockLength);
         }
         bytes = larger;
-        slotLength = maxPayloadLength;
+        blockLength = maxPayloadLength;
     }
 
     final void removeAll() {
-        Arrays.fill(sequences, NONE);
+        for (int slot = 0; slot < slots(); slot++) {
+            words[slot * WORDS + SEQUENCE] = NONE;
+            free[slot] = mask - slot;
+        }
         size = 0;
         first = NONE;
         highest = NONE;
@@ -73,7 +81,7 @@ abstract class PacketRing implements JitterBuffer {
 
     /** STORED, or TOO_LONG or DUPLICATE, counted, where storage alone refuses that packet. */
     final int admit(long sequence, int length) {
-        if (length > slotLength) {
+        if (length > blockLength) {
             tooLongCount++;
             return TOO_LONG;
         }
@@ -93,12 +101,12 @@ abstract class PacketRing implements JitterBuffer {
     }
 
     final boolean holds(long sequence) {
-        return sequences[slot(sequence)] == sequence;
+        return words[slot(sequence) + SEQUENCE] == sequence;
     }
 
     /** Whether that packet was here and left by {@link #removeFirst}, as far as its slot remembers. */
     final boolean held(long sequence) {
-        return sequences[slot(sequence)] == left(sequence);
+        return words[slot(sequence) + SEQUENCE] == left(sequence);
     }
 
     private static long left(long sequence) {
@@ -119,20 +127,19 @@ abstract class PacketRing implements JitterBuffer {
     final void put(long sequence, long timestamp, int duration, int format, byte[] payload, int offset, int length) {
         assert fits(sequence) && !holds(sequence) : sequence;
         int slot = slot(sequence);
-        sequences[slot] = sequence;
-        timestamps[slot] = timestamp;
-        ticks[slot] = duration;
-        formats[slot] = format;
-        lengths[slot] = length;
-        System.arraycopy(payload, offset, bytes, slot * slotLength, length);
         size++;
+        int block = free[slots() - size];
+        words[slot + SEQUENCE] = sequence;
+        words[slot + TIMESTAMP] = timestamp;
+        words[slot + LENGTHS] = (long) duration << 32 | length;
+        words[slot + PLACES] = (long) format << 32 | block;
+        System.arraycopy(payload, offset, bytes, block * blockLength, length);
         first = isEmpty() ? sequence : Math.min(first, sequence);
         highest = Math.max(highest, sequence);
     }
 
     final void removeFirst() {
-        sequences[slot(first)] = left(first);
-        size--;
+        remove(first, left(first));
         long next = first + 1;
         while (next <= highest && !holds(next)) {
             next++;
@@ -140,12 +147,18 @@ abstract class PacketRing implements JitterBuffer {
         first = next <= highest ? next : NONE;
     }
 
+    private void remove(long sequence, long mark) {
+        int slot = slot(sequence);
+        words[slot + SEQUENCE] = mark;
+        free[slots() - size] = (int) words[slot + PLACES];
+        size--;
+    }
+
     /** Takes back that packet and all above it, as if they had never come. */
     final void removeFrom(long sequence) {
         for (long each = Math.max(sequence, first); each <= highest; each++) {
             if (holds(each)) {
-                sequences[slot(each)] = NONE;
-                size--;
+                remove(each, NONE);
             }
         }
         if (first >= sequence) {
@@ -155,19 +168,20 @@ abstract class PacketRing implements JitterBuffer {
     }
 
     final long timestampOf(long sequence) {
-        return timestamps[slot(sequence)];
+        return words[slot(sequence) + TIMESTAMP];
     }
 
     final int ticksOf(long sequence) {
-        return ticks[slot(sequence)];
+        return (int) (words[slot(sequence) + LENGTHS] >>> 32);
     }
 
     final long endOf(long sequence) {
         return timestampOf(sequence) + ticksOf(sequence);
     }
 
+    /** The first of its words. */
     private int slot(long sequence) {
-        return (int) sequence & mask;
+        return ((int) sequence & mask) * WORDS;
     }
 
     @Override
@@ -202,17 +216,17 @@ abstract class PacketRing implements JitterBuffer {
 
     @Override
     public final long packetTimestamp() {
-        return timestamps[selected];
+        return words[selected + TIMESTAMP];
     }
 
     @Override
     public final int packetTicks() {
-        return ticks[selected];
+        return (int) (words[selected + LENGTHS] >>> 32);
     }
 
     @Override
     public final int packetFormat() {
-        return formats[selected];
+        return (int) (words[selected + PLACES] >>> 32);
     }
 
     @Override
@@ -222,12 +236,12 @@ abstract class PacketRing implements JitterBuffer {
 
     @Override
     public final int payloadOffset() {
-        return selected * slotLength;
+        return (int) words[selected + PLACES] * blockLength;
     }
 
     @Override
     public final int payloadLength() {
-        return lengths[selected];
+        return (int) words[selected + LENGTHS];
     }
 
     /** Packets refused because a slot could not hold them. */
