@@ -64,6 +64,9 @@ public final class Call {
     private int[] sum;
     private long nowNs;
     private boolean begun;
+    /** Whether legs are others than in the frame before, or what was negotiated for one. */
+    private boolean legsChanged;
+    private int standings;
 
     Call(String name, long seed, Policies policies, PacketSink packets, SessionEdge edge, EventSink events,
         Workshop workshop, Scratch scratch) {
@@ -170,6 +173,7 @@ public final class Call {
             return;
         }
         leg.close();
+        legsChanged = true;
         routes.stopForwardingTo(leg.seat());
         if (leg.session() != null) {
             leg.session().hangUp();
@@ -205,6 +209,7 @@ public final class Call {
             throw new IllegalStateException(leg + " cannot be renegotiated: " + renegotiateRefusal(leg, spec));
         }
         leg.renegotiate(spec);
+        legsChanged = true;
     }
 
     private boolean isIn(Leg leg) {
@@ -441,8 +446,11 @@ public final class Call {
         monitor.beforeFrame();
         long next = monitor.matrix();
         long nextDigits = monitor.digits();
-        int nextRate = formats.mixingRate(mixingRate);
-        int renewed = formats.renewed(nextRate);
+        boolean changed = legsChanged || standings != monitor.standingsVersion();
+        legsChanged = false;
+        standings = monitor.standingsVersion();
+        int nextRate = changed ? formats.mixingRate(mixingRate) : mixingRate;
+        int renewed = changed ? formats.renewed(nextRate) : 0;
         routes.mixWhoLosesHisSpeaker(next, nowNs);
         play();
         for (int seat = 0; seat < SEATS; seat++) {
@@ -459,8 +467,10 @@ public final class Call {
             routes.unsettle();
         }
         monitor.boundary();
-        closeVacatedSeats();
-        settleLegs(nextRate);
+        if (changed || standings != monitor.standingsVersion()) {
+            closeVacatedSeats();
+            settleLegs(nextRate);
+        }
         routes.settle(matrix, packets, nowNs);
         workAhead();
     }
@@ -582,6 +592,7 @@ public final class Call {
 
     private void seat(Leg leg, int seat, Session session) {
         leg.sit(seat, session);
+        legsChanged = true;
         legs[seat] = leg;
         speakers[seat] = leg.speaker;
         hasWorkers |= leg.usesWorkers();

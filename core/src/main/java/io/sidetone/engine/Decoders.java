@@ -122,7 +122,9 @@ final class Decoders {
         }
         if (count > 0) {
             sequence = piece.sequence;
-            last = decoder;
+            if (last != decoder) {
+                last = decoder;
+            }
             concealed = 0;
             portion.recovered += lost ? 1 : 0;
         }

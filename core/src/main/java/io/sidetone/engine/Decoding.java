@@ -65,8 +65,8 @@ final class Decoding {
         decoders = new Decoders(codecs, rate, counts, ahead ? null : scratch.decoded);
         room = ROOM * maxPayload;
         scratch.fit(room, 0);
-        job = ahead ? new Portion(mostSamples, room) : scratch.portion;
-        spare = ahead ? new Portion(mostSamples, room) : null;
+        job = ahead ? new Portion(decoders, mostSamples, room) : scratch.portion;
+        spare = ahead ? new Portion(decoders, mostSamples, room) : null;
         portion = job;
     }
 
@@ -93,8 +93,10 @@ final class Decoding {
             anew = true;
             sequence = NOTHING;
         }
-        portion = job.isOutstanding() ? spare : job;
-        portion.clear(anew, decoders, room);
+        if (ahead) {
+            portion = job.isOutstanding() ? spare : job;
+        }
+        portion.clear(anew, room);
     }
 
     /**
@@ -165,7 +167,7 @@ final class Decoding {
             ran = portion == job && portion.submit(workshop);
         } else if (!quarantine.isClosed()) {
             long begunNs = quarantine.begin();
-            portion.work();
+            decoders.fill(portion);
             quarantine.end(begunNs);
             ran = true;
         }

@@ -157,7 +157,10 @@ public final class MediaShard {
             }
             begunNs = endedNs;
             if (!call.isEnded()) {
-                calls.set(kept++, call);
+                if (kept < i) {
+                    calls.set(kept, call);
+                }
+                kept++;
             }
         }
         while (calls.size() > kept) {

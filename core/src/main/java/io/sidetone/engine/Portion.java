@@ -45,7 +45,8 @@ final class Portion extends CoderJob {
     private final Piece[] pieces = new Piece[MOST];
     private int size;
     private int length;
-    private Decoders decoders;
+    /** By which a worker fills it; null where none does. */
+    private final Decoders decoders;
     byte[] payloads;
     private int bytes;
     /** How many bytes there may be. */
@@ -65,7 +66,8 @@ final class Portion extends CoderJob {
      * @param samples the most there can be
      * @param bytes of payload, the most there can be
      */
-    Portion(int samples, int bytes) {
+    Portion(Decoders decoders, int samples, int bytes) {
+        this.decoders = decoders;
         this.samples = new short[samples];
         payloads = new byte[bytes];
         for (int i = 0; i < MOST; i++) {
@@ -83,8 +85,7 @@ final class Portion extends CoderJob {
      *
      * @param most bytes of payload, whatever room there is
      */
-    void clear(boolean forget, Decoders filling, int most) {
-        decoders = filling;
+    void clear(boolean forget, int most) {
         room = most;
         anew = forget;
         hasWork = forget;

@@ -19,7 +19,7 @@ final class Scratch {
     /** A packet decoded. */
     final short[] decoded = new short[LegSpec.LONGEST_RECEIVED_MS * HIGHEST_PER_MS];
     /** Written down, decoded and played at once. */
-    final Portion portion = new Portion(played.length, 0);
+    final Portion portion = new Portion(null, played.length, 0);
     /** What is pending of a mix, with the frame that is due. */
     final short[] mixed = new short[Listener.MOST_MS * HIGHEST_PER_MS];
     /** A packet of a mix. */

@@ -25,6 +25,10 @@ final class Speaker {
     /** In Hz, what times of a leg are told in, whatever the RTP clocks of its formats are. */
     static final int CLOCK_RATE = 48_000;
 
+    private static final byte UNKNOWN = -1;
+    private static final byte EVENT = -2;
+    private static final byte NOISE = -3;
+
     private static final int SLOTS = 32;
     /** Samples below this, -42 dB below overload. */
     private static final int QUIET = 256;
@@ -44,7 +48,7 @@ final class Speaker {
     /** Packets in the buffer name their codec by its place here. */
     private final List<Codec> codecs = new ArrayList<>();
     private LegSpec spec;
-    /** Payload type to place in the codecs; -1 where not negotiated. */
+    /** Payload type to place in the codecs; below zero what is no audio. */
     private final byte[] formatOf = new byte[128];
     private int maxPayload;
 
@@ -60,6 +64,8 @@ final class Speaker {
     private int playedFormat;
 
     private int format;
+    /** The one in that place. */
+    private Codec latest;
     private int packetTicks;
     private boolean reshaped;
     private int epoch;
@@ -92,7 +98,7 @@ final class Speaker {
         maxPayload = spec.maxPayloadLength(LegSpec.LONGEST_RECEIVED_MS);
         buffer = new AdaptiveJitterBuffer(SLOTS, maxPayload, ticksPerMs * spec.delayMs(),
             ticksPerMs * spec.maxDelayMs(), ticksPerMs * MediaShard.FRAME_MS, CLOCK_RATE);
-        Arrays.fill(formatOf, (byte) -1);
+        Arrays.fill(formatOf, UNKNOWN);
         this.spec = spec;
         negotiate(spec);
         tune(rate);
@@ -102,7 +108,6 @@ final class Speaker {
 
     /** Takes packets by that from now on, and by what was negotiated before; {@link #tune} is to follow. */
     void negotiate(LegSpec next) {
-        Codec latest = codecs.isEmpty() ? null : codecs.get(format);
         for (int place = 0; place < codecs.size(); place++) {
             if (!has(spec, codecs.get(place)) && !has(next, codecs.get(place))) {
                 vacate(place);
@@ -122,9 +127,21 @@ final class Speaker {
         if (!everReceived || codecs.get(format) != latest) {
             format = formatOf[next.formats().get(0).payloadType()];
         }
+        mark(spec.eventPayloadType(), UNKNOWN);
+        mark(spec.noisePayloadType(), UNKNOWN);
+        mark(next.eventPayloadType(), EVENT);
+        mark(next.noisePayloadType(), NOISE);
+        latest = codecs.get(format);
         spec = next;
         maxPayload = Math.max(maxPayload, next.maxPayloadLength(LegSpec.LONGEST_RECEIVED_MS));
         buffer.grow(maxPayload);
+    }
+
+    /** Unless it is -1, and unless another codec has it since. */
+    private void mark(int payloadType, byte what) {
+        if (payloadType >= 0 && (what != UNKNOWN || formatOf[payloadType] < 0)) {
+            formatOf[payloadType] = what;
+        }
     }
 
     private static boolean has(LegSpec spec, Codec codec) {
@@ -134,7 +151,7 @@ final class Speaker {
     private void vacate(int place) {
         codecs.set(place, null);
         for (int i = 0; i < formatOf.length; i++) {
-            formatOf[i] = formatOf[i] == place ? -1 : formatOf[i];
+            formatOf[i] = formatOf[i] == place ? UNKNOWN : formatOf[i];
         }
     }
 
@@ -160,7 +177,7 @@ final class Speaker {
 
     /** Whether a packet's payload type is the one negotiated for comfort noise. */
     boolean isNoise(RtpPacket packet) {
-        return packet.payloadType() == spec.noisePayloadType();
+        return formatOf[packet.payloadType()] == NOISE;
     }
 
     /**
@@ -191,7 +208,7 @@ final class Speaker {
      */
     boolean receive(RtpPacket packet, long nowNs) {
         int packetFormat = formatOf[packet.payloadType()];
-        Codec codec = codecs.get(packetFormat);
+        Codec codec = packetFormat == format ? latest : codecs.get(packetFormat);
         int ticks = ticksIn(packet, codec);
         if (ticks <= 0 || ticks > CLOCK_RATE / 1000 * LegSpec.LONGEST_RECEIVED_MS) {
             malformed++;
@@ -201,7 +218,10 @@ final class Speaker {
             return false;
         }
         reshaped = format != packetFormat || packetTicks != ticks;
-        format = packetFormat;
+        if (format != packetFormat) {
+            format = packetFormat;
+            latest = codec;
+        }
         packetTicks = ticks;
         buffer.insert(source.sequence(), source.timestamp(), packetTicks, format,
             packet.buffer(), packet.payloadOffset(), packet.payloadLength(), nowNs);
@@ -221,7 +241,7 @@ final class Speaker {
 
     /** Whether a packet's payload type is the one negotiated for telephone-events, which are no audio. */
     boolean isEvent(RtpPacket packet) {
-        return packet.payloadType() == spec.eventPayloadType();
+        return formatOf[packet.payloadType()] == EVENT;
     }
 
     /**
@@ -414,7 +434,7 @@ final class Speaker {
 
     /** The codec of the latest packet; before the first, the preferred one. */
     Codec codec() {
-        return codecs.get(format);
+        return latest;
     }
 
     /** The codec of a packet in the buffer. */

@@ -27,6 +27,8 @@ final class Seats {
 
     private final Standing[] standings = new Standing[SEATS];
     private final int[] targets = new int[SEATS];
+    /** Changes with everything that may change a standing. */
+    int version;
     long matrix = HearingMatrix.SILENCE;
     long digits = HearingMatrix.SILENCE;
 
@@ -114,6 +116,7 @@ final class Seats {
     }
 
     void vacate(int place) {
+        version++;
         sessions[place] = null;
         names[place] = null;
         if (place < SEATS) {
@@ -166,6 +169,7 @@ final class Seats {
 
     /** Recomputes the matrices: called after everything that may change a standing. */
     void update() {
+        version++;
         Session holder = call.takeovers.holder;
         boolean committing = holder != null && holder.state == SessionState.COMMITTING;
         for (int seat = 0; seat < SEATS; seat++) {

@@ -85,7 +85,9 @@ public final class TimeScale {
     public void play(short[] taken, int count, short[] frame, int wanted, int framesLeft) {
         if (end == out && count == frame.length && wanted == 0) {
             System.arraycopy(taken, 0, frame, 0, count);
-            passed = frame;
+            if (passed != frame) {
+                passed = frame;
+            }
             waited = 0;
             return;
         }

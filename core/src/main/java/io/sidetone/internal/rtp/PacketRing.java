@@ -4,29 +4,33 @@ package io.sidetone.internal.rtp;
  * The storage half of a jitter buffer: the last so many sequence numbers, each with room for one packet; a packet's
  * slot is its number modulo the slots. Owns every byte from construction on; belongs to one leg, media thread only.
  *
- * <p>A slot is four words beside each other, and a payload goes to the block that became free last: so a stream in
- * order touches two blocks for ever and not all of them in turn, which a thousand calls had to fetch from memory.
+ * <p>A packet goes to the block that became free last, so that a stream in order touches two blocks for ever and not all
+ * of them in turn: those a thousand calls had to fetch from memory.
  */
 abstract class PacketRing implements JitterBuffer {
 
     /** No packet. */
     static final long NONE = -1;
 
-    // The words of a slot.
+    private static final long EMPTY = Long.MIN_VALUE;
+    private static final int BLOCK_BITS = 8;
+    private static final int MOST_SLOTS = 1 << BLOCK_BITS - 1;
+
+    // The words of a block.
     private static final int WORDS = 4;
-    private static final int SEQUENCE = 0;
-    private static final int TIMESTAMP = 1;
-    /** Ticks in the high half, bytes in the low. */
-    private static final int LENGTHS = 2;
-    /** The format in the high half, the payload's block in the low. */
-    private static final int PLACES = 3;
+    private static final int TIMESTAMP = 0;
+    private static final int TICKS = 1;
+    private static final int FORMAT = 2;
+    private static final int LENGTH = 3;
 
     private byte[] bytes;
     private final int mask;
     private int blockLength;
+    /** The number whose packet is in a slot and, in the low bits, its block; below zero if it left. */
+    private final long[] places;
     private final long[] words;
     /** A stack of the blocks that are free: the one on top became so last. */
-    private final int[] free;
+    private final byte[] free;
     /** Numbers of packets that carried no audio. */
     final NumberWindow withoutAudio = new NumberWindow();
     private long first;
@@ -44,11 +48,15 @@ abstract class PacketRing implements JitterBuffer {
         if (slotLength <= 0 || (long) slots * slotLength > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(slots + " slots of " + slotLength + " bytes");
         }
+        if (slots > MOST_SLOTS) {
+            throw new IllegalArgumentException("slots must be at most " + MOST_SLOTS + ", was " + slots);
+        }
         blockLength = slotLength;
         mask = slots - 1;
         bytes = new byte[slots * slotLength];
+        places = new long[slots];
         words = new long[slots * WORDS];
-        free = new int[slots];
+        free = new byte[slots];
         removeAll();
     }
 
@@ -67,8 +75,8 @@ abstract class PacketRing implements JitterBuffer {
 
     final void removeAll() {
         for (int slot = 0; slot < slots(); slot++) {
-            words[slot * WORDS + SEQUENCE] = NONE;
-            free[slot] = mask - slot;
+            places[slot] = EMPTY;
+            free[slot] = (byte) (mask - slot);
         }
         size = 0;
         first = NONE;
@@ -101,21 +109,30 @@ abstract class PacketRing implements JitterBuffer {
     }
 
     final boolean holds(long sequence) {
-        return words[slot(sequence) + SEQUENCE] == sequence;
+        return places[slot(sequence)] >> BLOCK_BITS == sequence;
     }
 
     /** Whether that packet was here and left by {@link #removeFirst}, as far as its slot remembers. */
     final boolean held(long sequence) {
-        return words[slot(sequence) + SEQUENCE] == left(sequence);
+        return places[slot(sequence)] == left(sequence);
     }
 
     private static long left(long sequence) {
-        return NONE - 1 - sequence;
+        return ~(sequence << BLOCK_BITS);
     }
 
     /** The lowest sequence number here, or NONE. */
     final long first() {
         return first;
+    }
+
+    /** The highest sequence number here; not if it is empty. */
+    final long last() {
+        long last = highest;
+        while (!holds(last)) {
+            last--;
+        }
+        return last;
     }
 
     /** Whether there is room beside all that is here for that number, less than {@link #slots} below the highest. */
@@ -126,13 +143,14 @@ abstract class PacketRing implements JitterBuffer {
     /** Stores a packet that {@link #fits} and is not here yet. */
     final void put(long sequence, long timestamp, int duration, int format, byte[] payload, int offset, int length) {
         assert fits(sequence) && !holds(sequence) : sequence;
-        int slot = slot(sequence);
         size++;
         int block = free[slots() - size];
-        words[slot + SEQUENCE] = sequence;
-        words[slot + TIMESTAMP] = timestamp;
-        words[slot + LENGTHS] = (long) duration << 32 | length;
-        words[slot + PLACES] = (long) format << 32 | block;
+        places[slot(sequence)] = sequence << BLOCK_BITS | block;
+        int word = block * WORDS;
+        words[word + TIMESTAMP] = timestamp;
+        words[word + TICKS] = duration;
+        words[word + FORMAT] = format;
+        words[word + LENGTH] = length;
         System.arraycopy(payload, offset, bytes, block * blockLength, length);
         first = isEmpty() ? sequence : Math.min(first, sequence);
         highest = Math.max(highest, sequence);
@@ -149,8 +167,8 @@ abstract class PacketRing implements JitterBuffer {
 
     private void remove(long sequence, long mark) {
         int slot = slot(sequence);
-        words[slot + SEQUENCE] = mark;
-        free[slots() - size] = (int) words[slot + PLACES];
+        free[slots() - size] = (byte) places[slot];
+        places[slot] = mark;
         size--;
     }
 
@@ -158,7 +176,7 @@ abstract class PacketRing implements JitterBuffer {
     final void removeFrom(long sequence) {
         for (long each = Math.max(sequence, first); each <= highest; each++) {
             if (holds(each)) {
-                remove(each, NONE);
+                remove(each, EMPTY);
             }
         }
         if (first >= sequence) {
@@ -168,20 +186,24 @@ abstract class PacketRing implements JitterBuffer {
     }
 
     final long timestampOf(long sequence) {
-        return words[slot(sequence) + TIMESTAMP];
+        return words[block(sequence) * WORDS + TIMESTAMP];
     }
 
     final int ticksOf(long sequence) {
-        return (int) (words[slot(sequence) + LENGTHS] >>> 32);
+        return (int) words[block(sequence) * WORDS + TICKS];
     }
 
     final long endOf(long sequence) {
         return timestampOf(sequence) + ticksOf(sequence);
     }
 
-    /** The first of its words. */
     private int slot(long sequence) {
-        return ((int) sequence & mask) * WORDS;
+        return (int) sequence & mask;
+    }
+
+    /** Of a packet that is here. */
+    private int block(long sequence) {
+        return (int) places[slot(sequence)] & mask;
     }
 
     @Override
@@ -189,7 +211,7 @@ abstract class PacketRing implements JitterBuffer {
         if (sequence < 0 || !holds(sequence)) {
             return false;
         }
-        selected = slot(sequence);
+        selected = block(sequence);
         selectedSequence = sequence;
         return true;
     }
@@ -216,17 +238,17 @@ abstract class PacketRing implements JitterBuffer {
 
     @Override
     public final long packetTimestamp() {
-        return words[selected + TIMESTAMP];
+        return words[selected * WORDS + TIMESTAMP];
     }
 
     @Override
     public final int packetTicks() {
-        return (int) (words[selected + LENGTHS] >>> 32);
+        return (int) words[selected * WORDS + TICKS];
     }
 
     @Override
     public final int packetFormat() {
-        return (int) (words[selected + PLACES] >>> 32);
+        return (int) words[selected * WORDS + FORMAT];
     }
 
     @Override
@@ -236,12 +258,12 @@ abstract class PacketRing implements JitterBuffer {
 
     @Override
     public final int payloadOffset() {
-        return (int) words[selected + PLACES] * blockLength;
+        return selected * blockLength;
     }
 
     @Override
     public final int payloadLength() {
-        return (int) words[selected + LENGTHS];
+        return (int) words[selected * WORDS + LENGTH];
     }
 
     /** Packets refused because a slot could not hold them. */

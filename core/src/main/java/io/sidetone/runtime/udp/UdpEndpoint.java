@@ -3,7 +3,6 @@ package io.sidetone.runtime.udp;
 import io.sidetone.runtime.Endpoint;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 
 /**
  * A leg's UDP sockets: RTP and RTCP on a pair of ports or on one, from and to one party alone. What others send is
@@ -49,12 +48,9 @@ public final class UdpEndpoint implements Endpoint, AutoCloseable {
     private int polls;
 
     private UdpEndpoint(UdpSpec spec, PortPair ports) throws IOException {
-        ByteBuffer in = ByteBuffer.allocate(LONGEST_DATAGRAM + 1);
-        ByteBuffer out = ByteBuffer.allocate(LONGEST_DATAGRAM);
-        media = new UdpPort(ports.media(), (InetSocketAddress) ports.media().getLocalAddress(), false, spec, tally,
-            in, out);
+        media = new UdpPort(ports.media(), (InetSocketAddress) ports.media().getLocalAddress(), false, spec, tally);
         control = ports.control() == null ? media : new UdpPort(ports.control(),
-            (InetSocketAddress) ports.control().getLocalAddress(), true, spec, tally, in, out);
+            (InetSocketAddress) ports.control().getLocalAddress(), true, spec, tally);
         remote(spec.remote(), spec.remoteControl());
         applyRemote();
     }
