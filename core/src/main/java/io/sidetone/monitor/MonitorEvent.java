@@ -1,5 +1,7 @@
 package io.sidetone.monitor;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something that became true in a monitored call. Events of a call come in order; {@link #frame()} is its media time:
  * the last frame before the change, in frames of the call counted from 0 at its opening.
@@ -7,7 +9,7 @@ package io.sidetone.monitor;
 public sealed interface MonitorEvent {
 
     /** The call's name; null for a session without a call. */
-    String call();
+    @Nullable String call();
 
     /** Media time in frames. */
     long frame();
@@ -47,7 +49,7 @@ public sealed interface MonitorEvent {
     }
 
     /** A session waits for its agent's next call; the call is the one he was in, null if there was none. */
-    record SessionArmed(String call, long frame, String supervisor, String agent) implements MonitorEvent {
+    record SessionArmed(@Nullable String call, long frame, String supervisor, String agent) implements MonitorEvent {
     }
 
     /** A notice has to be played, then {@link Session#noticeDone} or {@code noticeFailed} called with its number. */
@@ -83,8 +85,8 @@ public sealed interface MonitorEvent {
     record TakenOver(String call, long frame, String supervisor) implements MonitorEvent {
     }
 
-    /** A session is over, and its media is off. */
-    record SessionEnded(String call, long frame, String supervisor, Cause cause) implements MonitorEvent {
+    /** A session is over, and its media is off; the call is the last he was in, null if there was none. */
+    record SessionEnded(@Nullable String call, long frame, String supervisor, Cause cause) implements MonitorEvent {
     }
 
     /** A supervisor pressed a digit: 0–9, *, #, A–D, or ! for a flash. Other parties' digits are never told. */

@@ -17,6 +17,7 @@ import java.util.function.LongSupplier;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The front door: media threads, each with the calls of one shard, workers for codecs that take long, and one thread
@@ -38,11 +39,11 @@ public final class Sidetone implements AutoCloseable {
     private final SessionDesk desk;
     private final AtomicInteger nextShard = new AtomicInteger();
     /** Null where there are no threads. */
-    private final Workers workers;
-    private AgentRunner dispatcher;
+    private final @Nullable Workers workers;
+    private @Nullable AgentRunner dispatcher;
     private boolean closed;
 
-    private Sidetone(Configuration configuration, Workers workers) {
+    private Sidetone(Configuration configuration, @Nullable Workers workers) {
         this.workers = workers;
         listener = configuration.listener;
         desk = new SessionDesk(configuration.authority, configuration.recorded, configuration.clock,
@@ -60,8 +61,8 @@ public final class Sidetone implements AutoCloseable {
         return new Configuration();
     }
 
-    private void startThreads(Waiting waiting) {
-        workers.start();
+    private void startThreads(Waiting waiting, Workers started) {
+        started.start();
         for (ShardAgent shard : shards) {
             runners.add(run(shard, new AgentRunner(waiting.strategy(), Sidetone::log, null, shard)));
         }
@@ -192,7 +193,7 @@ public final class Sidetone implements AutoCloseable {
             return;
         }
         closed = true;
-        if (runners.isEmpty()) {
+        if (dispatcher == null || workers == null) {
             shards.forEach(ShardAgent::onClose);
         } else {
             runners.forEach(AgentRunner::close);
@@ -210,7 +211,7 @@ public final class Sidetone implements AutoCloseable {
 
         private int shards = 1;
         private MonitorListener listener = event -> { };
-        private Authority authority;
+        private @Nullable Authority authority;
         private BooleanSupplier recorded = () -> true;
         private LongSupplier clock = System::nanoTime;
         private long seed = new SecureRandom().nextLong();
@@ -301,8 +302,9 @@ public final class Sidetone implements AutoCloseable {
 
         /** Starts the media threads, the workers and the dispatching thread, as daemons. */
         public Sidetone start() {
-            Sidetone sidetone = new Sidetone(this, new Workers(workers, clock));
-            sidetone.startThreads(waiting);
+            Workers threads = new Workers(workers, clock);
+            Sidetone sidetone = new Sidetone(this, threads);
+            sidetone.startThreads(waiting, threads);
             return sidetone;
         }
 
