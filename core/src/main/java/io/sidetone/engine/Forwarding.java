@@ -35,7 +35,7 @@ final class Forwarding {
     private Codec lastCodec;
     private long count;
 
-    // The codec last asked about, and under what the leg takes it: looking that up for each packet touches four objects.
+    // The codec last asked about, and how the leg takes it: looking that up for each packet touches four objects.
     private LegSpec spec;
     private Codec asked;
     /** As the leg has it; null if it doesn't take it. */

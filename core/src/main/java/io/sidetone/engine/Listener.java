@@ -411,7 +411,8 @@ final class Listener {
     private void sendNow(int length, int ticks, PacketSink packets, long dueNs, long nowNs) {
         if (length >= 0) {
             boolean marker = stream.takeSourceChanged();
-            stream.sendNext(leg, scratch.packet, marker, encoding.format().payloadType(), length, ticks, packets, dueNs, nowNs);
+            stream.sendNext(leg, scratch.packet, marker, encoding.format().payloadType(), length, ticks, packets, dueNs,
+                nowNs);
         } else {
             stream.loseNext(ticks, dueNs);
         }

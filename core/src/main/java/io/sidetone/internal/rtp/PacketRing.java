@@ -4,8 +4,8 @@ package io.sidetone.internal.rtp;
  * The storage half of a jitter buffer: the last so many sequence numbers, each with room for one packet; a packet's
  * slot is its number modulo the slots. Owns every byte from construction on; belongs to one leg, media thread only.
  *
- * <p>A packet goes to the block that became free last, so that a stream in order touches two blocks for ever and not all
- * of them in turn: those a thousand calls had to fetch from memory.
+ * <p>A packet goes to the block that became free last, so that a stream in order touches two blocks for ever and not
+ * all of them in turn: those a thousand calls had to fetch from memory.
  */
 abstract class PacketRing implements JitterBuffer {
 
