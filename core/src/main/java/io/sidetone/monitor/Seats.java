@@ -28,7 +28,7 @@ final class Seats {
 
     private final Standing[] standings = new Standing[SEATS];
     private final int[] targets = new int[SEATS];
-    /** Changes with everything that may change a standing. */
+    /** Changes with every standing. */
     int version;
     long matrix = HearingMatrix.SILENCE;
     long digits = HearingMatrix.SILENCE;
@@ -117,7 +117,7 @@ final class Seats {
     }
 
     void vacate(int place) {
-        version++;
+        version += place < SEATS ? 1 : 0;
         sessions[place] = null;
         names[place] = null;
         if (place < SEATS) {
@@ -170,11 +170,12 @@ final class Seats {
 
     /** Recomputes the matrices: called after everything that may change a standing. */
     void update() {
-        version++;
         Session holder = call.takeovers.holder;
         int committing = holder != null && holder.state == SessionState.COMMITTING ? holder.seat : NOBODY;
         for (int seat = 0; seat < SEATS; seat++) {
-            standings[seat] = standing(seat);
+            Standing standing = standing(seat);
+            version += standing == standings[seat] ? 0 : 1;
+            standings[seat] = standing;
             Session session = sessions[seat];
             targets[seat] = session == null ? NOBODY : committing != NOBODY ? committing : session.target;
         }
