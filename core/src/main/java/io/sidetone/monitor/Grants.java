@@ -91,6 +91,7 @@ final class Grants {
             boolean aimed = MODES[i] != Mode.WHISPER || session.target != Seats.NOBODY;
             if (aimed && session.grant.allows(Right.of(MODES[i]))) {
                 call.moves.changeMode(session, MODES[i]);
+                call.moves.beginIfReady(session);
                 return;
             }
         }

@@ -59,6 +59,9 @@ public final class Session {
     Mode announced;
     /** The mode that a notice is being played for; else null. */
     Mode wanted;
+    /** Of several notices that it waits for, which; and where that is being played. */
+    int noticeIndex;
+    int promptSeat = PromptSeats.NONE;
 
     /** How many further calls it joins. */
     int callsToFollow;
