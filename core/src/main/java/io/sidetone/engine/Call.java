@@ -252,7 +252,7 @@ public final class Call {
     /**
      * A tap sits down and hears from the next frame boundary on. What the parties are sent does not change for it.
      *
-     * @param apart whether the sink takes a frame of each speaker, and no prompts, instead of the sum of all
+     * @param apart whether the sink takes a frame of each speaker instead of the sum of all
      * @return its seat, 0 to 7
      * @throws IllegalStateException if {@link #tapRefusal} has a reason
      */

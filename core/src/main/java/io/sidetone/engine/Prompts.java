@@ -35,6 +35,7 @@ final class Prompts implements PromptPlayer {
 
     private final Map<String, Prompt> library;
     private final Leg[] legs;
+    private final String[] names = new String[SEATS];
     private final Playback[] playbacks = new Playback[SEATS];
     private final short[][] frames = new short[SEATS][];
     private final int[] waited = new int[SEATS];
@@ -67,6 +68,11 @@ final class Prompts implements PromptPlayer {
         return hearing(matrix, next, listener);
     }
 
+    /** Whether that person hears a prompt in the next. */
+    boolean isHeardNext(int listener, int seat) {
+        return HearingMatrix.hears(next, listener, seat);
+    }
+
     /** The next frame is due: whether anybody hears another prompt in it. */
     boolean moveOn() {
         boolean changed = inForce != next;
@@ -93,6 +99,7 @@ final class Prompts implements PromptPlayer {
         }
         playbacks[seat] = prompt.playback(rate, forEver ? Playback.FOR_EVER : 1);
         frames[seat] = new short[rate / 1000 * MediaShard.FRAME_MS];
+        names[seat] = name;
         waited[seat] = 0;
         first[seat] = NEVER;
         last[seat] = NEVER;
@@ -102,6 +109,12 @@ final class Prompts implements PromptPlayer {
     @Override
     public void end(int seat) {
         playbacks[seat] = null;
+        names[seat] = null;
+    }
+
+    /** What sits on a prompt seat; null for nothing. */
+    String name(int seat) {
+        return names[seat];
     }
 
     /**

@@ -16,7 +16,7 @@ public interface TapSink {
     /**
      * One frame of 20 ms. Numbers rise; one that is missing is silence: nobody spoke whom the tap may hear.
      *
-     * @param speaker a seat, 0 to 7, or {@link #ALL}
+     * @param speaker a seat, 0 to 7; a prompt, 8 to 15; or {@link #ALL}
      * @param samples 16-bit linear, mono; borrowed until return
      * @param count samples
      * @param frame the call's number of this frame
@@ -25,8 +25,9 @@ public interface TapSink {
     void frame(int speaker, short[] samples, int count, long frame, int rate);
 
     /**
-     * Somebody sits in a seat, or whether customers hear him is another matter from now on.
+     * Somebody sits in a seat, or whether customers hear him is another matter from now on. Prompts sit behind people.
      *
+     * @param role null for a prompt
      * @param heardByCustomers whether customers hear him from that frame on; not asked of customers
      * @param fromFrame this frame, or the next: then he fades in this one
      */

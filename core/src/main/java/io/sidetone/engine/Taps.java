@@ -18,6 +18,7 @@ final class Taps {
 
     private static final int SEATS = 8;
     private static final int PEOPLE = HearingMatrix.SEATS;
+    private static final int SPEAKERS = PEOPLE + 8;
 
     private final Leg[] legs;
     private final Speaker[] speakers;
@@ -32,8 +33,8 @@ final class Taps {
     /** Who was audible at full level when the last frame ended: a bit for each person, then for each prompt. */
     private final int[] heard = new int[SEATS];
 
-    /** What the sinks have been told of each seat. */
-    private final Leg[] known = new Leg[PEOPLE];
+    /** Who speaks where, as the sinks have been told: legs, then names of prompts; a bit for whom customers hear. */
+    private final Object[] known = new Object[SPEAKERS];
     private int heardByCustomers;
     private boolean paused;
     private int count;
@@ -63,9 +64,9 @@ final class Taps {
         from[seat] = monitor.frame() + 1;
         heard[seat] = 0;
         events.event(new TapOpened(monitor.name(), monitor.frame(), seat, view));
-        for (int person = 0; person < PEOPLE; person++) {
-            if (known[person] != null) {
-                tell(seat, person, from[seat]);
+        for (int who = 0; who < SPEAKERS; who++) {
+            if (known[who] != null) {
+                tell(seat, who, from[seat]);
             }
         }
         return seat;
@@ -131,7 +132,7 @@ final class Taps {
     private void play(int seat, int hearing, int next, int[] sum) {
         boolean apart = separate[seat];
         Arrays.fill(sum, 0);
-        for (int rest = apart ? hearing & (1 << PEOPLE) - 1 : hearing; rest != 0; rest &= rest - 1) {
+        for (int rest = hearing; rest != 0; rest &= rest - 1) {
             int who = Integer.numberOfTrailingZeros(rest);
             int bit = 1 << who;
             short[] samples = who < PEOPLE ? speakers[who].frame : prompts.frame(who);
@@ -165,44 +166,53 @@ final class Taps {
         for (int person = 0; person < PEOPLE; person++) {
             customers |= legs[person] != null && legs[person].role() == Role.CUSTOMER ? 1 << person : 0;
         }
-        boolean pausing = monitor.isPaused();
-        for (int person = 0; person < PEOPLE; person++) {
+        for (int who = 0; who < SPEAKERS; who++) {
+            Object speaker = who < PEOPLE ? legs[who] : prompts.name(who - PEOPLE);
             boolean audible = false;
-            for (int rest = customers; rest != 0; rest &= rest - 1) {
-                audible |= HearingMatrix.hears(matrix, Integer.numberOfTrailingZeros(rest), person);
+            for (int rest = customers; speaker != null && rest != 0; rest &= rest - 1) {
+                int customer = Integer.numberOfTrailingZeros(rest);
+                audible |= who < PEOPLE ? HearingMatrix.hears(matrix, customer, who)
+                    : prompts.isHeardNext(customer, who - PEOPLE);
             }
-            int bit = 1 << person;
-            boolean changed = legs[person] != known[person] || audible != ((heardByCustomers & bit) != 0);
-            boolean leaves = known[person] != null && legs[person] != known[person];
-            heardByCustomers = audible ? heardByCustomers | bit : heardByCustomers & ~bit;
-            known[person] = legs[person];
-            for (int seat = 0; changed && seat < SEATS; seat++) {
-                if (leaves && sinks[seat] != null) {
-                    tellGone(seat, person);
-                }
-                tell(seat, person, monitor.frame() + 1);
+            if (speaker != known[who] || audible != ((heardByCustomers & 1 << who) != 0)) {
+                tellAll(who, speaker, audible);
             }
         }
+        boolean pausing = monitor.isPaused();
         for (int seat = 0; pausing != paused && seat < SEATS; seat++) {
             tellPaused(seat, pausing);
         }
         paused = pausing;
     }
 
-    private void tell(int seat, int person, long frame) {
-        Leg leg = known[person];
+    private void tellAll(int who, Object speaker, boolean audible) {
+        boolean leaves = known[who] != null && known[who] != speaker;
+        known[who] = speaker;
+        heardByCustomers = audible ? heardByCustomers | 1 << who : heardByCustomers & ~(1 << who);
+        for (int seat = 0; seat < SEATS; seat++) {
+            if (leaves && sinks[seat] != null) {
+                tellGone(seat, who);
+            }
+            tell(seat, who, monitor.frame() + 1);
+        }
+    }
+
+    private void tell(int seat, int who, long frame) {
+        boolean audible = (heardByCustomers & 1 << who) != 0;
         try {
-            if (leg != null && sinks[seat] != null) {
-                sinks[seat].speaker(person, leg.name(), leg.role(), (heardByCustomers & 1 << person) != 0, frame);
+            if (sinks[seat] != null && known[who] instanceof Leg leg) {
+                sinks[seat].speaker(who, leg.name(), leg.role(), audible, frame);
+            } else if (sinks[seat] != null && known[who] instanceof String prompt) {
+                sinks[seat].speaker(who, "prompt " + prompt, null, audible, frame);
             }
         } catch (Throwable e) {
             close(seat, true);
         }
     }
 
-    private void tellGone(int seat, int person) {
+    private void tellGone(int seat, int who) {
         try {
-            sinks[seat].gone(person, monitor.frame());
+            sinks[seat].gone(who, monitor.frame());
         } catch (Throwable e) {
             close(seat, true);
         }

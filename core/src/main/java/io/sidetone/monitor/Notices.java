@@ -20,6 +20,7 @@ final class Notices {
     private final PromptSeats prompts;
     /** Those of the call: from when on each may begin, NEVER once it has and does not come again. */
     private final List<Notice> own;
+    private final int[] audiences;
     private final long[] dueFrame;
     /** Mandatory ones of the call's start that are not played out yet, and whether there is no prompt for one. */
     private int untold;
@@ -30,6 +31,7 @@ final class Notices {
         this.call = call;
         this.prompts = prompts;
         own = call.policies.notices().notices().stream().filter(notice -> !notice.ofSession()).toList();
+        audiences = own.stream().mapToInt(Notice::audienceBits).toArray();
         dueFrame = new long[own.size()];
         for (Notice notice : own) {
             untold += notice.mandatory() ? 1 : 0;
@@ -75,7 +77,8 @@ final class Notices {
     /** The application is told what it has to play; what the call plays itself begins before the next frame. */
     private void next(Session session) {
         session.notice++;
-        if (gate(session).get(session.noticeIndex).prompt() == null) {
+        session.noticeNow = gate(session).get(session.noticeIndex);
+        if (session.noticeNow.prompt() == null) {
             Mode mode = session.wanted == null ? session.mode : session.wanted;
             call.tell(new NoticeDue(call.name(), call.frame(), session.supervisor(), mode, session.notice));
         }
@@ -93,6 +96,7 @@ final class Notices {
     /** Nothing waits for what is being played for that session. */
     void stop(Session session) {
         session.noticeIndex = 0;
+        session.noticeNow = null;
         if (session.promptSeat != NONE) {
             int seat = session.promptSeat;
             session.promptSeat = NONE;
@@ -109,6 +113,7 @@ final class Notices {
             return;
         }
         session.noticeIndex = 0;
+        session.noticeNow = null;
         if (session.state == SessionState.ATTACHING) {
             session.noticeDue = false;
             session.announced = session.mode;
@@ -158,7 +163,7 @@ final class Notices {
     private void begin(Notice notice, int index) {
         boolean together = call.seats.count(Standing.CUSTOMER) > 0 && call.seats.count(Standing.AGENT) > 0;
         boolean due = notice.when() == When.WHILE_TAPPED ? call.taps.isAnyOpen() : together;
-        if (due && call.seats.isThere(notice.audienceBits())) {
+        if (due && call.seats.isThere(audiences[index])) {
             dueFrame[index] = notice.when() == When.CALL_START ? Session.NEVER : call.after(notice.every());
             untellable |= prompts.seat(notice, null, null) == NONE && notice.mandatory();
         }
@@ -192,8 +197,8 @@ final class Notices {
                 fail(session);
             }
         } else if ((attaching ? session.legUp : session.state == SessionState.ACTIVE) && prompts.hasRoom()) {
-            Notice notice = gate(session).get(session.noticeIndex);
-            if (notice.prompt() != null) {
+            Notice notice = session.noticeNow;
+            if (notice != null && notice.prompt() != null) {
                 session.promptSeat = prompts.seat(notice, session, attaching ? session.mode : session.wanted);
                 if (session.promptSeat == NONE) {
                     fail(session);

@@ -59,7 +59,8 @@ public final class Session {
     Mode announced;
     /** The mode that a notice is being played for; else null. */
     Mode wanted;
-    /** Of several notices that it waits for, which; and where that is being played. */
+    /** The notice that it waits for, of several which, and where it is being played. */
+    Notice noticeNow;
     int noticeIndex;
     int promptSeat = PromptSeats.NONE;
 

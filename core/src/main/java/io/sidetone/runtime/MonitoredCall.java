@@ -143,10 +143,10 @@ public final class MonitoredCall extends Departure {
     // ---- taps -------------------------------------------------------------------------------------------------
 
     /**
-     * Records the call from now on, until it ends or the tap is closed: each speaker on a track of his own with all
-     * that anybody in the call hears of him, whispers aside; see {@link io.sidetone.recording.Recorder}.
+     * Records the call from now on, until it ends or the tap is closed: each speaker, and each prompt, on a track of
+     * its own with all that anybody in the call hears of it; see {@link io.sidetone.recording.Recorder}.
      *
-     * @param recording belongs to the call from now on
+     * @param recording belongs to the call from now on; to be closed if there is no seat for it
      * @return its handle, usable at once; {@link Tap#opened()} tells whether there was a seat for it
      */
     public Tap record(CallRecording recording) {
@@ -156,7 +156,7 @@ public final class MonitoredCall extends Departure {
     /**
      * Taps the call.
      *
-     * @param apart whether the sink takes a frame of each speaker, and no prompts, instead of the sum of all
+     * @param apart whether the sink takes a frame of each speaker instead of the sum of all
      * @param sink such as {@link TapFrames}; called on the media thread
      * @return its handle, usable at once; {@link Tap#opened()} tells whether there was a seat for it
      */

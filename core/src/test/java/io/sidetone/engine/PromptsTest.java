@@ -357,8 +357,12 @@ class PromptsTest {
         call.run(200);
         assertThat(events(NoticePlayed.class).size()).isGreaterThan(100);
         assertThat(ahead(customer) - before).as("ticks of 8 kHz").isBetween(-480L, 480L);
-        assertThat(events(NoticePlayed.class)).allMatch(played ->
-            played.lastSample() - played.firstSample() + 1 == 48_000);
+        for (NoticePlayed played : events(NoticePlayed.class)) {
+            assertThat(played.lastSample() - played.firstSample() + 1).isEqualTo(48_000);
+            double from = played.firstSample() / 48_000.0;
+            assertThat(level(customer, PROMPT, from - 1e-6, from + 0.05)).as("the beginning of %s", played)
+                .isGreaterThan(-3);
+        }
     }
 
     /** How far the last packet's timestamp is ahead of when it was sent, from the first. */

@@ -308,9 +308,13 @@ class TapsTest {
         assertThat(call.events).filteredOn(NoticePlayed.class::isInstance).as("nobody listens").isEmpty();
         Tape calls = tap(TapView.CALL, false);
         Tape agents = tap(TapView.AGENT_EXPERIENCE, false);
+        Tape apart = tap(TapView.AGENT_EXPERIENCE, true);
         call.run(2);
         long now = call.call.frame();
         assertThat(agents.level(TapSink.ALL, PROMPT, now - 90, now)).isGreaterThan(-3);
         assertThat(calls.level(TapSink.ALL, PROMPT, now - 90, now)).isLessThan(-40);
+        assertThat(apart.level(8, PROMPT, now - 90, now)).as("a track of its own").isGreaterThan(-6);
+        assertThat(apart.level(1, PROMPT, now - 90, now)).isLessThan(-40);
+        assertThat(apart.told).contains("prompt said-");
     }
 }

@@ -242,6 +242,6 @@ class SupervisionTest {
         assertThat(active.find()).as(log).isTrue();
         assertThat(Long.parseLong(active.group(1)) * 960).isGreaterThan(last);
         assertThat(folder.resolve("recording")).isDirectoryContaining("glob:**/overview.wav")
-            .isDirectoryContaining("glob:**/02-agent.wav");
+            .isDirectoryContaining("glob:**/02-agent.wav").isDirectoryContaining("glob:**/*-prompt_said.wav");
     }
 }
