@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
  * The built-in authoriser: answers from the directory in force, which can be replaced while calls are monitored. Safe
@@ -15,17 +15,20 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class Access implements Authoriser {
 
-    private final AtomicReference<Directory> inForce;
+    private static final AtomicReferenceFieldUpdater<Access, Directory> IN_FORCE =
+        AtomicReferenceFieldUpdater.newUpdater(Access.class, Directory.class, "inForce");
+
+    private volatile Directory inForce;
     private final AtomicLong answers = new AtomicLong();
     private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
 
     public Access(Directory directory) {
-        inForce = new AtomicReference<>(Objects.requireNonNull(directory, "directory"));
+        inForce = Objects.requireNonNull(directory, "directory");
     }
 
     /** The directory in force. */
     public Directory directory() {
-        return inForce.get();
+        return inForce;
     }
 
     /**
@@ -34,13 +37,13 @@ public final class Access implements Authoriser {
      * @throws IllegalArgumentException if its version is not higher; nothing happened
      */
     public void use(Directory next) {
-        Directory former = inForce.get();
+        Directory former = inForce;
         while (next.version() > former.version()) {
-            if (inForce.compareAndSet(former, next)) {
+            if (IN_FORCE.compareAndSet(this, former, next)) {
                 watchers.forEach(Runnable::run);
                 return;
             }
-            former = inForce.get();
+            former = inForce;
         }
         throw new IllegalArgumentException(
             "version " + next.version() + " can't replace version " + former.version());
@@ -60,7 +63,7 @@ public final class Access implements Authoriser {
     @Override
     public CompletionStage<Grant> authorise(AccessRequest request) {
         long version = answers.incrementAndGet();
-        Directory directory = inForce.get();
+        Directory directory = inForce;
         return CompletableFuture.completedStage(new Grant(directory.rights(request.supervisor(), request.target()),
             directory.grantsLast(), version));
     }

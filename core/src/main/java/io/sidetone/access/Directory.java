@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All groups, and with them the answer to who may monitor whom. Immutable and indexed when built: an answer takes two
@@ -138,7 +139,7 @@ public final class Directory {
      *
      * @param target null if there is no call
      */
-    private int bits(String supervisor, String person, Target target) {
+    private int bits(String supervisor, String person, @Nullable Target target) {
         Person monitoring = people.get(supervisor);
         Person monitored = people.get(person);
         if (!enabled || monitoring == null || monitored == null || monitoring == monitored) {
@@ -205,7 +206,7 @@ public final class Directory {
             List<Integer> in = monitors.getOrDefault(name, List.of());
             byte[] rights = new byte[in.size()];
             for (int i = 0; i < rights.length; i++) {
-                rights[i] = (byte) bitsOf(groups[in.get(i)].monitors().get(name));
+                rights[i] = (byte) bitsOf(groups[in.get(i)].monitors().getOrDefault(name, Set.of()));
             }
             people.put(name, new Person(in.stream().mapToInt(i -> i).toArray(), rights,
                 monitored.getOrDefault(name, List.of()).stream().mapToInt(i -> i).toArray()));

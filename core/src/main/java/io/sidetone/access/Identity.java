@@ -1,6 +1,7 @@
 package io.sidetone.access;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What the name of a person, call, leg, queue or line must look like. Stateless. */
 public final class Identity {
@@ -35,7 +36,7 @@ public final class Identity {
     }
 
     /** That identity, or null for none. */
-    public static String requireOrNull(String identity, String what) {
+    public static @Nullable String requireOrNull(@Nullable String identity, String what) {
         return identity == null ? null : require(identity, what);
     }
 

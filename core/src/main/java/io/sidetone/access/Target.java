@@ -1,5 +1,7 @@
 package io.sidetone.access;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One leg of one call, as a supervisor may want to monitor it, and what the host knows of the call that decides
  * whether he may. Immutable; the host makes another when a fact changes. It is named by call and leg, so that somebody
@@ -15,8 +17,8 @@ package io.sidetone.access;
  * @param supervisorLeg whether he sits in the call as a supervisor, who can't be monitored as if he were an agent; an
  *     owner after a takeover can
  */
-public record Target(String person, String call, String leg, String queue, String line, boolean privateCall,
-    boolean externalConference, boolean supervisorLeg) {
+public record Target(String person, String call, String leg, @Nullable String queue, @Nullable String line,
+    boolean privateCall, boolean externalConference, boolean supervisorLeg) {
 
     /**
      * @throws IllegalArgumentException if an identity is none; the text tells which
@@ -36,12 +38,12 @@ public record Target(String person, String call, String leg, String queue, Strin
     }
 
     /** The same in a call from that queue; null for none. */
-    public Target onQueue(String name) {
+    public Target onQueue(@Nullable String name) {
         return new Target(person, call, leg, name, line, privateCall, externalConference, supervisorLeg);
     }
 
     /** The same in a call of that shared line; null for none. */
-    public Target onLine(String name) {
+    public Target onLine(@Nullable String name) {
         return new Target(person, call, leg, queue, name, privateCall, externalConference, supervisorLeg);
     }
 

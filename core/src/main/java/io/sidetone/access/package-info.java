@@ -5,4 +5,7 @@
  * <p>Start with {@link io.sidetone.access.Directory}. Everything here is immutable but {@link io.sidetone.access.Access},
  * which holds the directory in force; all of it may be used by any thread, none of it by a media thread.
  */
+@NullMarked
 package io.sidetone.access;
+
+import org.jspecify.annotations.NullMarked;

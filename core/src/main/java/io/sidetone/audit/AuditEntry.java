@@ -7,6 +7,7 @@ import io.sidetone.monitor.Right;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a record says. Immutable. Anything may be null but the kind, and is then left out.
@@ -22,8 +23,9 @@ import java.util.Set;
  * @param rtpTimestamp the RTP timestamp of that frame's first sample in what the customer is sent; -1 if unknown
  * @param count how many, of a GAP
  */
-public record AuditEntry(AuditKind kind, long wallMs, String who, String whom, String call, String leg,
-    Mode mode, List<Right> rights, String cause, long frame, long rtpTimestamp, long count, Attachment attachment) {
+public record AuditEntry(AuditKind kind, long wallMs, @Nullable String who, @Nullable String whom,
+    @Nullable String call, @Nullable String leg, @Nullable Mode mode, @Nullable List<Right> rights,
+    @Nullable String cause, long frame, long rtpTimestamp, long count, @Nullable Attachment attachment) {
 
     private static final int NONE = -1;
 
@@ -37,7 +39,7 @@ public record AuditEntry(AuditKind kind, long wallMs, String who, String whom, S
     }
 
     /** Something that a supervisor did or was told. */
-    public static AuditEntry of(AuditKind kind, long wallMs, String who) {
+    public static AuditEntry of(AuditKind kind, long wallMs, @Nullable String who) {
         return new AuditEntry(kind, wallMs, who, null, null, null, null, null, null, NONE, NONE, 0, null);
     }
 
@@ -71,7 +73,7 @@ public record AuditEntry(AuditKind kind, long wallMs, String who, String whom, S
     }
 
     /** With that leg of that call. */
-    public AuditEntry to(String inCall, String onLeg) {
+    public AuditEntry to(@Nullable String inCall, @Nullable String onLeg) {
         return new AuditEntry(kind, wallMs, who, whom, inCall, onLeg, mode, rights, cause, frame, rtpTimestamp, count,
             attachment);
     }
@@ -82,7 +84,7 @@ public record AuditEntry(AuditKind kind, long wallMs, String who, String whom, S
     }
 
     /** With the mode from then on. */
-    public AuditEntry in(Mode value) {
+    public AuditEntry in(@Nullable Mode value) {
         return new AuditEntry(kind, wallMs, who, whom, call, leg, value, rights, cause, frame, rtpTimestamp, count,
             attachment);
     }
@@ -94,7 +96,7 @@ public record AuditEntry(AuditKind kind, long wallMs, String who, String whom, S
     }
 
     /** With the reason or step. */
-    public AuditEntry because(String value) {
+    public AuditEntry because(@Nullable String value) {
         return new AuditEntry(kind, wallMs, who, whom, call, leg, mode, rights, value, frame, rtpTimestamp, count,
             attachment);
     }
@@ -106,6 +108,7 @@ public record AuditEntry(AuditKind kind, long wallMs, String who, String whom, S
     }
 
     private AuditEntry with(Attachment value) {
-        return new AuditEntry(kind, wallMs, who, whom, call, leg, mode, rights, cause, frame, rtpTimestamp, count, value);
+        return new AuditEntry(kind, wallMs, who, whom, call, leg, mode, rights, cause, frame, rtpTimestamp, count,
+            value);
     }
 }

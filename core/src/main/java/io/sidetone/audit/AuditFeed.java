@@ -5,6 +5,7 @@ import io.sidetone.monitor.MonitorEvent;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes down what events tell of monitoring sessions. Fed by the dispatching thread. An event's frame is the last
@@ -92,7 +93,8 @@ public final class AuditFeed {
         log.lost(count);
     }
 
-    private void record(AuditKind kind, MonitorEvent event, String supervisor, Mode mode, String cause) {
+    private void record(AuditKind kind, MonitorEvent event, @Nullable String supervisor, @Nullable Mode mode,
+        @Nullable String cause) {
         String target = supervisor == null ? null
             : targets.getOrDefault(event.call(), Map.of()).get(supervisor);
         log.record(AuditEntry.of(kind, wallMs.getAsLong(), supervisor).to(event.call(), target).in(mode).because(cause)

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A log in a file, checked when opened and continued where it ended. Used by one thread, and locked against other
@@ -34,7 +35,7 @@ public final class AuditFile implements AuditSink {
     private long end;
     private long number;
     private boolean isDirty;
-    private IOException syncFailure;
+    private @Nullable IOException syncFailure;
 
     /** Writes some of those bytes at that position; for tests, which tear and fail. */
     interface Output {

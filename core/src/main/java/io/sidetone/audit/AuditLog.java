@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes records from any thread without ever waiting, and has a thread of its own that seals and writes them in that
@@ -33,11 +34,11 @@ public final class AuditLog implements AutoCloseable {
     private volatile AuditHead head;
 
     /** Sealed and not yet written; the writing thread's, as are all below. */
-    private byte[] line;
+    private byte @Nullable [] line;
     private boolean isUnsynced;
     private long syncedNs;
     private long failedNs;
-    private Thread thread;
+    private @Nullable Thread thread;
 
     private AuditLog(Configuration configuration) {
         sink = configuration.sink;
@@ -108,9 +109,10 @@ public final class AuditLog implements AutoCloseable {
     private int write() {
         int count = 0;
         try {
-            while (count < BATCH && sealed()) {
-                sink.append(line);
-                chain.accept(line, line.length - 1);
+            byte[] next;
+            while (count < BATCH && (next = sealed()) != null) {
+                sink.append(next);
+                chain.accept(next, next.length - 1);
                 line = null;
                 isUnsynced = true;
                 count++;
@@ -123,13 +125,13 @@ public final class AuditLog implements AutoCloseable {
         return count;
     }
 
-    /** Whether there is a line to write: one that failed before, or the next. */
-    private boolean sealed() {
+    /** The line to write: one that failed before, or the next; null if there is none. */
+    private byte @Nullable [] sealed() {
         if (line == null) {
             AuditEntry entry = backlog.poll();
             line = entry == null ? null : chain.seal(entry);
         }
-        return line != null;
+        return line;
     }
 
     private void sync(boolean isDue) throws IOException {
@@ -159,9 +161,10 @@ public final class AuditLog implements AutoCloseable {
     }
 
     private void startThread() {
-        thread = new Thread(this::run, "sidetone-audit");
-        thread.setDaemon(true);
-        thread.start();
+        Thread writing = new Thread(this::run, "sidetone-audit");
+        writing.setDaemon(true);
+        thread = writing;
+        writing.start();
     }
 
     private void run() {

@@ -1,6 +1,7 @@
 package io.sidetone.audit;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a log's lines are kept: {@link AuditFile}, or a deployment's own. Used by one thread at a time, which is the
@@ -14,7 +15,7 @@ public interface AuditSink extends AutoCloseable {
      * @param head the last record; {@link AuditHead#START} in an empty sink, or one that keeps nothing
      * @param torn what there is of a record that was not written to its end; null if there is none
      */
-    record Tail(AuditHead head, String torn) {
+    record Tail(AuditHead head, @Nullable String torn) {
     }
 
     /** Where it begins to write; asked once, before the first line. */

@@ -3,6 +3,7 @@ package io.sidetone.audit;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records that wait to be written, and how many are missing behind them. Any thread puts them in and never waits
@@ -47,7 +48,7 @@ final class Backlog {
     }
 
     /** The next, or what stands for those that are missing; null if there is none. */
-    synchronized AuditEntry poll() {
+    synchronized @Nullable AuditEntry poll() {
         AuditEntry entry = waiting.isEmpty() && missing > 0 ? gap() : waiting.poll();
         count();
         return entry;

@@ -3,6 +3,7 @@ package io.sidetone.audit;
 import io.sidetone.monitor.Right;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes an entry's members in JSON (RFC 8259), on one line whatever it holds. Stateless. */
 final class JsonLine {
@@ -62,7 +63,7 @@ final class JsonLine {
         String separator = "";
         for (Scorecard.Criterion criterion : evaluation.scorecard().criteria()) {
             string(json.append(separator).append("{\"name\":"), criterion.name());
-            number(json, "points", evaluation.points().get(criterion.name()));
+            number(json, "points", evaluation.points().getOrDefault(criterion.name(), 0));
             number(json, "most", criterion.most());
             json.append('}');
             separator = ",";
@@ -75,7 +76,7 @@ final class JsonLine {
         json.append(",\"").append(name).append("\":").append(value);
     }
 
-    private static void text(StringBuilder json, String name, String value) {
+    private static void text(StringBuilder json, String name, @Nullable String value) {
         if (value != null) {
             string(json.append(",\"").append(name).append("\":"), value);
         }

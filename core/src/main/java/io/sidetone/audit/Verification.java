@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a look at a log has shown. Immutable.
@@ -21,7 +22,8 @@ import java.util.regex.Pattern;
  * @param good how many bytes of the last file are as they were written
  * @param rest what follows them if the log is torn or altered, up to {@link #MOST_QUOTED} bytes as ISO 8859-1
  */
-public record Verification(Result result, AuditHead after, AuditHead head, long lost, long good, String rest) {
+public record Verification(Result result, AuditHead after, AuditHead head, long lost, long good,
+    @Nullable String rest) {
 
     /** What came of it. */
     public enum Result {
@@ -56,7 +58,7 @@ public record Verification(Result result, AuditHead after, AuditHead head, long 
      * @param expected a head that was exported earlier; null if there is none
      * @throws IOException if a file can't be read
      */
-    public static Verification of(List<Path> files, AuditKey key, AuditHead begin, AuditHead expected)
+    public static Verification of(List<Path> files, AuditKey key, AuditHead begin, @Nullable AuditHead expected)
         throws IOException {
         Reader reader = new Reader(key, Objects.requireNonNull(begin, "begin"), expected);
         for (Path file : files) {
@@ -69,7 +71,8 @@ public record Verification(Result result, AuditHead after, AuditHead head, long 
     }
 
     /** Looks at the one file that this stream is of, which stays open; wherever it begins if that is null. */
-    static Verification of(InputStream in, AuditKey key, AuditHead begin, AuditHead expected) throws IOException {
+    static Verification of(InputStream in, AuditKey key, @Nullable AuditHead begin, @Nullable AuditHead expected)
+        throws IOException {
         Reader reader = new Reader(key, begin, expected);
         reader.read(new BufferedInputStream(in));
         return reader.verification();
@@ -78,21 +81,21 @@ public record Verification(Result result, AuditHead after, AuditHead head, long 
     /** Goes through the lines. Used by one thread. */
     private static final class Reader {
         private final AuditKey key;
-        private final AuditHead begin;
-        private final AuditHead expected;
-        private Chain chain;
+        private final @Nullable AuditHead begin;
+        private final @Nullable AuditHead expected;
+        private @Nullable Chain chain;
         private AuditHead after = AuditHead.START;
         private boolean expectedSeen;
         private long lost;
         private long good;
         private Result result = Result.WHOLE;
-        private String rest;
+        private @Nullable String rest;
 
-        Reader(AuditKey key, AuditHead begin, AuditHead expected) {
+        Reader(AuditKey key, @Nullable AuditHead begin, @Nullable AuditHead expected) {
             this.key = key;
             this.begin = begin;
             this.expected = expected;
-            expectedSeen = expected == null || expected.number() == 0;
+            expectedSeen = expected != null && expected.number() == 0;
         }
 
         /** What is torn is so at the very end only. */
@@ -161,15 +164,15 @@ public record Verification(Result result, AuditHead after, AuditHead head, long 
             AuditHead head = chain == null ? AuditHead.START : chain.head();
             if (result != Result.ALTERED && chain != null && begin != null && !begin.equals(after)) {
                 result = Result.TRUNCATED;
-            } else if (result != Result.ALTERED && !expectedSeen) {
-                result = missing(head);
+            } else if (result != Result.ALTERED && expected != null && !expectedSeen) {
+                result = missing(expected, head);
             }
             return new Verification(result, after, head, lost, good, rest);
         }
 
         /** The record of that number is there and another, or it is not there. */
-        private Result missing(AuditHead head) {
-            return expected.number() > after.number() && expected.number() <= head.number() ? Result.ALTERED
+        private Result missing(AuditHead wanted, AuditHead head) {
+            return wanted.number() > after.number() && wanted.number() <= head.number() ? Result.ALTERED
                 : Result.TRUNCATED;
         }
     }

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a log: {@code java -cp sidetone-core.jar io.sidetone.audit.Verify FILE… --key-file KEY [--after HEAD]
@@ -60,14 +61,15 @@ public final class Verify {
         }
     }
 
-    private static int report(Verification found, AuditHead begin, AuditHead expected, PrintStream out) {
+    private static int report(Verification found, AuditHead begin, @Nullable AuditHead expected, PrintStream out) {
         long last = found.head().number();
         out.println(switch (found.result()) {
             case WHOLE -> "WHOLE";
             case TORN -> "TORN after record " + last + ", at byte " + found.good() + ": " + found.rest();
-            case ALTERED -> found.rest() == null ? "ALTERED: record " + expected.number() + " is not the exported one"
+            case ALTERED -> expected != null && found.rest() == null
+                ? "ALTERED: record " + expected.number() + " is not the exported one"
                 : "ALTERED after record " + last + ", at byte " + found.good() + ": " + found.rest();
-            case TRUNCATED -> !found.after().equals(begin) && last > 0
+            case TRUNCATED -> expected == null || !found.after().equals(begin) && last > 0
                 ? "TRUNCATED: the first record follows " + found.after() + ", not " + begin
                 : "TRUNCATED: record " + expected.number() + " is missing, the last is " + last;
         });

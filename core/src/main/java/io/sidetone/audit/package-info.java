@@ -9,4 +9,7 @@
  * at the end shows against a {@link io.sidetone.audit.AuditHead} exported before. {@link io.sidetone.audit.Verify}
  * checks it all.
  */
+@NullMarked
 package io.sidetone.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All lines, and who looks at them. The host reports what lines and calls do, from any thread but a media thread, and
@@ -34,7 +35,7 @@ public final class LineBoard {
         final Map<String, String> personByLeg = new LinkedHashMap<>();
         Occupancy occupancy = Occupancy.FREE;
         /** The leg that came last; null before the first. */
-        CallFacts last;
+        @Nullable CallFacts last;
     }
 
     /** A board without lines, seen as that access allows. */
@@ -73,7 +74,7 @@ public final class LineBoard {
      * @param startedMs when the call began, in milliseconds since 1970
      * @param remote with whom; null if unknown
      */
-    public synchronized void callStarted(Target target, long startedMs, String remote) {
+    public synchronized void callStarted(Target target, long startedMs, @Nullable String remote) {
         Identity.requireOrNull(remote, "remote");
         legEnded(target.call(), target.leg());
         seat(new CallFacts(target, startedMs, remote, false, Occupancy.FREE));
@@ -90,13 +91,16 @@ public final class LineBoard {
 
     /** The call has become another's, private, part of a conference or of another queue. */
     public synchronized void callChanged(Target target) {
-        String person = personOn(target.call(), target.leg());
-        if (target.person().equals(person)) {
+        LineFacts line = lineOn(target.call(), target.leg());
+        if (line == null) {
+            return;
+        }
+        if (target.person().equals(line.person())) {
             change(target.call(), target.leg(), call -> call.withTarget(target));
-        } else if (person != null) {
-            for (CallFacts call : lines.get(person).calls()) {
+        } else {
+            for (CallFacts call : line.calls()) {
                 if (call.isOn(target.call(), target.leg())) {
-                    publish(lines.get(person).without(target.call(), target.leg()));
+                    publish(line.without(target.call(), target.leg()));
                     seat(call.withTarget(target));
                 }
             }
@@ -121,18 +125,19 @@ public final class LineBoard {
 
     /** A leg of a call is over. */
     public synchronized void legEnded(String call, String leg) {
-        String person = personOn(call, leg);
-        if (person != null) {
+        LineFacts line = lineOn(call, leg);
+        if (line != null) {
             forget(call, leg);
-            publish(lines.get(person).without(call, leg));
+            publish(line.without(call, leg));
         }
     }
 
     /** A call is over, with all its legs. */
     public synchronized void callEnded(String call) {
-        CallEntry entry = calls.remove(call);
+        CallEntry entry = calls.get(call);
         if (entry != null) {
-            entry.personByLeg.forEach((leg, person) -> publish(lines.get(person).without(call, leg)));
+            List.copyOf(entry.personByLeg.keySet()).forEach(leg -> legEnded(call, leg));
+            calls.remove(call);
         }
     }
 
@@ -146,22 +151,25 @@ public final class LineBoard {
         }
     }
 
-    private String personOn(String call, String leg) {
+    /** The line whose call that is on that leg; null if the board does not know it. */
+    private @Nullable LineFacts lineOn(String call, String leg) {
         CallEntry entry = calls.get(call);
-        return entry == null ? null : entry.personByLeg.get(leg);
+        return entry == null ? null : lines.get(entry.personByLeg.get(leg));
     }
 
     private void change(String call, String leg, UnaryOperator<CallFacts> change) {
-        String person = personOn(call, leg);
-        if (person != null) {
-            publish(lines.get(person).with(call, leg, change));
+        LineFacts line = lineOn(call, leg);
+        if (line != null) {
+            publish(line.with(call, leg, change));
         }
     }
 
     private void forget(String call, String leg) {
         CallEntry entry = calls.get(call);
-        entry.personByLeg.remove(leg);
-        forgetIfEmpty(call, entry);
+        if (entry != null) {
+            entry.personByLeg.remove(leg);
+            forgetIfEmpty(call, entry);
+        }
     }
 
     private void forgetIfEmpty(String call, CallEntry entry) {

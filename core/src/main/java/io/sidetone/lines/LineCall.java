@@ -2,6 +2,7 @@ package io.sidetone.lines;
 
 import io.sidetone.access.Availability;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call on a line, as one supervisor may see it. Immutable.
@@ -13,7 +14,7 @@ import java.time.Duration;
  * @param held whether it is on hold
  * @param availability what is offered on it now
  */
-public record LineCall(String call, String leg, long startedMs, String remote, boolean held,
+public record LineCall(String call, String leg, long startedMs, @Nullable String remote, boolean held,
     Availability availability) {
 
     /** How long it has lasted at that time, given in milliseconds since 1970; never negative. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A line as it is, whoever looks at it. Immutable.
@@ -18,7 +19,7 @@ import java.util.function.UnaryOperator;
 record LineFacts(String person, LineState idle, List<CallFacts> calls, boolean gone) {
 
     /** A call of the line as it is, whoever looks at it. Immutable. */
-    record CallFacts(Target target, long startedMs, String remote, boolean held, Occupancy occupancy) {
+    record CallFacts(Target target, long startedMs, @Nullable String remote, boolean held, Occupancy occupancy) {
 
         CallFacts withTarget(Target value) {
             return new CallFacts(value, startedMs, remote, held, occupancy);
@@ -74,7 +75,7 @@ record LineFacts(String person, LineState idle, List<CallFacts> calls, boolean g
     }
 
     /** What that supervisor sees of it; null if nothing. */
-    Line seenBy(String supervisor, Directory directory) {
+    @Nullable Line seenBy(String supervisor, Directory directory) {
         if (gone || !directory.mayMonitor(supervisor, person)) {
             return null;
         }

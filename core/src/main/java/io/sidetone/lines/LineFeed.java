@@ -7,6 +7,7 @@ import io.sidetone.monitor.MonitorEvent;
 import io.sidetone.monitor.Role;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reports to a board what events tell about monitored calls: who monitors them and how, who takes them over, whether a
@@ -21,9 +22,9 @@ public final class LineFeed {
     /** Who sits in a call. */
     private static final class Seats {
         int parties;
-        String takingOver;
+        @Nullable String takingOver;
         final Map<String, Mode> supervisors = new HashMap<>();
-        String owner;
+        @Nullable String owner;
 
         Occupancy occupancy() {
             int people = parties + supervisors.size() + (owner == null ? 0 : 1);
@@ -41,22 +42,23 @@ public final class LineFeed {
             board.held(hold.call(), hold.party(), hold.holding());
             return;
         }
-        if (event.call() == null) {
+        String call = event.call();
+        if (call == null) {
             return;
         }
         if (event instanceof MonitorEvent.CallEnded) {
-            calls.remove(event.call());
-            board.callEnded(event.call());
+            calls.remove(call);
+            board.callEnded(call);
             return;
         }
-        Seats seats = calls.computeIfAbsent(event.call(), call -> new Seats());
-        if (seated(event, seats)) {
-            board.occupancy(event.call(), seats.occupancy());
+        Seats seats = calls.computeIfAbsent(call, name -> new Seats());
+        if (seated(event, call, seats)) {
+            board.occupancy(call, seats.occupancy());
         }
     }
 
     /** Whether the event changed who sits how. */
-    private boolean seated(MonitorEvent event, Seats seats) {
+    private boolean seated(MonitorEvent event, String call, Seats seats) {
         if (event instanceof MonitorEvent.PartyJoined) {
             seats.parties++;
         } else if (event instanceof MonitorEvent.PartyLeft left) {
@@ -79,7 +81,7 @@ public final class LineFeed {
         } else if (event instanceof MonitorEvent.TakenOver takenOver) {
             own(takenOver, seats);
         } else if (event instanceof MonitorEvent.SessionEnded ended) {
-            leave(ended, seats);
+            leave(ended, call, seats);
         } else {
             return false;
         }
@@ -93,14 +95,14 @@ public final class LineFeed {
         board.takenOver(event.call(), event.supervisor());
     }
 
-    private void leave(MonitorEvent.SessionEnded event, Seats seats) {
+    private void leave(MonitorEvent.SessionEnded event, String call, Seats seats) {
         seats.supervisors.remove(event.supervisor());
         if (event.supervisor().equals(seats.takingOver)) {
             seats.takingOver = null;
         }
         if (event.supervisor().equals(seats.owner)) {
             seats.owner = null;
-            board.legEnded(event.call(), event.supervisor());
+            board.legEnded(call, event.supervisor());
         }
     }
 }

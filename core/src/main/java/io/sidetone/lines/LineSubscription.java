@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One supervisor's view of the board: a snapshot and every change since. Read by one thread at a time; what lines look
@@ -89,7 +90,7 @@ public final class LineSubscription implements AutoCloseable {
     }
 
     /** The next change; null if there is none at present. */
-    public LineEvent poll() {
+    public @Nullable LineEvent poll() {
         while (next.isEmpty()) {
             Change change;
             synchronized (waiting) {
@@ -147,7 +148,7 @@ public final class LineSubscription implements AutoCloseable {
         show(all);
     }
 
-    private void show(String person, Line line) {
+    private void show(String person, @Nullable Line line) {
         Line before = line == null ? shown.remove(person) : shown.put(person, line);
         if (line == null && before != null) {
             next.add(new LineEvent.Removed(0, person));

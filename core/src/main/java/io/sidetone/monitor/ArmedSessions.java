@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions that are in no call: those that wait for their agent's next one, and those that are decided about before
@@ -41,9 +42,11 @@ public final class ArmedSessions implements SessionOwner {
      *
      * @param agent his name, as it will be in his next call
      * @param reply takes the one answer
+     * @return the session, which may have ended already; null if he asked to monitor himself
      * @throws IllegalArgumentException if the request does not follow an agent
      */
-    public Session start(SessionRequest request, String agent, Object attachment, long now, Consumer<Outcome> reply) {
+    public @Nullable Session start(SessionRequest request, String agent, @Nullable Object attachment, long now,
+        Consumer<Outcome> reply) {
         if (request.follow().calls() == 0) {
             throw new IllegalArgumentException("without a call only a session that follows an agent: " + request);
         }
@@ -52,10 +55,8 @@ public final class ArmedSessions implements SessionOwner {
             return null;
         }
         nowNs = now;
-        Session session = new Session(request, attachment);
-        session.owner = this;
+        Session session = new Session(request, agent, attachment, this);
         session.startReply = reply;
-        session.agent = agent;
         session.framesLeft = Session.NEVER >> 1;
         session.patientUntilNs = now + answerNs;
         session.question = 1;
@@ -137,14 +138,13 @@ public final class ArmedSessions implements SessionOwner {
     }
 
     @Override
-    public void answer(Session session, long question, Grant grant) {
+    public void answer(Session session, long question, @Nullable Grant grant) {
         if (!session.awaiting || question != session.question) {
             return;
         }
         session.awaiting = false;
-        boolean allowed = grant != null && grant.allows(Right.of(session.mode));
         session.grant = grant;
-        apply(session, allowed ? Input.NEXT_AWAITED : Input.DENIED, outcome -> { });
+        apply(session, session.may(Right.of(session.mode)) ? Input.NEXT_AWAITED : Input.DENIED, outcome -> { });
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.sidetone.monitor;
 
+import org.jspecify.annotations.Nullable;
+
 /** Who hears a prompt: one of these kinds of people, or several. Whoever has left, or is on no side, hears none. */
 public enum Audience {
 
@@ -15,7 +17,7 @@ public enum Audience {
     /** The customers who hear nobody but each other, because they are on hold or parked. */
     WAITING;
 
-    private static final Audience[] OF_STANDING = {null, CUSTOMERS, AGENTS, null, null, SUPERVISORS, SUPERVISORS,
+    private static final @Nullable Audience[] OF_STANDING = {null, CUSTOMERS, AGENTS, null, null, SUPERVISORS, SUPERVISORS,
         SUPERVISORS, AGENTS};
 
     int bit() {

@@ -7,6 +7,7 @@ import io.sidetone.monitor.SessionTable.Input;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who sits in a call, the sessions that monitor it, and the matrix that follows from both. It knows no audio, no
@@ -181,12 +182,12 @@ public final class CallMonitor {
     }
 
     /** The name of a seat's occupant; null where nobody sits. */
-    public String name(int seat) {
+    public @Nullable String name(int seat) {
         return seats.names[seat];
     }
 
     /** The session of a supervisor's seat; null for any other. */
-    public Session session(int seat) {
+    public @Nullable Session session(int seat) {
         return seats.sessions[seat];
     }
 
@@ -215,7 +216,7 @@ public final class CallMonitor {
      *
      * @param target the seat of the agent to be monitored, or of an owner
      */
-    public Refusal startRefusal(SessionRequest request, int target) {
+    public @Nullable Refusal startRefusal(SessionRequest request, int target) {
         if (departures.ending) {
             return Refusal.CALL_GONE;
         }
@@ -245,13 +246,14 @@ public final class CallMonitor {
      * @param reply takes the one answer: accepted when it is decided and there is a seat
      * @return the session, which may have ended already; null if {@link #startRefusal} has a reason
      */
-    public Session start(SessionRequest request, int target, Object attachment, Consumer<Outcome> reply) {
+    public @Nullable Session start(SessionRequest request, int target, @Nullable Object attachment,
+        Consumer<Outcome> reply) {
         Refusal refusal = startRefusal(request, target);
         if (refusal != null) {
             reply.accept(new Outcome.Refused(refusal));
             return null;
         }
-        Session session = new Session(request, attachment);
+        Session session = new Session(request, seats.names[target], attachment, moves);
         session.startReply = reply;
         session.expiresAtFrame = after(policies.times().session());
         take(session, target);
@@ -266,7 +268,7 @@ public final class CallMonitor {
      * @param session whoever held it has let go of it, unless there is a reason not to take it
      * @return why this call can't take it, and nothing happened; null if it has
      */
-    public Refusal adopt(Session session, int target) {
+    public @Nullable Refusal adopt(Session session, int target) {
         Refusal refusal = startRefusal(session.request.withReplacing(false), target);
         if (refusal == null) {
             session.callsToFollow--;

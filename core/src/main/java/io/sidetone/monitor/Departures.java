@@ -3,6 +3,7 @@ package io.sidetone.monitor;
 import io.sidetone.monitor.MonitorEvent.CallParked;
 import io.sidetone.monitor.MonitorEvent.PartyLeft;
 import io.sidetone.monitor.SessionTable.Input;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What follows when somebody leaves: a call goes on, is parked, or ends. Belongs to its {@link CallMonitor}.
@@ -63,7 +64,7 @@ final class Departures {
      *
      * @param failed the session whose takeover has just come to nothing, which is no candidate; or null
      */
-    void agentsDeparted(Session failed) {
+    void agentsDeparted(@Nullable Session failed) {
         if (call.takeovers.isOwned()) {
             return;
         }

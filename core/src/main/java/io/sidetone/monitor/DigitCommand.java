@@ -1,5 +1,7 @@
 package io.sidetone.monitor;
 
+import io.sidetone.monitor.SessionTable.Input;
+
 /** What a supervisor can ask for with a digit. */
 public enum DigitCommand {
 
@@ -15,10 +17,10 @@ public enum DigitCommand {
     /** Take the call over; there is no way back, so its digit must be pressed twice within three seconds. */
     TAKE_OVER;
 
-    private static final Mode[] MODES = Mode.values();
+    private static final Input[] INPUTS = {Input.LISTEN, Input.WHISPER, Input.BARGE, Input.TAKE_OVER};
 
-    /** The mode asked for; null for {@link #TAKE_OVER}. */
-    Mode mode() {
-        return this == TAKE_OVER ? null : MODES[ordinal()];
+    /** What it is to a session. */
+    Input input() {
+        return INPUTS[ordinal()];
     }
 }

@@ -2,7 +2,6 @@ package io.sidetone.monitor;
 
 import io.sidetone.monitor.MonitorEvent.DigitRefused;
 import io.sidetone.monitor.MonitorEvent.SupervisorDigit;
-import io.sidetone.monitor.SessionTable.Input;
 
 /** What supervisors ask for with digits. Belongs to its {@link CallMonitor}. */
 final class DigitCommands {
@@ -28,8 +27,7 @@ final class DigitCommands {
             session.confirming = digit;
             session.confirmUntilFrame = call.frame() + CONFIRM_FRAMES;
         } else if (command != null) {
-            Input input = command == DigitCommand.TAKE_OVER ? Input.TAKE_OVER : Input.of(command.mode());
-            call.moves.apply(session, input, outcome -> {
+            call.moves.apply(session, command.input(), outcome -> {
                 if (outcome instanceof Outcome.Refused refused) {
                     call.tell(new DigitRefused(call.name(), call.frame(), session.supervisor(), command,
                         refused.reason()));

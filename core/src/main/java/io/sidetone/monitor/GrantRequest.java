@@ -1,5 +1,7 @@
 package io.sidetone.monitor;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The question whether a supervisor may monitor somebody. Immutable.
  *
@@ -9,7 +11,8 @@ package io.sidetone.monitor;
  * @param wanted the right that his mode asks for
  * @param occasion why it is asked
  */
-public record GrantRequest(String supervisor, String call, String agent, Right wanted, Occasion occasion) {
+public record GrantRequest(String supervisor, @Nullable String call, @Nullable String agent, Right wanted,
+    Occasion occasion) {
 
     /** Why a grant is asked for. */
     public enum Occasion {

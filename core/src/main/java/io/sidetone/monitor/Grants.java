@@ -2,6 +2,7 @@ package io.sidetone.monitor;
 
 import io.sidetone.monitor.GrantRequest.Occasion;
 import io.sidetone.monitor.SessionTable.Input;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks whoever decides about sessions, and holds each session to what it was granted. What is not answered in time, or
@@ -31,7 +32,7 @@ final class Grants {
     }
 
     /** The answer to a question; null is a denial. */
-    void answer(Session session, long question, Grant grant) {
+    void answer(Session session, long question, @Nullable Grant grant) {
         if (!session.awaiting || question != session.question || grant != null && isOld(session, grant)) {
             return;
         }
@@ -89,7 +90,7 @@ final class Grants {
     private void narrow(Session session) {
         for (int i = session.mode.ordinal(); i >= 0; i--) {
             boolean aimed = MODES[i] != Mode.WHISPER || session.target != Seats.NOBODY;
-            if (aimed && session.grant.allows(Right.of(MODES[i]))) {
+            if (aimed && session.may(Right.of(MODES[i]))) {
                 call.moves.changeMode(session, MODES[i]);
                 call.moves.beginIfReady(session);
                 return;
@@ -102,7 +103,7 @@ final class Grants {
     private void decide(Session session) {
         Session former = call.seats.of(session.supervisor(), session);
         boolean free = former == null || call.moves.isReplaceable(former);
-        if (!free || !session.grant.allows(Right.of(session.mode))) {
+        if (!free || !session.may(Right.of(session.mode))) {
             call.moves.apply(session, Input.DENIED);
         } else {
             call.moves.apply(session, call.seats.free() < 0 ? Input.NO_ROOM : Input.ALLOWED);

@@ -1,5 +1,7 @@
 package io.sidetone.monitor;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Who hears whom in one call, as one {@code long}: byte <i>l</i> belongs to listener <i>l</i>, and its bit <i>s</i>
  * means that he hears speaker <i>s</i>. Zero is the default: nobody hears anybody.
@@ -150,7 +152,7 @@ public final class HearingMatrix {
      *
      * @param names what to call the occupant of each seat; null where nobody sits
      */
-    public static String describe(long matrix, String[] names) {
+    public static String describe(long matrix, @Nullable String[] names) {
         StringBuilder table = new StringBuilder();
         for (int listener = 0; listener < SEATS; listener++) {
             if (names[listener] == null) {

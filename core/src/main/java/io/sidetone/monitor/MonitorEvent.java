@@ -1,5 +1,7 @@
 package io.sidetone.monitor;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something that became true in a monitored call. Events of a call come in order; {@link #frame()} is its media time:
  * the last frame before the change, in frames of the call counted from 0 at its opening.
@@ -7,7 +9,7 @@ package io.sidetone.monitor;
 public sealed interface MonitorEvent {
 
     /** The call's name; null for a session without a call. */
-    String call();
+    @Nullable String call();
 
     /** Media time in frames. */
     long frame();
@@ -47,7 +49,7 @@ public sealed interface MonitorEvent {
     }
 
     /** A session waits for its agent's next call; the call is the one he was in, null if there was none. */
-    record SessionArmed(String call, long frame, String supervisor, String agent) implements MonitorEvent {
+    record SessionArmed(@Nullable String call, long frame, String supervisor, String agent) implements MonitorEvent {
     }
 
     /** A notice has to be played, then {@link Session#noticeDone} or {@code noticeFailed} called with its number. */
@@ -63,12 +65,12 @@ public sealed interface MonitorEvent {
      * @param firstSample its media time, in samples of 48 kHz since the call's opening
      * @param lastSample likewise
      */
-    record NoticePlayed(String call, long frame, String supervisor, String prompt, Mode mode, long firstSample,
-        long lastSample) implements MonitorEvent {
+    record NoticePlayed(String call, long frame, @Nullable String supervisor, String prompt, @Nullable Mode mode,
+        long firstSample, long lastSample) implements MonitorEvent {
     }
 
     /** A notice could not be played: there is no such prompt, no seat for it, or nobody to hear it. */
-    record NoticeFailed(String call, long frame, String supervisor, String prompt) implements MonitorEvent {
+    record NoticeFailed(String call, long frame, @Nullable String supervisor, @Nullable String prompt) implements MonitorEvent {
     }
 
     /** Supervisors and taps are out of the call, so that something private can be said; or in it again. */
@@ -112,8 +114,8 @@ public sealed interface MonitorEvent {
     record TakenOver(String call, long frame, String supervisor) implements MonitorEvent {
     }
 
-    /** A session is over, and its media is off. */
-    record SessionEnded(String call, long frame, String supervisor, Cause cause) implements MonitorEvent {
+    /** A session is over, and its media is off; the call is the last he was in, null if there was none. */
+    record SessionEnded(@Nullable String call, long frame, String supervisor, Cause cause) implements MonitorEvent {
     }
 
     /** A supervisor pressed a digit: 0–9, *, #, A–D, or ! for a flash. Other parties' digits are never told. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One notice of a {@link NoticePlan}: what is played, when, and to whom. Immutable.
@@ -16,7 +17,7 @@ import java.util.Set;
  * @param mandatory whether what it announces waits until it has been played out
  * @param every for PERIODIC and WHILE_TAPPED: from one beginning to the next; else zero
  */
-public record Notice(String prompt, When when, Set<Mode> modes, Set<Audience> audience, boolean mandatory,
+public record Notice(@Nullable String prompt, When when, Set<Mode> modes, Set<Audience> audience, boolean mandatory,
     Duration every) {
 
     /** Occasions for notices. */

@@ -3,6 +3,7 @@ package io.sidetone.monitor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a call says about its being monitored, when and to whom; and what customers hear while they wait. Immutable.
@@ -10,7 +11,7 @@ import java.util.Set;
  * @param notices in the order in which those of one occasion are played
  * @param holdAudio the name of the prompt that waiting customers hear; null for silence
  */
-public record NoticePlan(List<Notice> notices, String holdAudio) {
+public record NoticePlan(List<Notice> notices, @Nullable String holdAudio) {
 
     /** No notices, and silence on hold. */
     public static final NoticePlan NONE = new NoticePlan(List.of(), null);

@@ -218,8 +218,10 @@ final class Notices {
         if (notice == null) {
             return;
         }
+        String prompt = notice.prompt();
+        assert prompt != null : "the application plays it";
         Session session = prompts.waiting[seat];
-        call.tell(new NoticePlayed(call.name(), call.frame(), prompts.supervisors[seat], notice.prompt(),
+        call.tell(new NoticePlayed(call.name(), call.frame(), prompts.supervisors[seat], prompt,
             prompts.modes[seat], firstSample, lastSample));
         prompts.vacate(seat);
         if (session != null && session.promptSeat == seat) {

@@ -4,6 +4,7 @@ import io.sidetone.monitor.MonitorEvent.HoldChanged;
 import io.sidetone.monitor.MonitorEvent.MuteChanged;
 import io.sidetone.monitor.MonitorEvent.PartyJoined;
 import io.sidetone.monitor.SessionTable.Input;
+import org.jspecify.annotations.Nullable;
 
 /** The customers and agents of a call: who comes, goes, holds and is muted. Belongs to its {@link CallMonitor}. */
 public final class Parties {
@@ -15,7 +16,7 @@ public final class Parties {
     }
 
     /** Why nobody of that role can be seated; null if somebody can. */
-    public Refusal joinRefusal(Role role) {
+    public @Nullable Refusal joinRefusal(Role role) {
         return call.isEnding() ? Refusal.CALL_GONE
             : role == Role.AGENT && call.takeovers.isOwned() ? Refusal.TAKEN_OVER
             : call.seats.free() < 0 ? Refusal.NO_SEAT : null;

@@ -1,6 +1,7 @@
 package io.sidetone.monitor;
 
 import io.sidetone.monitor.MonitorEvent.NoticeFailed;
+import org.jspecify.annotations.Nullable;
 
 /** The eight seats that only speak, and who hears each. Belongs to its {@link CallMonitor}. */
 final class PromptSeats {
@@ -10,15 +11,15 @@ final class PromptSeats {
 
     private final CallMonitor call;
     private final PromptPlayer player;
-    final String[] prompts = new String[SEATS];
+    final @Nullable String[] prompts = new String[SEATS];
     final int[] audiences = new int[SEATS];
     /** The session that waits for the prompt; null for none. */
-    final Session[] waiting = new Session[SEATS];
+    final @Nullable Session[] waiting = new Session[SEATS];
     /** What is played there; null for what is no notice, such as hold audio. */
-    final Notice[] notices = new Notice[SEATS];
+    final @Nullable Notice[] notices = new Notice[SEATS];
     /** Whom its session is of; null for none. */
-    final String[] supervisors = new String[SEATS];
-    final Mode[] modes = new Mode[SEATS];
+    final @Nullable String[] supervisors = new String[SEATS];
+    final @Nullable Mode[] modes = new Mode[SEATS];
     /** Seats that nobody hears any more and that are free from the boundary on: a bit for each. */
     private int leaving;
 
@@ -38,11 +39,13 @@ final class PromptSeats {
      * @param session whose it is; null for none
      * @return its seat; NONE if there is none free, no such prompt, or nobody to hear it
      */
-    int seat(Notice notice, Session session, Mode mode) {
-        int seat = seat(notice.prompt(), notice.audienceBits(), notice.mandatory() ? session : null, false);
+    int seat(Notice notice, @Nullable Session session, @Nullable Mode mode) {
+        String prompt = notice.prompt();
+        assert prompt != null : "the application plays it";
+        int seat = seat(prompt, notice.audienceBits(), notice.mandatory() ? session : null, false);
         String supervisor = session == null ? null : session.supervisor();
         if (seat == NONE) {
-            call.tell(new NoticeFailed(call.name(), call.frame(), supervisor, notice.prompt()));
+            call.tell(new NoticeFailed(call.name(), call.frame(), supervisor, prompt));
             return NONE;
         }
         notices[seat] = notice;
@@ -56,7 +59,7 @@ final class PromptSeats {
         return seat(prompt, audience.bit(), null, true);
     }
 
-    private int seat(String prompt, int audience, Session session, boolean forEver) {
+    private int seat(String prompt, int audience, @Nullable Session session, boolean forEver) {
         int seat = free();
         if (seat == NONE || !player.begin(seat, prompt, forEver)) {
             return NONE;

@@ -1,6 +1,7 @@
 package io.sidetone.monitor;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who sits in a call, who waits to, and the matrices that follow from both. Belongs to its {@link CallMonitor}.
@@ -17,9 +18,9 @@ final class Seats {
 
     private final CallMonitor call;
 
-    final String[] names = new String[PLACES];
+    final @Nullable String[] names = new String[PLACES];
     final Standing[] parties = new Standing[SEATS];
-    final Session[] sessions = new Session[PLACES];
+    final @Nullable Session[] sessions = new Session[PLACES];
     /** Who holds the call on his side, who of them consults somebody else, and who is muted: a bit for each seat. */
     int holding;
     int consulting;
@@ -91,7 +92,7 @@ final class Seats {
     }
 
     /** The live session of a supervisor, but that one; null if there is none. */
-    Session of(String supervisor, Session except) {
+    @Nullable Session of(String supervisor, @Nullable Session except) {
         for (Session session : sessions) {
             if (session != null && session != except && session.supervisor().equals(supervisor)
                 && session.cause == null) {
@@ -156,7 +157,7 @@ final class Seats {
             return removed && parties[seat] != Standing.VACANT ? Standing.REMOVED : parties[seat];
         }
         Session holder = call.takeovers.holder;
-        if (owned && holder.state == SessionState.COMMITTING && session != holder) {
+        if (holder != null && holder.state == SessionState.COMMITTING && session != holder) {
             return demotedAtOnce(session) ? Standing.LISTENING : Standing.WAITING;
         }
         return session.standing();
@@ -185,11 +186,11 @@ final class Seats {
     /** Recomputes the matrices: called after everything that may change a standing. */
     void update() {
         Session holder = call.takeovers.holder;
-        boolean committing = holder != null && holder.state == SessionState.COMMITTING;
+        int committing = holder != null && holder.state == SessionState.COMMITTING ? holder.seat : NOBODY;
         for (int seat = 0; seat < SEATS; seat++) {
             standings[seat] = standing(seat);
             Session session = sessions[seat];
-            targets[seat] = session == null ? NOBODY : committing ? holder.seat : session.target;
+            targets[seat] = session == null ? NOBODY : committing != NOBODY ? committing : session.target;
         }
         matrix = HearingMatrix.of(standings, targets, call.policies.peerVisibility())
             & Holds.open(standings, targets, holding, consulting, call.policies);

@@ -2,6 +2,7 @@ package io.sidetone.monitor;
 
 import io.sidetone.monitor.SessionTable.Input;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One supervisor's monitoring of one call, or of one agent's calls in turn: where it is in {@link SessionTable} and
@@ -13,15 +14,15 @@ public final class Session {
     static final long NEVER = Long.MAX_VALUE;
 
     final SessionRequest request;
-    private final Object attachment;
+    private final @Nullable Object attachment;
 
     /** In whose hands it is. */
     SessionOwner owner;
     SessionState state = SessionState.AUTHORIZING;
     Mode mode;
-    Cause cause;
+    @Nullable Cause cause;
     /** Answers the start while it is undecided; else null. */
-    Consumer<Outcome> startReply;
+    @Nullable Consumer<Outcome> startReply;
     /** Where it sits: a seat, or a place to wait in while there is none. */
     int seat = Seats.NOBODY;
     /** The seat of whom it monitors. */
@@ -43,10 +44,10 @@ public final class Session {
     /** Whether the present suspension has been told. */
     boolean suspensionTold;
     /** Answers the takeover command while it is undecided; else null. */
-    Consumer<Outcome> takeoverReply;
+    @Nullable Consumer<Outcome> takeoverReply;
 
     /** What it may do; null until somebody said so. */
-    Grant grant;
+    @Nullable Grant grant;
     long grantedUntilFrame = NEVER;
     /** The newest question to whoever decides, whether it is open, and when that becomes a denial. */
     long question;
@@ -56,11 +57,11 @@ public final class Session {
     /** The newest notice; whether it has to be played before the session is active; for which mode one was played. */
     long notice;
     boolean noticeDue;
-    Mode announced;
+    @Nullable Mode announced;
     /** The mode that a notice is being played for; else null. */
-    Mode wanted;
+    @Nullable Mode wanted;
     /** The notice that it waits for, of several which, and where it is being played. */
-    Notice noticeNow;
+    @Nullable Notice noticeNow;
     int noticeIndex;
     int promptSeat = PromptSeats.NONE;
 
@@ -68,16 +69,18 @@ public final class Session {
     int callsToFollow;
     /** While it waits for its agent's next call: until when on the clock of whom it waits with, and the last call. */
     long patientUntilNs;
-    String call;
+    @Nullable String call;
     long framesLeft;
 
     /** The digit that asks for a takeover if it is pressed once more, and the frame until which; 0 if none. */
     char confirming;
     long confirmUntilFrame;
 
-    Session(SessionRequest request, Object attachment) {
+    Session(SessionRequest request, String agent, @Nullable Object attachment, SessionOwner owner) {
         this.request = request;
+        this.agent = agent;
         this.attachment = attachment;
+        this.owner = owner;
         mode = request.mode();
         callsToFollow = request.follow().calls();
     }
@@ -93,7 +96,7 @@ public final class Session {
     }
 
     /** What whoever started it attached; null if nothing. */
-    public Object attachment() {
+    public @Nullable Object attachment() {
         return attachment;
     }
 
@@ -123,7 +126,7 @@ public final class Session {
     }
 
     /** Why it ended, or null while it has not begun to. */
-    public Cause cause() {
+    public @Nullable Cause cause() {
         return cause;
     }
 
@@ -157,7 +160,7 @@ public final class Session {
     // ---- facts ------------------------------------------------------------------------------------------------
 
     /** The answer to the question of that number has come; null, or no rights at all, is a denial. */
-    public void answer(long number, Grant answer) {
+    public void answer(long number, @Nullable Grant answer) {
         owner.answer(this, number, answer);
     }
 
@@ -222,6 +225,11 @@ public final class Session {
     }
 
     // ---- what the table can't hold ----------------------------------------------------------------------------
+
+    /** Whether it was granted that; nothing is before anybody has said so. */
+    boolean may(Right right) {
+        return grant != null && grant.allows(right);
+    }
 
     /** Whether an agent of that name, who joins while it monitors nobody, is one for it to monitor. */
     boolean mayMonitor(String name) {

@@ -1,5 +1,7 @@
 package io.sidetone.monitor;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What sessions need of the world outside their call's media thread. Called on that thread; must neither block nor
  * throw.
@@ -20,7 +22,7 @@ public interface SessionEdge {
      * @param number goes back with the answer: only the newest question of a session can be answered
      * @return the grant if it is there at once; null if {@link Session#answer} will bring it
      */
-    default Grant ask(Session session, GrantRequest request, long number) {
+    default @Nullable Grant ask(Session session, GrantRequest request, long number) {
         return Grant.EVERYTHING;
     }
 

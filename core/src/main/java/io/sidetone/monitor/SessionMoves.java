@@ -10,6 +10,7 @@ import io.sidetone.monitor.MonitorEvent.SessionStarted;
 import io.sidetone.monitor.SessionTable.Input;
 import io.sidetone.monitor.SessionTable.Move;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes sessions from cell to cell of {@link SessionTable}, and nothing else does. Belongs to its {@link CallMonitor}.
@@ -55,7 +56,7 @@ final class SessionMoves implements SessionOwner {
     }
 
     @Override
-    public void answer(Session session, long question, Grant grant) {
+    public void answer(Session session, long question, @Nullable Grant grant) {
         call.grants.answer(session, question, grant);
         call.seats.update();
     }
@@ -67,11 +68,12 @@ final class SessionMoves implements SessionOwner {
     }
 
     /** What the table can't see: the rest of the call, and what was granted. */
-    private Refusal guard(Session session, Input input) {
-        if (input.mode() != null && !session.grant.allows(Right.of(input.mode()))) {
+    private @Nullable Refusal guard(Session session, Input input) {
+        Mode mode = input.mode();
+        if (mode != null && !session.may(Right.of(mode))) {
             return Refusal.RIGHT_MISSING;
         }
-        if (input.mode() != null && input.mode().compareTo(session.mode) > 0 && !call.edge.recorded()) {
+        if (mode != null && mode.compareTo(session.mode) > 0 && !call.edge.recorded()) {
             return Refusal.AUDIT_UNAVAILABLE;
         }
         if (input == Input.WHISPER && session.target == Seats.NOBODY) {
@@ -83,7 +85,9 @@ final class SessionMoves implements SessionOwner {
     /** What a move entails that does not end the session. */
     private void act(Session session, SessionState from, Input input, Consumer<Outcome> reply) {
         switch (input) {
-            case LISTEN, WHISPER, BARGE -> enter(session, input.mode(), reply);
+            case LISTEN -> enter(session, Mode.LISTEN, reply);
+            case WHISPER -> enter(session, Mode.WHISPER, reply);
+            case BARGE -> enter(session, Mode.BARGE, reply);
             case MUTE, UNMUTE -> {
                 mute(session, input == Input.MUTE);
                 reply.accept(new Outcome.Accepted(call.frame()));
@@ -197,6 +201,7 @@ final class SessionMoves implements SessionOwner {
 
     /** A session that has ended gives up its place. */
     void leave(Session session) {
+        assert session.cause != null : session + " ends without a cause";
         tell(new SessionEnded(call.name(), call.frame(), session.supervisor(), session.cause));
         call.seats.vacate(session.seat);
         call.edge.ended(session);

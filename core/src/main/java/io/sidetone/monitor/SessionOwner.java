@@ -2,6 +2,7 @@ package io.sidetone.monitor;
 
 import io.sidetone.monitor.SessionTable.Input;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** In whose hands a session is, and on whose thread: a call's, or those of whoever lets it wait for a next call. */
 interface SessionOwner {
@@ -13,7 +14,7 @@ interface SessionOwner {
     void settle(Session session);
 
     /** The answer to the question of that number; null is a denial. */
-    void answer(Session session, long question, Grant grant);
+    void answer(Session session, long question, @Nullable Grant grant);
 
     /** Rights that have changed without a question. */
     void change(Session session, Grant grant);

@@ -1,5 +1,7 @@
 package io.sidetone.monitor;
 
+import org.jspecify.annotations.Nullable;
+
 import static io.sidetone.monitor.SessionState.ACTIVE;
 import static io.sidetone.monitor.SessionState.ARMED;
 import static io.sidetone.monitor.SessionState.ATTACHING;
@@ -116,7 +118,7 @@ final class SessionTable {
         }
 
         /** The mode this command asks for; null for any other input. */
-        Mode mode() {
+        @Nullable Mode mode() {
             return ordinal() <= BARGE.ordinal() ? MODES[ordinal()] : null;
         }
 
@@ -128,11 +130,11 @@ final class SessionTable {
     /**
      * One cell: where an input leads, or why it is refused.
      *
-     * @param to the next state, the same one if the session stays; null for a refusal
+     * @param to the next state, the same one if the session stays, as it does if it is refused
      * @param refusal null unless refused
      * @param cause the terminal cause, if the session begins to end
      */
-    record Move(SessionState to, Refusal refusal, Cause cause) {
+    record Move(SessionState to, @Nullable Refusal refusal, @Nullable Cause cause) {
     }
 
     private static final SessionState[] STATES = SessionState.values();
@@ -255,7 +257,7 @@ final class SessionTable {
         }
 
         void refuse(Refusal refusal) {
-            fill(new Move(null, refusal, null));
+            fill(new Move(state, refusal, null));
         }
 
         private void fill(Move move) {

@@ -42,9 +42,10 @@ final class Suspensions {
                 call.takeovers.rollBack(session, Refusal.LEG_NOT_PROVEN);
             }
         } else {
-            if (input == Input.NEW_OWNER) {
-                session.target = call.takeovers.holder.seat;
-                session.agent = call.takeovers.holder.supervisor();
+            Session owner = call.takeovers.holder;
+            if (input == Input.NEW_OWNER && owner != null) {
+                session.target = owner.seat;
+                session.agent = owner.supervisor();
             }
             if (input != Input.PARTIES_CHANGED) {
                 call.moves.changeMode(session, Mode.LISTEN);

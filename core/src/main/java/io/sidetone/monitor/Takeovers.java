@@ -6,6 +6,7 @@ import io.sidetone.monitor.MonitorEvent.TakeoverPreparing;
 import io.sidetone.monitor.MonitorEvent.TakeoverRolledBack;
 import io.sidetone.monitor.SessionTable.Input;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The takeover of a call: at most one session holds it, from PREPARING on. Belongs to its {@link CallMonitor}. */
 final class Takeovers {
@@ -13,7 +14,7 @@ final class Takeovers {
     private final CallMonitor call;
 
     /** The one session that is preparing, committing or has completed the takeover; else null. */
-    Session holder;
+    @Nullable Session holder;
 
     Takeovers(CallMonitor call) {
         this.call = call;
@@ -30,8 +31,8 @@ final class Takeovers {
     }
 
     /** Why that session can't take the call over; null if it can. */
-    Refusal refusal(Session session) {
-        if (!session.grant.allows(Right.TAKEOVER)) {
+    @Nullable Refusal refusal(Session session) {
+        if (!session.may(Right.TAKEOVER)) {
             return Refusal.RIGHT_MISSING;
         }
         if (holder != null) {
@@ -101,11 +102,11 @@ final class Takeovers {
     }
 
     /** The session that becomes owner where the last agent hangs up: the senior of those barged in who may. */
-    Session seniorBarged(Session except) {
+    @Nullable Session seniorBarged(@Nullable Session except) {
         Session senior = null;
         for (Session session : call.seats.sessions) {
             if (session != null && session != except && session.state == SessionState.ACTIVE
-                && session.mode == Mode.BARGE && session.grant.allows(Right.TAKEOVER)
+                && session.mode == Mode.BARGE && session.may(Right.TAKEOVER)
                 && (senior == null || session.order < senior.order)) {
                 senior = session;
             }

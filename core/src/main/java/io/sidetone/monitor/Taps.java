@@ -1,5 +1,7 @@
 package io.sidetone.monitor;
 
+import org.jspecify.annotations.Nullable;
+
 /** The eight seats that only hear. Belongs to its {@link CallMonitor}. */
 public final class Taps {
 
@@ -7,14 +9,14 @@ public final class Taps {
     public static final int SEATS = 8;
 
     private final CallMonitor call;
-    final TapView[] views = new TapView[SEATS];
+    final @Nullable TapView[] views = new TapView[SEATS];
 
     Taps(CallMonitor call) {
         this.call = call;
     }
 
     /** Why no tap can be opened; null if one can. */
-    public Refusal refusal() {
+    public @Nullable Refusal refusal() {
         return call.isEnding() ? Refusal.CALL_GONE : free() < 0 ? Refusal.NO_SEAT : null;
     }
 

@@ -5,6 +5,7 @@ import io.sidetone.monitor.MonitorEvent.PartyLeft;
 import io.sidetone.monitor.MonitorEvent.TransferBegun;
 import io.sidetone.monitor.MonitorEvent.TransferFailed;
 import io.sidetone.monitor.SessionTable.Input;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transfer of a party: another takes his place in the call. Between its beginning and its end nobody can take the
@@ -18,8 +19,9 @@ public final class Transfers {
     boolean underWay;
     /** Who is being transferred; nobody once he has left. */
     int from = Seats.NOBODY;
-    Role role;
-    String name;
+    /** Who it is or was, while one is under way. */
+    Role role = Role.CUSTOMER;
+    String name = "";
     long untilFrame;
 
     Transfers(CallMonitor call) {
@@ -37,7 +39,7 @@ public final class Transfers {
      * @param seat his; -1 for whoever was being transferred and has left already
      * @param done false to begin a transfer, true to let another take his place now, with or without such a beginning
      */
-    public Refusal refusal(int seat, boolean done) {
+    public @Nullable Refusal refusal(int seat, boolean done) {
         if (call.departures.ending) {
             return Refusal.CALL_GONE;
         }
@@ -151,7 +153,7 @@ public final class Transfers {
         return to;
     }
 
-    private void require(Refusal refusal) {
+    private void require(@Nullable Refusal refusal) {
         if (refusal != null) {
             throw new IllegalStateException("no transfer in " + call.name() + ": " + refusal);
         }

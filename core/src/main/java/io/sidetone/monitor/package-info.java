@@ -6,4 +6,7 @@
  * states of a session in one table, then {@link io.sidetone.monitor.CallMonitor}, which applies it to a whole call.
  * Nothing here knows of audio, sockets, clocks or threads.
  */
+@NullMarked
 package io.sidetone.monitor;
+
+import org.jspecify.annotations.NullMarked;

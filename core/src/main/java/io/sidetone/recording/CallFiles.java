@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of one recording, and what is written to them: the writing thread's half of a {@link CallRecording}. Once
@@ -25,7 +26,7 @@ final class CallFiles {
     private long frames;
     private long flushedAt;
     private int idleTurns;
-    private Exception failure;
+    private @Nullable Exception failure;
 
     /** Creates the folder's first files. */
     CallFiles(CallRecording recording) throws IOException {
@@ -68,14 +69,14 @@ final class CallFiles {
         return work;
     }
 
-    private void attempt(RecordingEvent event, Slot slot) {
+    private void attempt(@Nullable RecordingEvent event, @Nullable Slot slot) {
         if (failure != null) {
             return;
         }
         try {
             if (event != null) {
                 write(event);
-            } else {
+            } else if (slot != null) {
                 write(slot);
             }
         } catch (IOException | RuntimeException e) {
@@ -85,12 +86,14 @@ final class CallFiles {
 
     private void write(RecordingEvent event) throws IOException {
         frames = Math.max(frames, event.frame());
-        if (event.track() == null) {
+        Track track = event.track();
+        Side side = event.side();
+        if (track == null || side == null) {
             journal.event(event.what(), event.frame());
             return;
         }
-        open(event.track());
-        journal.person(event.what(), event.frame(), event.track(), event.side());
+        open(track);
+        journal.person(event.what(), event.frame(), track, side);
     }
 
     private void open(Track track) throws IOException {
@@ -102,6 +105,7 @@ final class CallFiles {
 
     private void write(Slot slot) throws IOException {
         Track track = slot.track;
+        assert track != null : "nobody's frame";
         open(track);
         if (slot.lostBefore > 0) {
             journal.gap(slot.frame, track, slot.lostBefore);
@@ -109,7 +113,7 @@ final class CallFiles {
         if (slot.frame <= track.lastFrame) {
             return;                                     // the same frame twice
         }
-        track.writer.write(slot.frame * frameSamples, slot.samples, frameSamples);
+        track.writer().write(slot.frame * frameSamples, slot.samples, frameSamples);
         overview.add(slot);
         track.lastFrame = slot.frame;
         track.lastSide = slot.side;
@@ -121,7 +125,7 @@ final class CallFiles {
             if (failure == null) {
                 overview.flush();
                 for (Track track : tracks) {
-                    track.writer.flush();
+                    track.writer().flush();
                 }
             }
         } catch (IOException | RuntimeException e) {
@@ -134,8 +138,8 @@ final class CallFiles {
         finish(() -> overview.finish(frames));
         finish(() -> tellIfFull("overview.wav", overview.dropped()));
         for (Track track : tracks) {
-            finish(() -> track.writer.finish(frames * frameSamples));
-            finish(() -> tellIfFull(track.file, track.writer.dropped()));
+            finish(() -> track.writer().finish(frames * frameSamples));
+            finish(() -> tellIfFull(track.file, track.writer().dropped()));
         }
         finish(journal::close);
         if (failure == null) {

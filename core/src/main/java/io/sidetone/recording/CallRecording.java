@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The recording of one call, as its media thread sees it: frames are handed over and written by the
@@ -228,11 +229,11 @@ public final class CallRecording implements AutoCloseable {
         return closing;
     }
 
-    RecordingEvent nextEvent() {
+    @Nullable RecordingEvent nextEvent() {
         return events.poll();
     }
 
-    Slot nextFull() {
+    @Nullable Slot nextFull() {
         return full.poll();
     }
 

@@ -40,8 +40,8 @@ final class Overview {
             frame = slot.frame;
         }
         int[] sum = slot.side == Side.CUSTOMER ? left : slot.side == Side.AGENT ? right : null;
-        if (sum != null) {
-            Track track = slot.track;
+        Track track = slot.track;
+        if (sum != null && track != null) {
             boolean before = track.lastSide == slot.side && track.lastFrame == slot.frame - 1;
             boolean after = slot.nextSide == slot.side;
             Mixing.addFaded(slot.samples, 0, sum, 0, frameSamples, before ? Mixing.UNITY : 0,

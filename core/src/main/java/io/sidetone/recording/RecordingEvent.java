@@ -1,5 +1,7 @@
 package io.sidetone.recording;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the media thread tells the writing thread beside frames. A value.
  *
@@ -7,5 +9,5 @@ package io.sidetone.recording;
  * @param track whose, or null
  * @param side on which side he is from then on, or null
  */
-record RecordingEvent(String what, long frame, Track track, Side side) {
+record RecordingEvent(String what, long frame, @Nullable Track track, @Nullable Side side) {
 }

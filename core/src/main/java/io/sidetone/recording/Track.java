@@ -1,5 +1,7 @@
 package io.sidetone.recording;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One speaker of a recording, from the first time he joins to the end. The upper half belongs to the media thread, the
  * lower to the writing thread; the rest never changes.
@@ -19,9 +21,10 @@ final class Track {
     int lost;
 
     // ---- writing thread
-    WaveWriter writer;
+    /** Null before his file is open. */
+    @Nullable WaveWriter writer;
     long lastFrame = -1;
-    Side lastSide;
+    Side lastSide = Side.ASIDE;
 
     Track(int number, String identity) {
         this.number = number;
@@ -42,6 +45,12 @@ final class Track {
         }
         nextSide = to;
         nextSideFrom = from;
+    }
+
+    /** Writes his file, which is open. */
+    WaveWriter writer() {
+        assert writer != null : file + " is not open";
+        return writer;
     }
 
     /** That frame of his has come. */

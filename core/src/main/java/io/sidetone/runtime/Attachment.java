@@ -4,6 +4,7 @@ import io.sidetone.engine.Leg;
 import io.sidetone.monitor.Session;
 import io.sidetone.monitor.SessionState;
 import io.sidetone.runtime.Connector.Connection;
+import org.jspecify.annotations.Nullable;
 
 /** A session in one call: its leg there, and what was asked of it there. Belongs to the call's media thread. */
 final class Attachment {
@@ -12,7 +13,7 @@ final class Attachment {
     final Session session;
     final Requests requests = new Requests();
     /** Null until it is connected. */
-    Leg leg;
+    @Nullable Leg leg;
     /** Whether the session has left this call for another. */
     boolean isOver;
 
@@ -22,7 +23,7 @@ final class Attachment {
     }
 
     /** His leg is there, or null if it can't be. */
-    void connect(Connection connection) {
+    void connect(@Nullable Connection connection) {
         boolean wanted = !isOver && session.state() == SessionState.ATTACHING;
         if (connection == null) {
             if (wanted) {

@@ -7,6 +7,7 @@ import io.sidetone.monitor.Role;
 import io.sidetone.recording.CallRecording;
 import io.sidetone.recording.Side;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands what a tap hears to a {@link CallRecording}, whose rate stays what it was when the call goes over to another.
@@ -15,7 +16,7 @@ import java.util.Arrays;
 final class CallTape implements TapSink {
 
     private final CallRecording recording;
-    private final Resampler[] resamplers = new Resampler[CallRecording.MOST_SPEAKERS];
+    private final @Nullable Resampler[] resamplers = new Resampler[CallRecording.MOST_SPEAKERS];
     private final short[] resampled;
     private int rate;
 
@@ -43,7 +44,7 @@ final class CallTape implements TapSink {
     }
 
     @Override
-    public void speaker(int seat, String name, Role role, boolean heardByCustomers, long fromFrame) {
+    public void speaker(int seat, String name, @Nullable Role role, boolean heardByCustomers, long fromFrame) {
         Side side = role == Role.CUSTOMER ? Side.CUSTOMER : heardByCustomers ? Side.AGENT : Side.ASIDE;
         if (recording.isSeated(seat)) {
             recording.side(seat, side, fromFrame);

@@ -5,6 +5,7 @@ import io.sidetone.monitor.Refusal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something a caller asks of the media thread. Made by the caller, run once by the media thread, which answers it
@@ -16,12 +17,12 @@ final class Command implements Consumer<Outcome> {
     private final ShardAgent shard;
     private final Consumer<Command> action;
     private final long deadlineNs;
-    private final String id;
+    private final @Nullable String id;
     private boolean late;
-    private Outcome outcome;
-    private RuntimeException failure;
+    private @Nullable Outcome outcome;
+    private @Nullable RuntimeException failure;
     /** The next of those that came with the same id and wait for this answer. */
-    private Command sharing;
+    private @Nullable Command sharing;
 
     /**
      * @param action runs on the media thread and sees to it that this command is answered, there or later
@@ -32,14 +33,14 @@ final class Command implements Consumer<Outcome> {
     }
 
     /** {@code id}: what its caller knows it by; such an action runs even if it {@link #isLate()}, and has to look. */
-    Command(ShardAgent shard, Consumer<Command> action, long deadlineNs, String id) {
+    Command(ShardAgent shard, Consumer<Command> action, long deadlineNs, @Nullable String id) {
         this.shard = shard;
         this.action = action;
         this.deadlineNs = deadlineNs;
         this.id = id;
     }
 
-    String id() {
+    @Nullable String id() {
         return id;
     }
 

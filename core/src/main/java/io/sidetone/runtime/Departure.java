@@ -5,6 +5,7 @@ import io.sidetone.monitor.Outcome;
 import io.sidetone.monitor.Refusal;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can always leave: a party, a session, a call. Leaving needs no room in the command queue: the object itself is
@@ -48,7 +49,7 @@ abstract class Departure extends Fact {
     }
 
     /** On the media thread: lets a leg leave its call, if there is one. */
-    static long leave(Leg leg) {
+    static long leave(@Nullable Leg leg) {
         if (leg == null) {
             return 0;
         }

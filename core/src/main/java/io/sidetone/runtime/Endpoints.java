@@ -5,6 +5,7 @@ import io.sidetone.engine.MediaShard;
 import io.sidetone.engine.PacketSink;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The endpoints of one media thread: when each is looked at, what comes in and what goes out; the trouble of one is
@@ -81,8 +82,8 @@ final class Endpoints implements PacketSink {
     private final List<Connection> connections = new ArrayList<>();
     private final Endpoint.Inbox inbox = this::datagram;
     private final Newest newest = new Newest();
-    private MediaShard media;
-    private Leg polled;
+    private @Nullable MediaShard media;
+    private @Nullable Leg polled;
     private long nowNs;
     private int first;
     private volatile long failures;
@@ -147,6 +148,7 @@ final class Endpoints implements PacketSink {
     }
 
     private void datagram(byte[] buffer, int offset, int length) {
+        assert media != null && polled != null : "nobody is polled";
         media.receive(polled, buffer, offset, length, nowNs);
     }
 

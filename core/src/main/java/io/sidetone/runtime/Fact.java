@@ -1,13 +1,15 @@
 package io.sidetone.runtime;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something that has happened, or must, whatever the command queue holds: a link of a media thread's list, into which
  * any thread puts it once.
  */
 abstract class Fact {
 
-    /** The next in the list; written before this is published there. */
-    Fact next;
+    /** The next in the list, if there is one; written before this is published there. */
+    @Nullable Fact next;
 
     /** On the media thread. */
     abstract void run();

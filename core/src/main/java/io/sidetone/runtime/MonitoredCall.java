@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A handle on one call. Safe for use by any thread: everything here is queued for the call's media thread in the order
@@ -42,7 +43,7 @@ public final class MonitoredCall extends Departure {
         }
     };
     /** Media thread only; null until opened, and for good if that was refused. */
-    private Call call;
+    private @Nullable Call call;
     /** Media thread only: what was asked before it was opened. */
     private boolean paused;
 
@@ -127,7 +128,7 @@ public final class MonitoredCall extends Departure {
                 if (isGone()) {
                     shard.dispatching(this::gone);
                 } else {
-                    CallSnapshot now = call.snapshot();
+                    CallSnapshot now = call().snapshot();
                     shard.dispatching(() -> snapshot.complete(now));
                 }
             }
@@ -204,14 +205,14 @@ public final class MonitoredCall extends Departure {
     }
 
     /** On the media thread: seats a leg and connects its endpoint, or refuses. */
-    Leg seat(Command command, Endpoint endpoint, Refusal refusal, Supplier<Leg> open) {
+    @Nullable Leg seat(Command command, Endpoint endpoint, @Nullable Refusal refusal, Supplier<Leg> open) {
         if (refusal != null) {
             command.refuse(refusal);
             return null;
         }
         Leg leg = open.get();
         shard.connect(leg, endpoint);
-        command.accept(new Outcome.Accepted(call.frame()));
+        command.accept(new Outcome.Accepted(call().frame()));
         return leg;
     }
 
@@ -222,18 +223,20 @@ public final class MonitoredCall extends Departure {
     }
 
     /** On the media thread: something else was negotiated for a leg, or that is refused. */
-    void renegotiate(Command command, Leg leg, LegSpec spec) {
+    void renegotiate(Command command, @Nullable Leg leg, LegSpec spec) {
         Refusal refusal = leg == null ? isGone() ? Refusal.CALL_GONE : Refusal.ENDED
-            : call.renegotiateRefusal(leg, spec);
+            : call().renegotiateRefusal(leg, spec);
         if (refusal != null) {
             command.refuse(refusal);
             return;
         }
-        call.renegotiate(leg, spec);
-        command.accept(new Outcome.Accepted(call.frame()));
+        call().renegotiate(leg, spec);
+        command.accept(new Outcome.Accepted(call().frame()));
     }
 
+    /** On the media thread, if this {@link #isGone()} not. */
     Call call() {
+        assert call != null : name + " is not open";
         return call;
     }
 

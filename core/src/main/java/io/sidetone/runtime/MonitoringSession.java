@@ -1,5 +1,6 @@
 package io.sidetone.runtime;
 
+import io.sidetone.engine.Leg;
 import io.sidetone.engine.LegSpec;
 import io.sidetone.monitor.Grant;
 import io.sidetone.monitor.Mode;
@@ -11,6 +12,7 @@ import io.sidetone.runtime.Connector.Connection;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A supervisor's handle on a call he monitors: switch between listening, whispering and barging in, or take the call
@@ -22,24 +24,24 @@ public final class MonitoringSession extends Departure {
 
     private final SessionDesk desk;
     private final SessionRequest request;
-    private final Connector connector;
+    private final @Nullable Connector connector;
     /** Null unless his leg was up before anybody was asked. */
-    private final Connection ready;
+    private final @Nullable Connection ready;
     private final CompletionStage<Outcome> started;
-    private volatile MonitoredCall call;
+    private volatile @Nullable MonitoredCall call;
     /** Set and cleared by the media thread of its call; null while there is none. */
-    private volatile Attachment attachment;
+    private volatile @Nullable Attachment attachment;
 
     /** In a call. */
-    MonitoringSession(SessionDesk desk, MonitoredCall call, SessionRequest request, Party agent, Connector connector,
-        Connection ready) {
+    MonitoringSession(SessionDesk desk, MonitoredCall call, SessionRequest request, Party agent,
+        @Nullable Connector connector, @Nullable Connection ready) {
         super(call.shard);
         this.desk = desk;
         this.call = call;
         this.request = request;
         this.connector = connector;
         this.ready = ready;
-        started = shard.submit(command -> start(command, agent));
+        started = shard.submit(command -> start(command, call, agent));
     }
 
     /** For an agent's next call. */
@@ -52,7 +54,7 @@ public final class MonitoringSession extends Departure {
         started = desk.start(this, agent);
     }
 
-    private void start(Command command, Party agent) {
+    private void start(Command command, MonitoredCall call, Party agent) {
         Refusal refusal = call.isGone() ? Refusal.CALL_GONE : isLeaving() ? Refusal.ENDED
             : agent.leg() == null ? Refusal.NO_AGENT : call.call().startRefusal(request, agent.leg());
         if (refusal == null && ready != null) {
@@ -65,10 +67,7 @@ public final class MonitoringSession extends Departure {
         if (follows()) {
             shard.dispatching(() -> desk.follows(this, agent.name()));
         }
-        Session session = call.call().start(request, agent.leg(), this, command);
-        if (attachment == null) {
-            attachment = new Attachment(call, session);
-        }
+        attached(call.call().start(request, agent.leg(), this, command));
     }
 
     /** The supervisor's name. */
@@ -77,7 +76,7 @@ public final class MonitoringSession extends Departure {
     }
 
     /** The call he monitors, or the last; null before the first. */
-    public MonitoredCall call() {
+    public @Nullable MonitoredCall call() {
         return call;
     }
 
@@ -117,7 +116,7 @@ public final class MonitoringSession extends Departure {
      * @param requestId of the last 16 commands with an id of this session in this call, one that comes again has no
      *     second effect and gets the same answer; null for none
      */
-    public CompletionStage<Outcome> switchTo(Mode mode, String requestId) {
+    public CompletionStage<Outcome> switchTo(Mode mode, @Nullable String requestId) {
         return command(requestId, (session, reply) -> session.changeMode(mode, reply));
     }
 
@@ -135,7 +134,7 @@ public final class MonitoringSession extends Departure {
     }
 
     /** Take the call over; the id is that of {@link #switchTo(Mode, String)}. */
-    public CompletionStage<Takeover> takeOver(String requestId) {
+    public CompletionStage<Takeover> takeOver(@Nullable String requestId) {
         return command(requestId, Session::takeOver).thenApply(outcome ->
             outcome instanceof Outcome.Accepted accepted
                 ? new Takeover.Done(new OwnedCall(this), accepted.frame())
@@ -147,7 +146,8 @@ public final class MonitoringSession extends Departure {
         return command(null, Session::cancelTakeover);
     }
 
-    private CompletionStage<Outcome> command(String requestId, BiConsumer<Session, Consumer<Outcome>> action) {
+    private CompletionStage<Outcome> command(@Nullable String requestId,
+        BiConsumer<Session, Consumer<Outcome>> action) {
         ShardAgent asked = shard;
         return asked.submit(requestId, command -> {
             Attachment here = here(asked);
@@ -166,7 +166,7 @@ public final class MonitoringSession extends Departure {
     }
 
     /** On a media thread: the session in a call of that thread; null if there is none. */
-    private Attachment here(ShardAgent thread) {
+    private @Nullable Attachment here(ShardAgent thread) {
         Attachment here = attachment;
         return here != null && here.call.shard == thread ? here : null;
     }
@@ -267,20 +267,30 @@ public final class MonitoringSession extends Departure {
 
     /** The session may have its leg now. */
     void attaching(Session session) {
-        if (attachment == null) {
-            attachment = new Attachment(call, session);
-        }
-        Attachment here = attachment;
+        Attachment here = attached(session);
+        Connector asked = connector;
         if (ready != null) {
             here.connect(ready);
-        } else {
-            here.call.shard.dispatching(() -> desk.connect(connector, here.call,
+        } else if (asked != null) {
+            here.call.shard.dispatching(() -> desk.connect(asked, here.call,
                 connection -> here.call.shard.tell(Fact.of(() -> here.connect(connection)))));
         }
     }
 
+    private Attachment attached(Session session) {
+        Attachment before = attachment;
+        if (before != null) {
+            return before;
+        }
+        MonitoredCall in = call;
+        assert in != null : session + " is in no call";
+        Attachment here = new Attachment(in, session);
+        attachment = here;
+        return here;
+    }
+
     /** Whoever decides has answered a call of that thread; if the session is in another by now, it is nothing to it. */
-    void answer(ShardAgent thread, Session session, long number, Grant grant) {
+    void answer(ShardAgent thread, Session session, long number, @Nullable Grant grant) {
         if (here(thread) != null) {
             session.answer(number, grant);
         }
@@ -289,6 +299,7 @@ public final class MonitoringSession extends Departure {
     /** The session waits for its agent's next call. */
     void armed(Session session, long nowNs) {
         Attachment here = attachment;
+        assert here != null : session + " is in no call";
         attachment = null;
         here.isOver = true;
         here.call.shard.dispatching(() -> desk.armed(this, session, nowNs));
@@ -296,12 +307,21 @@ public final class MonitoringSession extends Departure {
 
     /** The agent is in his next call: whether it was too late. */
     boolean adopt(Session session, Party agent) {
-        attachment = new Attachment(call, session);
-        boolean taken = !call.isGone() && agent.leg() != null && call.call().adopt(session, agent.leg()) == null;
+        MonitoredCall next = agent.call();
+        Leg leg = agent.leg();
+        attachment = new Attachment(next, session);
+        boolean taken = !next.isGone() && leg != null && next.call().adopt(session, leg) == null;
         if (!taken) {
             attachment = null;
         }
         return taken;
+    }
+
+    /** The handle of a session that a handle has started. */
+    static MonitoringSession of(Session session) {
+        Object handle = session.attachment();
+        assert handle != null : session + " has no handle";
+        return (MonitoringSession) handle;
     }
 
     // ---- dispatching thread -----------------------------------------------------------------------------------

@@ -14,7 +14,9 @@ public final class OwnedCall {
 
     /** The call. */
     public MonitoredCall call() {
-        return session.call();
+        MonitoredCall call = session.call();
+        assert call != null : "an owner is in a call";
+        return call;
     }
 
     /** The owner leaves; the call's {@code OwnerDepartedPolicy} decides what becomes of the customer. Idempotent. */

@@ -9,6 +9,7 @@ import io.sidetone.monitor.Role;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A handle on a customer or an agent of a call. Safe for use by any thread. What happens to him, such as a hold, needs
@@ -21,7 +22,7 @@ public final class Party extends Departure {
     private final Role role;
     private final CompletionStage<Outcome> joined;
     /** Media thread only; null until joined, and for good if that was refused. */
-    private Leg leg;
+    private @Nullable Leg leg;
     /** Media thread only: what happened to him before he had joined. */
     private boolean held;
     private boolean consults;
@@ -45,7 +46,7 @@ public final class Party extends Departure {
             () -> call.call().transfer(other.leg, spec)));
     }
 
-    private void seat(Command command, Endpoint endpoint, Refusal refusal, Supplier<Leg> open) {
+    private void seat(Command command, Endpoint endpoint, @Nullable Refusal refusal, Supplier<Leg> open) {
         leg = call.seat(command, endpoint, refusal, open);
         if (leg == null) {
             return;
@@ -62,11 +63,11 @@ public final class Party extends Departure {
         }
     }
 
-    private Refusal refusal() {
+    private @Nullable Refusal refusal() {
         return call.isGone() ? Refusal.CALL_GONE : isLeaving() ? Refusal.ENDED : call.call().joinRefusal(spec, role);
     }
 
-    private Refusal transferRefusal(LegSpec to) {
+    private @Nullable Refusal transferRefusal(@Nullable LegSpec to) {
         return call.isGone() ? Refusal.CALL_GONE : leg == null ? Refusal.ENDED
             : call.call().transferRefusal(leg, to);
     }
@@ -180,7 +181,7 @@ public final class Party extends Departure {
         return call;
     }
 
-    Leg leg() {
+    @Nullable Leg leg() {
         return leg;
     }
 

@@ -1,5 +1,7 @@
 package io.sidetone.runtime;
 
+import java.util.Objects;
+
 /**
  * The last commands of one session that came with an id, so that one that comes again has no second effect and gets the
  * same answer. Belongs to the session's media thread.
@@ -12,10 +14,10 @@ final class Requests {
     private final Command[] commands = new Command[REMEMBERED];
     private int next;
 
-    /** Whether that is a command that came before: then it gets its answer, now or when there is one. */
+    /** Whether that one, with an id, is a command that came before: then it gets the answer as soon as there is one. */
     boolean answers(Command command) {
         for (Command former : commands) {
-            if (former != null && former.id().equals(command.id())) {
+            if (former != null && Objects.equals(former.id(), command.id())) {
                 former.share(command);
                 return true;
             }

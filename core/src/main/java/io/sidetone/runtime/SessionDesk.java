@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What sessions need that takes time: somebody who decides, a leg, their agent's next call. Belongs to the dispatching
@@ -47,7 +48,7 @@ final class SessionDesk {
     private record Question(Command command, long untilNs) {
     }
 
-    private final Authority authority;
+    private final @Nullable Authority authority;
     private final BooleanSupplier recorded;
     private final LongSupplier clock;
     private final long answerNs;
@@ -61,7 +62,7 @@ final class SessionDesk {
     private final List<Question> questions = new ArrayList<>();
 
     /** {@code authority}: null if nobody decides. */
-    SessionDesk(Authority authority, BooleanSupplier recorded, LongSupplier clock, Duration answer,
+    SessionDesk(@Nullable Authority authority, BooleanSupplier recorded, LongSupplier clock, Duration answer,
         MonitorListener listener) {
         this.authority = authority;
         this.recorded = recorded;
@@ -69,13 +70,13 @@ final class SessionDesk {
         answerNs = answer.toNanos();
         armed = new ArmedSessions(new SessionEdge() {
             @Override
-            public Grant ask(Session session, GrantRequest request, long number) {
+            public @Nullable Grant ask(Session session, GrantRequest request, long number) {
                 return SessionDesk.this.ask(request, grant -> later(() -> session.answer(number, grant)));
             }
 
             @Override
             public void ended(Session session) {
-                forget((MonitoringSession) session.attachment());
+                forget(MonitoringSession.of(session));
             }
         }, answer, listener::event);
     }
@@ -139,7 +140,7 @@ final class SessionDesk {
      * @param answer takes the grant, or null, on any thread
      * @return the grant if nobody decides; null if it comes later
      */
-    Grant ask(GrantRequest request, Consumer<Grant> answer) {
+    @Nullable Grant ask(GrantRequest request, Consumer<@Nullable Grant> answer) {
         if (authority == null) {
             return Grant.EVERYTHING;
         }
@@ -171,7 +172,7 @@ final class SessionDesk {
     }
 
     /** Has a supervisor's leg brought up; {@code done} takes it, or null, on any thread. */
-    void connect(Connector connector, MonitoredCall call, Consumer<Connection> done) {
+    void connect(Connector connector, MonitoredCall call, Consumer<@Nullable Connection> done) {
         try {
             connector.connect(call).whenComplete((connection, failure) -> done.accept(connection));
         } catch (RuntimeException e) {
@@ -202,7 +203,7 @@ final class SessionDesk {
             joinings.put(party.name(), new Joining(party, atNs));
         }
         for (Session session : armed.waitingFor(party.name())) {
-            adopt((MonitoringSession) session.attachment(), session, party);
+            adopt(MonitoringSession.of(session), session, party);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
 import org.agrona.concurrent.Agent;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 import org.jctools.queues.varhandle.SpscUnboundedVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The duty cycle of one media thread: facts, commands, datagrams, and every millisecond a slot of calls. Other threads
@@ -77,7 +78,7 @@ final class ShardAgent implements Agent {
     }
 
     /** Queues a command that its caller may ask again by that id, which may be null. */
-    CompletionStage<Outcome> submit(String id, Consumer<Command> action) {
+    CompletionStage<Outcome> submit(@Nullable String id, Consumer<Command> action) {
         Command command = new Command(this, action, clock.getAsLong() + deadlineNs, id);
         if (terminated) {
             return command.refused(Refusal.CALL_GONE);

@@ -4,6 +4,7 @@ import io.sidetone.monitor.Grant;
 import io.sidetone.monitor.GrantRequest;
 import io.sidetone.monitor.Session;
 import io.sidetone.monitor.SessionEdge;
+import org.jspecify.annotations.Nullable;
 
 /** What one media thread's sessions need of the world: their handles and the desk know. Belongs to that thread. */
 final class ShardEdge implements SessionEdge {
@@ -27,11 +28,11 @@ final class ShardEdge implements SessionEdge {
     }
 
     @Override
-    public Grant ask(Session session, GrantRequest request, long number) {
+    public @Nullable Grant ask(Session session, GrantRequest request, long number) {
         if (!desk.decides()) {
             return Grant.EVERYTHING;
         }
-        MonitoringSession handle = handle(session);
+        MonitoringSession handle = MonitoringSession.of(session);
         shard.dispatching(() -> desk.ask(request,
             grant -> shard.tell(Fact.of(() -> handle.answer(shard, session, number, grant)))));
         return null;
@@ -39,23 +40,19 @@ final class ShardEdge implements SessionEdge {
 
     @Override
     public void attaching(Session session) {
-        handle(session).attaching(session);
+        MonitoringSession.of(session).attaching(session);
     }
 
     @Override
     public void armed(Session session) {
-        handle(session).armed(session, shard.nowNs());
+        MonitoringSession.of(session).armed(session, shard.nowNs());
     }
 
     @Override
     public void ended(Session session) {
-        MonitoringSession handle = handle(session);
+        MonitoringSession handle = MonitoringSession.of(session);
         if (handle.follows()) {
             shard.dispatching(() -> desk.forget(handle));
         }
-    }
-
-    private static MonitoringSession handle(Session session) {
-        return (MonitoringSession) session.attachment();
     }
 }

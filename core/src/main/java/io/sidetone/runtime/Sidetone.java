@@ -20,6 +20,7 @@ import java.util.function.LongSupplier;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The front door: media threads, each with the calls of one shard, workers for codecs that take long, and one thread
@@ -43,11 +44,11 @@ public final class Sidetone implements AutoCloseable {
     private final Map<String, Prompt> prompts;
     private final AtomicInteger nextShard = new AtomicInteger();
     /** Null where there are no threads. */
-    private final Workers workers;
-    private AgentRunner dispatcher;
+    private final @Nullable Workers workers;
+    private @Nullable AgentRunner dispatcher;
     private boolean closed;
 
-    private Sidetone(Configuration configuration, Workers workers) {
+    private Sidetone(Configuration configuration, @Nullable Workers workers) {
         this.workers = workers;
         listener = configuration.listener;
         floor = configuration.notices;
@@ -67,8 +68,8 @@ public final class Sidetone implements AutoCloseable {
         return new Configuration();
     }
 
-    private void startThreads(Waiting waiting) {
-        workers.start();
+    private void startThreads(Waiting waiting, Workers started) {
+        started.start();
         for (ShardAgent shard : shards) {
             runners.add(run(shard, new AgentRunner(waiting.strategy(), Sidetone::log, null, shard)));
         }
@@ -200,7 +201,7 @@ public final class Sidetone implements AutoCloseable {
             return;
         }
         closed = true;
-        if (runners.isEmpty()) {
+        if (dispatcher == null || workers == null) {
             shards.forEach(ShardAgent::onClose);
         } else {
             runners.forEach(AgentRunner::close);
@@ -218,7 +219,7 @@ public final class Sidetone implements AutoCloseable {
 
         private int shards = 1;
         private MonitorListener listener = event -> { };
-        private Authority authority;
+        private @Nullable Authority authority;
         private NoticePlan notices = NoticePlan.NONE;
         private Map<String, Prompt> prompts = Map.of();
         private BooleanSupplier recorded = () -> true;
@@ -323,8 +324,9 @@ public final class Sidetone implements AutoCloseable {
 
         /** Starts the media threads, the workers and the dispatching thread, as daemons. */
         public Sidetone start() {
-            Sidetone sidetone = new Sidetone(this, new Workers(workers, clock));
-            sidetone.startThreads(waiting);
+            Workers threads = new Workers(workers, clock);
+            Sidetone sidetone = new Sidetone(this, threads);
+            sidetone.startThreads(waiting, threads);
             return sidetone;
         }
 

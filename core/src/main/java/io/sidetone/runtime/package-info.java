@@ -3,4 +3,7 @@
  * {@link io.sidetone.runtime.MonitoredCall} and {@link io.sidetone.runtime.MonitoringSession} are its handles, for any
  * thread; {@link io.sidetone.runtime.Endpoint} is what an application implements to bring its own sockets.
  */
+@NullMarked
 package io.sidetone.runtime;
+
+import org.jspecify.annotations.NullMarked;

@@ -274,6 +274,34 @@ class RenegotiationTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void anotherCodecAndAnotherModeAtOnceNeitherClickNorLeak(Mode next) {
+        for (Mode former : Mode.values()) {
+            for (int first = 0; first < ALL.size(); first++) {
+                Format before = ALL.get(first);
+                Format after = ALL.get((first + 1) % ALL.size());
+                open(first, Scene.valueOf(former.name()), spec("customer", before), spec("agent", before),
+                    spec("supervisor", before));
+                String when = former + " to " + next + ", from format " + first;
+                double from = call.seconds() - 0.1;
+                present().forEach(party -> call.renegotiate(party, spec(party.spec.name(), after)));
+                call.changeMode(supervisor, next);
+                call.runTicks(1);
+                present().forEach(party -> party.speaksAs(after));
+                call.runTicks(9);
+                nobodyHearsAClick(from, when);
+                if (former != Mode.BARGE && next != Mode.BARGE) {
+                    short[] ears = customer.earsBetween(from, call.seconds(), 8_000);
+                    assertThat(Tone.levelDb(ears, 0, ears.length, SUPERVISOR, LEVEL)).as(when).isLessThan(-30);
+                }
+                call.run(0.6);
+                everybodyHearsWhomHeMay(Scene.valueOf(next.name()), when);
+                present().forEach(party -> requireOneStream(party, 150, when));
+            }
+        }
+    }
+
     @Test
     void anotherPacketTimeNeedsNeitherAFadeNorAnotherEncoder() {
         open(1, Scene.BARGE, spec("customer", ALL.get(0)), spec("agent", ALL.get(0)), spec("supervisor", ALL.get(0)));

@@ -88,7 +88,7 @@ class DocumentationTest {
             Map<SessionState, String> arrows = new LinkedHashMap<>();
             for (Input input : Input.values()) {
                 Move move = SessionTable.move(from, input);
-                if (move.to() != null && (move.to() != from || input.mode() != null)) {
+                if (move.refusal() == null && (move.to() != from || input.mode() != null)) {
                     arrows.merge(move.to(), words(input), (before, more) -> before + ", " + more);
                 }
             }

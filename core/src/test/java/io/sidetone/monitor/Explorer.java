@@ -235,7 +235,7 @@ final class Explorer {
 
     private static Session armed(Mode mode) {
         Session session = new Session(SessionRequest.of("supervisor", mode)
-            .withFollow(Follow.nextCall(Duration.ofDays(1))), null);
+            .withFollow(Follow.nextCall(Duration.ofDays(1))), null, null, null);
         session.state = SessionState.ARMED;
         session.grant = Grant.EVERYTHING;
         return session;

@@ -180,12 +180,12 @@ final class Situation {
 
     private Session session(int place, CallMonitor call) {
         Follow follow = follows[place] ? Follow.nextCall(Duration.ofDays(1)) : Follow.NONE;
-        Session session = new Session(SessionRequest.of(NAMES[place], mode[place]).withFollow(follow), null);
-        session.owner = call.moves;
+        String agent = target[place] < 0 ? "gone" : NAMES[target[place]];
+        Session session = new Session(SessionRequest.of(NAMES[place], mode[place]).withFollow(follow), agent, null,
+            call.moves);
         session.seat = place;
         session.state = state[place];
         session.target = target[place];
-        session.agent = target[place] < 0 ? "gone" : NAMES[target[place]];
         session.order = rank[place];
         session.cause = in(place, DETACHING) ? Cause.REQUESTED : null;
         session.grant = rights[place] == 0 ? null : GRANTS[rights[place]];

@@ -253,13 +253,15 @@ class FieldDefectsTest {
         }
     }
 
-    @Test
-    void defect17_theCostOfListeningDoesNotClimb() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void defect17_theCostOfListeningDoesNotClimb(boolean oneSpeaksAlone) {
         LinearCodec codec = new LinearCodec();
         VirtualCall call = new VirtualCall(1);
         VirtualParty customer = call.join(LegSpec.of("customer", codec), Role.CUSTOMER, Tone.sine(440, 4000));
         VirtualParty agent = call.join(LegSpec.of("agent", codec), Role.AGENT, Tone.sine(880, 4000));
         VirtualParty supervisor = call.monitor(LegSpec.of("S", codec), agent, Mode.LISTEN, Tone.sine(1320, 4000));
+        agent.silent(oneSpeaksAlone);
         call.run(10);
         long before = work(customer, agent, supervisor);
         call.run(10);

@@ -220,7 +220,7 @@ class RacesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {10, 40, 60})
-    void packetTimeChangeAndModeChange_bothAtFrameBoundariesWithoutAClick(int packetMs) {
+    void packetTimeChangeAndModeChange_bothAtFrameBoundariesWithoutAClick(int packetMs) { // codecs: RenegotiationTest
         MonitoringSession session = monitoring(Mode.LISTEN);
         int packets = stage.agentEnd.sent.size();
         supervisorEnd.packetMs = packetMs;

@@ -8,6 +8,7 @@ import io.github.jaredmdobson.concentus.OpusException;
 import io.github.jaredmdobson.concentus.OpusMode;
 import io.github.jaredmdobson.concentus.OpusSignal;
 import io.sidetone.codec.Execution;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Concentus, a translation of libopus 1.1.2 to Java. Its coders allocate in every frame, and answer damage
@@ -81,6 +82,12 @@ final class ConcentusLibrary implements OpusLibrary {
         @Override
         public int decode(byte[] packet, int offset, int length, short[] samples, int samplesOffset, int count,
             boolean recover) {
+            return run(packet, offset, length, samples, samplesOffset, count, recover);
+        }
+
+        /** Without a packet its samples are concealed. */
+        private int run(byte @Nullable [] packet, int offset, int length, short[] samples, int samplesOffset,
+            int count, boolean recover) {
             if (count * factor > OpusPacket.MOST_SAMPLES) {
                 return FAILED;
             }
@@ -101,7 +108,7 @@ final class ConcentusLibrary implements OpusLibrary {
 
         @Override
         public int conceal(short[] samples, int samplesOffset, int count) {
-            return decode(null, 0, 0, samples, samplesOffset, count, false);
+            return run(null, 0, 0, samples, samplesOffset, count, false);
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.sidetone.runtime.srtp;
 
 import io.sidetone.runtime.Endpoint;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An endpoint whose datagrams are SRTP and SRTCP on the wire, and RTP and RTCP for the leg. What is not authentic is
@@ -31,7 +32,8 @@ public final class SecureEndpoint implements Endpoint {
     private static final int UNSECURABLE = 7;
 
     /** What is agreed on; sender and receiver are null where both sides agreed on plain RTP. */
-    private record Agreement(SrtpKey localKey, SrtpSender sender, SrtpKey remoteKey, SrtpReceiver receiver) {
+    private record Agreement(@Nullable SrtpKey localKey, @Nullable SrtpSender sender, @Nullable SrtpKey remoteKey,
+        @Nullable SrtpReceiver receiver) {
     }
 
     private final Endpoint endpoint;
@@ -40,7 +42,7 @@ public final class SecureEndpoint implements Endpoint {
     private final byte[] in = new byte[LONGEST];
     private final AtomicLongArray counts = new AtomicLongArray(UNSECURABLE + 1);
     /** Null as long as nothing is agreed on. */
-    private volatile Agreement agreement;
+    private volatile @Nullable Agreement agreement;
 
     /** @param endpoint where the secured datagrams go and come from; owned by this object */
     public SecureEndpoint(Endpoint endpoint) {
@@ -91,8 +93,9 @@ public final class SecureEndpoint implements Endpoint {
     /** Opens datagrams on their way up. */
     private final class Opening implements Inbox {
 
-        private Inbox inbox;
-        private Agreement agreement;
+        private Inbox inbox = (buffer, offset, length) -> {
+        };
+        private @Nullable Agreement agreement;
 
         @Override
         public boolean isAuthentic(byte[] buffer, int offset, int length) {
@@ -102,15 +105,16 @@ public final class SecureEndpoint implements Endpoint {
 
         @Override
         public void datagram(byte[] buffer, int offset, int length) {
+            SrtpReceiver receiver = agreement == null ? null : agreement.receiver;
             if (agreement == null) {
                 count(WITHOUT_KEY);
-            } else if (agreement.receiver == null) {
+            } else if (receiver == null) {
                 inbox.datagram(buffer, offset, length);
             } else if (length > LONGEST) {
                 count(MALFORMED);
             } else {
                 System.arraycopy(buffer, offset, in, 0, length);
-                int opened = agreement.receiver.unprotect(in, 0, length);
+                int opened = receiver.unprotect(in, 0, length);
                 count(opened < 0 ? -opened : OPENED);
                 if (opened >= 0) {
                     inbox.datagram(in, 0, opened);

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The master key of one direction of a leg, as one {@code a=crypto} line of SDP carries it (RFC 4568 §6.1). Immutable,
@@ -139,7 +140,7 @@ public final class SrtpKey {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof SrtpKey key && suite == key.suite && MessageDigest.isEqual(material, key.material)
             && Arrays.equals(mki, key.mki);
     }

@@ -3,6 +3,7 @@ package io.sidetone.runtime.udp;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whose datagrams are a party's and where ours go, for RTP or for RTCP. Belongs to one {@link UdpPort}, media
@@ -27,12 +28,12 @@ final class AddressLearning {
     private static final InetAddress LIMITED_BROADCAST = limitedBroadcast();
 
     private final Learning mode;
-    private InetSocketAddress signalled;
-    private volatile InetSocketAddress peer;
+    private @Nullable InetSocketAddress signalled;
+    private volatile @Nullable InetSocketAddress peer;
     private boolean closed;
     private long beganNs;
     private int fromSignalled;
-    private InetSocketAddress stranger;
+    private @Nullable InetSocketAddress stranger;
     private int fromStranger;
     private long strangerHeardNs;
 
@@ -53,7 +54,7 @@ final class AddressLearning {
      *
      * @param address null, or one that must not be sent to, if there is none
      */
-    void signalled(InetSocketAddress address) {
+    void signalled(@Nullable InetSocketAddress address) {
         signalled = isSendable(address) ? address : null;
         peer = signalled;
         closed = mode == Learning.NONE && signalled != null;
@@ -109,7 +110,7 @@ final class AddressLearning {
     }
 
     /** Where to send; null if nowhere. Any thread. */
-    InetSocketAddress peer() {
+    @Nullable InetSocketAddress peer() {
         return peer;
     }
 
@@ -122,7 +123,7 @@ final class AddressLearning {
      * Whether datagrams may be sent there at all: not to multicast, broadcast, unspecified or unresolved addresses or
      * port 0. A subnet's broadcast address can't be told from a host's; the kernel refuses it, as SO_BROADCAST is off.
      */
-    static boolean isSendable(InetSocketAddress address) {
+    static boolean isSendable(@Nullable InetSocketAddress address) {
         if (address == null || address.isUnresolved() || address.getPort() == 0) {
             return false;
         }

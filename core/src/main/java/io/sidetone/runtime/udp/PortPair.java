@@ -8,13 +8,14 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bound, non-blocking sockets of one endpoint; whoever binds them owns them.
  *
  * @param control null if RTCP shares the port of RTP
  */
-record PortPair(DatagramChannel media, DatagramChannel control) {
+record PortPair(DatagramChannel media, @Nullable DatagramChannel control) {
 
     // Linux gives room for some 270 packets by default: 5 ms of a flood, or of the 5 s of a stall the oldest, where the
     // newest are wanted. It takes no memory as long as nothing waits, and where the system allows less it is less.

@@ -4,6 +4,7 @@ import io.sidetone.runtime.Endpoint;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A leg's UDP sockets: RTP and RTCP on a pair of ports or on one, from and to one party alone. What others send is
@@ -37,7 +38,7 @@ public final class UdpEndpoint implements Endpoint, AutoCloseable {
     private static final int POLLS_PER_CONTROL_READ = 8;
 
     /** What signalling says. */
-    private record Remote(InetSocketAddress rtp, InetSocketAddress rtcp) {
+    private record Remote(@Nullable InetSocketAddress rtp, @Nullable InetSocketAddress rtcp) {
     }
 
     private final Tally tally = new Tally();
@@ -45,7 +46,7 @@ public final class UdpEndpoint implements Endpoint, AutoCloseable {
     /** The same as media if RTCP shares its port. */
     private final UdpPort control;
     private volatile Remote remote;
-    private Remote applied;
+    private @Nullable Remote applied;
     private int polls;
 
     private UdpEndpoint(UdpSpec spec, PortPair ports) throws IOException {
@@ -79,7 +80,7 @@ public final class UdpEndpoint implements Endpoint, AutoCloseable {
      *     nothing is sent and nothing taken
      * @param rtcp null means the port after RTP's (RFC 3550 §11); not looked at if RTCP shares the port
      */
-    public void remote(InetSocketAddress rtp, InetSocketAddress rtcp) {
+    public void remote(@Nullable InetSocketAddress rtp, @Nullable InetSocketAddress rtcp) {
         remote = new Remote(rtp, rtcp);
     }
 
@@ -94,12 +95,12 @@ public final class UdpEndpoint implements Endpoint, AutoCloseable {
     }
 
     /** Where RTP goes at present: as signalled, or as learnt; null if nowhere. */
-    public InetSocketAddress peer() {
+    public @Nullable InetSocketAddress peer() {
         return media.peer();
     }
 
     /** Where RTCP goes at present; null if nowhere. */
-    public InetSocketAddress controlPeer() {
+    public @Nullable InetSocketAddress controlPeer() {
         return control.peer();
     }
 
@@ -142,7 +143,7 @@ public final class UdpEndpoint implements Endpoint, AutoCloseable {
         }
     }
 
-    private static InetSocketAddress portAfter(InetSocketAddress rtp) {
+    private static @Nullable InetSocketAddress portAfter(@Nullable InetSocketAddress rtp) {
         return rtp == null || rtp.isUnresolved() || rtp.getPort() == 0 || rtp.getPort() == 65_535 ? null
             : new InetSocketAddress(rtp.getAddress(), rtp.getPort() + 1);
     }

@@ -9,6 +9,7 @@ import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One socket: RTP, RTCP or both, to and from one party. Belongs to a {@link UdpEndpoint}, media thread only, except
@@ -69,7 +70,7 @@ final class UdpPort {
     }
 
     /** Signalling names the party's address, or null; an address of a family this socket can't reach is none. */
-    void signalled(InetSocketAddress address) {
+    void signalled(@Nullable InetSocketAddress address) {
         pollsSinceClosed = 0;
         learning.signalled(canReach(address) ? address : null);
         if (!connected) {
@@ -91,7 +92,7 @@ final class UdpPort {
         }
     }
 
-    private boolean canReach(InetSocketAddress address) {
+    private boolean canReach(@Nullable InetSocketAddress address) {
         return address != null && !address.isUnresolved()
             && (address.getAddress() instanceof Inet4Address || !(local.getAddress() instanceof Inet4Address));
     }
@@ -147,7 +148,7 @@ final class UdpPort {
         return judged(inbox, sender, length);
     }
 
-    private int judged(Endpoint.Inbox inbox, InetSocketAddress sender, int length) {
+    private int judged(Endpoint.Inbox inbox, @Nullable InetSocketAddress sender, int length) {
         if (sender != null && !isFromParty(inbox, sender, length)) {
             tally.count(Tally.FOREIGN);
             return DROPPED;
@@ -244,7 +245,7 @@ final class UdpPort {
     }
 
     /** Where packets go; null if nowhere. Any thread. */
-    InetSocketAddress peer() {
+    @Nullable InetSocketAddress peer() {
         return learning.peer();
     }
 

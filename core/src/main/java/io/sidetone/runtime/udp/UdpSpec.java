@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link UdpEndpoint} is opened with. Immutable.
@@ -18,8 +19,9 @@ import java.util.function.LongSupplier;
  * @param trafficClass the IP header's TOS or traffic class byte, 0 to 255; 0 leaves it alone, 0xB8 is EF (RFC 3246)
  * @param clock monotonic nanoseconds, read while learning is open
  */
-public record UdpSpec(InetAddress address, int firstPort, int lastPort, InetSocketAddress remote,
-    InetSocketAddress remoteControl, boolean rtcpMux, Learning learning, int trafficClass, LongSupplier clock) {
+public record UdpSpec(InetAddress address, int firstPort, int lastPort,
+    @Nullable InetSocketAddress remote, @Nullable InetSocketAddress remoteControl, boolean rtcpMux, Learning learning,
+    int trafficClass, LongSupplier clock) {
 
     /** The lowest port taken by default. */
     public static final int FIRST_PORT = 16_384;
@@ -66,12 +68,12 @@ public record UdpSpec(InetAddress address, int firstPort, int lastPort, InetSock
     }
 
     /** This with a party that takes RTP there and RTCP on the port after it. */
-    public UdpSpec withRemote(InetSocketAddress rtp) {
+    public UdpSpec withRemote(@Nullable InetSocketAddress rtp) {
         return withRemote(rtp, null);
     }
 
     /** This with a party that takes RTP and RTCP there. */
-    public UdpSpec withRemote(InetSocketAddress rtp, InetSocketAddress rtcp) {
+    public UdpSpec withRemote(@Nullable InetSocketAddress rtp, @Nullable InetSocketAddress rtcp) {
         return new UdpSpec(address, firstPort, lastPort, rtp, rtcp, rtcpMux, learning, trafficClass, clock);
     }
 

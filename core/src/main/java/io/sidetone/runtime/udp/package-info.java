@@ -3,4 +3,7 @@
  * {@link io.sidetone.runtime.udp.UdpSpec} what it is opened with, {@link io.sidetone.runtime.udp.Learning} whom it
  * believes about addresses.
  */
+@NullMarked
 package io.sidetone.runtime.udp;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package io.sidetone.sip.blf;
 
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a key shows: one call, or that there is none. Never a ringing one: phones would send their pick-up code when
@@ -13,7 +14,7 @@ import java.util.Objects;
  * @param local the watched person
  * @param remote the other one, as far as this supervisor may see who it is; null for nobody
  */
-public record Lamp(String id, boolean busy, boolean caller, Lamp.Person local, Lamp.Person remote) {
+public record Lamp(String id, boolean busy, boolean caller, Lamp.Person local, Lamp.@Nullable Person remote) {
 
     /**
      * One side of a call.
@@ -42,7 +43,7 @@ public record Lamp(String id, boolean busy, boolean caller, Lamp.Person local, L
     }
 
     /** A call in progress. */
-    public static Lamp busy(String id, boolean caller, Person local, Person remote) {
+    public static Lamp busy(String id, boolean caller, Person local, @Nullable Person remote) {
         return new Lamp(id, true, caller, local, remote);
     }
 

@@ -3,6 +3,7 @@ package io.sidetone.sip.blf;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One phone's subscription to one lamp (RFC 6665 §4.2). One thread at a time; time comes from outside, monotonic, in
@@ -81,7 +82,7 @@ public final class LampSubscription {
      * @param event the value of its {@code Event} header
      * @param expires the number in its {@code Expires} header; null if there is none
      */
-    public Answer subscribe(String event, Integer expires, long nowNs) {
+    public Answer subscribe(String event, @Nullable Integer expires, long nowNs) {
         int semicolon = event.indexOf(';');
         if (!(semicolon < 0 ? event : event.substring(0, semicolon)).strip().equalsIgnoreCase(EVENT)) {
             return new Answer(489, 0);

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The hashes of RFC 7616 §3.2, in the order in which they are offered. */
 public enum DigestAlgorithm {
@@ -30,7 +31,7 @@ public enum DigestAlgorithm {
     }
 
     /** The algorithm of that name in a header, without regard to case; MD5 where there is none. */
-    static Optional<DigestAlgorithm> named(String token) {
+    static Optional<DigestAlgorithm> named(@Nullable String token) {
         if (token == null) {
             return Optional.of(MD5);
         }

@@ -3,6 +3,7 @@ package io.sidetone.sip.digest;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@code WWW-Authenticate} or {@code Proxy-Authenticate} header asks for. Immutable.
@@ -12,8 +13,8 @@ import java.util.Optional;
  * @param qop whether it asks for {@code qop=auth}; without, answers can be replayed
  * @param userhash whether the user's name is to be sent as a hash
  */
-public record DigestChallenge(String realm, String nonce, DigestAlgorithm algorithm, String opaque, boolean stale,
-    boolean qop, boolean userhash) {
+public record DigestChallenge(String realm, String nonce, DigestAlgorithm algorithm, @Nullable String opaque,
+    boolean stale, boolean qop, boolean userhash) {
 
     /** Reads a header's value; empty if it is no challenge that can be answered. */
     public static Optional<DigestChallenge> parse(String header) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers challenges for one user towards one server. One thread at a time. The first challenge that can be answered
@@ -17,9 +18,12 @@ public final class DigestClient {
 
     private final Function<String, Optional<DigestSecret>> secrets;
     private final SecureRandom random;
-    private DigestChallenge challenge;
-    private DigestSecret secret;
+    private @Nullable Challenged challenged;
     private int count;
+
+    /** What is answered, and with what. */
+    private record Challenged(DigestChallenge challenge, DigestSecret secret) {
+    }
 
     /** @param secrets the user's secret in a realm; empty for realms that are not to be answered */
     public DigestClient(Function<String, Optional<DigestSecret>> secrets, SecureRandom random) {
@@ -35,16 +39,16 @@ public final class DigestClient {
      *     merely stale
      */
     public boolean challenged(List<String> headers) {
-        boolean answered = challenge != null && count > 0;
+        Challenged before = count > 0 ? challenged : null;
         for (String header : headers) {
             Optional<DigestChallenge> parsed = DigestChallenge.parse(header);
             Optional<DigestSecret> known = parsed.flatMap(found -> secrets.apply(found.realm()));
-            if (known.isPresent()) {
-                if (answered && !parsed.get().stale() && parsed.get().realm().equals(challenge.realm())) {
+            if (parsed.isPresent() && known.isPresent()) {
+                DigestChallenge next = parsed.get();
+                if (before != null && !next.stale() && next.realm().equals(before.challenge.realm())) {
                     return false;
                 }
-                challenge = parsed.get();
-                secret = known.get();
+                challenged = new Challenged(next, known.get());
                 count = 0;
                 return true;
             }
@@ -59,21 +63,25 @@ public final class DigestClient {
      * @return empty before the first challenge, or if the secret is not known for its algorithm
      */
     public Optional<String> authorization(String method, String uri) {
-        if (challenge == null) {
+        Challenged now = challenged;
+        if (now == null) {
             return Optional.empty();
         }
+        DigestChallenge challenge = now.challenge;
         count++;
         String nonceCount = challenge.qop() ? String.format(Locale.ROOT, "%08x", count) : null;
         byte[] bytes = new byte[CLIENT_NONCE_LENGTH];
         random.nextBytes(bytes);
         String clientNonce = HexFormat.of().formatHex(bytes);
-        return secret.response(challenge.algorithm(), method, uri, challenge.nonce(), nonceCount, clientNonce)
-            .map(response -> header(uri, response, nonceCount, clientNonce));
+        return now.secret.response(challenge.algorithm(), method, uri, challenge.nonce(), nonceCount, clientNonce)
+            .map(response -> header(now, uri, response, nonceCount, clientNonce));
     }
 
-    private String header(String uri, String response, String nonceCount, String clientNonce) {
-        String user = challenge.userhash() ? challenge.algorithm().hash(secret.user() + ":" + challenge.realm())
-            : secret.user();
+    private static String header(Challenged now, String uri, String response, @Nullable String nonceCount,
+        String clientNonce) {
+        DigestChallenge challenge = now.challenge;
+        String user = now.secret.user();
+        user = challenge.userhash() ? challenge.algorithm().hash(user + ":" + challenge.realm()) : user;
         return "Digest username=" + DigestFields.quote(user) + ", realm=" + DigestFields.quote(challenge.realm())
             + ", nonce=" + DigestFields.quote(challenge.nonce()) + ", uri=" + DigestFields.quote(uri)
             + ", response=\"" + response + "\", algorithm=" + challenge.algorithm().token()

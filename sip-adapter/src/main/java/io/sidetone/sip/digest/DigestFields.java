@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The fields of a header that begins with {@code Digest} (RFC 7616 §3.3, §3.4). Any thread. */
 final class DigestFields {
@@ -58,7 +59,8 @@ final class DigestFields {
         }
     }
 
-    private String token() {
+    /** Null if there is none. */
+    private @Nullable String token() {
         int end = text.indexOf(',', at);
         String token = text.substring(at, end < 0 ? text.length() : end).strip();
         at = end < 0 ? text.length() : end;
@@ -66,7 +68,7 @@ final class DigestFields {
     }
 
     /** Null if it does not end, or something stands between its end and the next comma. */
-    private String quoted() {
+    private @Nullable String quoted() {
         StringBuilder value = new StringBuilder();
         for (at++; at < text.length() && text.charAt(at) != '"'; at++) {
             if (text.charAt(at) == '\\' && at + 1 < text.length()) {

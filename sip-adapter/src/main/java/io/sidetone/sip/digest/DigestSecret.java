@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What proves a user: not his password, but its hash with his name and the realm, for each algorithm. As secret as the
@@ -50,8 +51,8 @@ public final class DigestSecret {
     }
 
     /** RFC 7616 §3.4.1; without {@code qop} where a challenge has none, as RFC 2069 had it. */
-    Optional<String> response(DigestAlgorithm algorithm, String method, String uri, String nonce, String count,
-        String clientNonce) {
+    Optional<String> response(DigestAlgorithm algorithm, String method, String uri, String nonce,
+        @Nullable String count, String clientNonce) {
         String secret = hashes.get(algorithm);
         if (secret == null) {
             return Optional.empty();

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Challenges requests of one realm and verifies the answers. Any thread; time comes from outside and only its
@@ -31,7 +32,7 @@ public final class DigestServer {
      *
      * @param user whose request it is; null unless accepted
      */
-    public record Verdict(Result result, String user) {
+    public record Verdict(Result result, @Nullable String user) {
     }
 
     private static final Verdict REJECTED = new Verdict(Result.REJECTED, null);
@@ -81,7 +82,7 @@ public final class DigestServer {
     public synchronized Verdict verify(String method, String uri, String authorization, long nowNs) {
         Map<String, String> fields = DigestFields.parse(authorization).orElse(Map.of());
         Optional<DigestAlgorithm> algorithm = DigestAlgorithm.named(fields.get("algorithm"));
-        String count = fields.get("nc");
+        String count = fields.getOrDefault("nc", "");
         if (algorithm.isEmpty() || !algorithms.contains(algorithm.get()) || !realm.equals(fields.get("realm"))
             || !"auth".equalsIgnoreCase(fields.get("qop")) || !isCount(count) || fields.get("cnonce") == null
             || fields.get("username") == null || fields.get("nonce") == null || fields.get("response") == null
@@ -100,7 +101,7 @@ public final class DigestServer {
     }
 
     private static boolean isCount(String text) {
-        if (text == null || text.length() != COUNT_DIGITS) {
+        if (text.length() != COUNT_DIGITS) {
             return false;
         }
         for (int i = 0; i < COUNT_DIGITS; i++) {

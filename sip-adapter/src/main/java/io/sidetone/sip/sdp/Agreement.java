@@ -5,6 +5,7 @@ import io.sidetone.engine.Format;
 import io.sidetone.engine.LegSpec;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What our side and one line of theirs have in common. Immutable. */
 final class Agreement {
@@ -24,7 +25,8 @@ final class Agreement {
      * @param ours what we offered; null if we are asked
      * @throws SdpException if they have no codec in common
      */
-    Agreement(LocalMedia local, AudioLine theirs, Direction wish, List<Encoding> ours) throws SdpException {
+    Agreement(LocalMedia local, AudioLine theirs, Direction wish, @Nullable List<Encoding> ours)
+        throws SdpException {
         this.theirs = theirs;
         for (Encoding encoding : theirs.encodings) {
             // A leg has one number for a codec, so one that is answered under another number can't be used.
@@ -67,7 +69,7 @@ final class Agreement {
     }
 
     /** @param ours null, with theirs, for plain RTP */
-    NegotiatedMedia media(Crypto ours, Crypto theirCrypto) {
+    NegotiatedMedia media(@Nullable Crypto ours, @Nullable Crypto theirCrypto) {
         return new NegotiatedMedia(formats, packetTimeMs, maxPacketTimeMs, direction, theirs.rtp,
             rtcpMux ? theirs.rtp : theirs.rtcp, rtcpMux, events, noise, ours == null ? null : ours.key(),
             theirCrypto == null ? null : theirCrypto.key());

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One audio medium of a description, understood. Immutable. */
 final class AudioLine {
@@ -21,8 +22,8 @@ final class AudioLine {
     final int packetTimeMs;
     final int maxPacketTimeMs;
     /** Where its side wants RTP, and RTCP unless they share a port; null if it wants none. */
-    final InetSocketAddress rtp;
-    final InetSocketAddress rtcp;
+    final @Nullable InetSocketAddress rtp;
+    final @Nullable InetSocketAddress rtcp;
     final boolean rtcpMux;
 
     private AudioLine(SessionDescription session, MediaDescription medium) throws SdpException {
@@ -92,7 +93,7 @@ final class AudioLine {
     }
 
     /** RFC 3605: another port, perhaps another address; else the port after RTP's. */
-    private InetSocketAddress rtcpTarget(Connection connection) throws SdpException {
+    private @Nullable InetSocketAddress rtcpTarget(Connection connection) throws SdpException {
         Optional<String> value = Attributes.first(medium.attributes(), "rtcp");
         if (value.isEmpty()) {
             return medium.port() == 65_535 ? null : connection.target(medium.port() + 1);

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code c=} line: where its side wants to be sent media. Immutable. Names are kept and never looked up.
@@ -41,7 +42,7 @@ public record Connection(String address) {
     }
 
     /** The address; null for a name. */
-    InetAddress literal() {
+    @Nullable InetAddress literal() {
         boolean six = address.indexOf(':') >= 0;
         if (address.length() > LONGEST_LITERAL || !(six ? hasOnly(address, "0123456789abcdefABCDEF:.")
             : isFourNumbers(address))) {

@@ -3,6 +3,7 @@ package io.sidetone.sip.sdp;
 import io.sidetone.codec.Codec;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a payload type number stands for in one description. Immutable.
@@ -28,7 +29,7 @@ record Encoding(int payloadType, String name, int clockRate, int channels) {
     }
 
     /** What the number stands for without an {@code rtpmap}; null if that is nothing. */
-    static Encoding fixed(int payloadType) {
+    static @Nullable Encoding fixed(int payloadType) {
         return STATIC.get(payloadType);
     }
 

@@ -2,6 +2,7 @@ package io.sidetone.sip.sdp;
 
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An {@code m=} line and what follows it. Immutable; {@link #toString} leaves out what is secret.
@@ -13,8 +14,8 @@ import java.util.Objects;
  * @param connection null if the session's is meant
  * @param attributes its own
  */
-public record MediaDescription(String type, int port, String protocol, List<String> formats, Connection connection,
-    List<Attribute> attributes) {
+public record MediaDescription(String type, int port, String protocol, List<String> formats,
+    @Nullable Connection connection, List<Attribute> attributes) {
 
     private static final int MOST_FORMATS = 64;
 

@@ -6,6 +6,7 @@ import io.sidetone.runtime.srtp.SrtpKey;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What both sides of a leg have agreed on, from our side. Immutable; equal after a session refresh that changes
@@ -24,8 +25,8 @@ import java.util.Objects;
  * @param remoteKey secures what comes; null for plain RTP
  */
 public record NegotiatedMedia(List<Format> formats, int packetTimeMs, int maxPacketTimeMs, Direction direction,
-    InetSocketAddress remoteRtp, InetSocketAddress remoteRtcp, boolean rtcpMux, int eventPayloadType,
-    int noisePayloadType, SrtpKey localKey, SrtpKey remoteKey) {
+    @Nullable InetSocketAddress remoteRtp, @Nullable InetSocketAddress remoteRtcp, boolean rtcpMux,
+    int eventPayloadType, int noisePayloadType, @Nullable SrtpKey localKey, @Nullable SrtpKey remoteKey) {
 
     /** @throws NullPointerException if the formats or the direction are null */
     public NegotiatedMedia {

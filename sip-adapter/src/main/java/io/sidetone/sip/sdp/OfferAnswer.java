@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Offers and answers of one dialog (RFC 3264), for one audio stream: other media are refused and keep their lines. One
@@ -31,13 +32,15 @@ public final class OfferAnswer {
     /** One key of ours for each suite, for the whole dialog, so that a refresh changes nothing. */
     private final Map<SrtpSuite, SrtpKey> keys = new EnumMap<>(SrtpSuite.class);
     private long version;
-    private SessionDescription sent;
+    private @Nullable SessionDescription sent;
     /** The session's lines as last agreed on; ours is at {@link #place}. */
     private List<MediaDescription> lines = List.of();
     private int place;
-    private SessionDescription offered;
-    private List<Encoding> offeredEncodings;
-    private Direction offeredDirection;
+    /** Ours, as long as it is not answered. */
+    private @Nullable Offer offer;
+
+    private record Offer(SessionDescription description, List<Encoding> encodings, Direction wish) {
+    }
 
     /** @param random for session numbers and keys */
     public OfferAnswer(LocalMedia local, SecureRandom random) {
@@ -66,10 +69,9 @@ public final class OfferAnswer {
         }
         MediaDescription ours = line(AUDIO, protocol, encodings, local.packetTimeMs(), wish, local.sharesPort(),
             cryptos);
-        offered = described(withOurs(lines.isEmpty() ? List.of(ours) : lines, place, ours));
-        offeredEncodings = encodings;
-        offeredDirection = wish;
-        return offered;
+        SessionDescription description = described(withOurs(lines.isEmpty() ? List.of(ours) : lines, place, ours));
+        offer = new Offer(description, encodings, wish);
+        return description;
     }
 
     /**
@@ -80,28 +82,29 @@ public final class OfferAnswer {
      * @throws IllegalStateException if there is no offer
      */
     public NegotiatedMedia answered(SessionDescription answer) throws SdpException {
-        if (offered == null) {
+        Offer answered = offer;
+        if (answered == null) {
             throw new IllegalStateException("an answer without an offer");
         }
         if (place >= answer.media().size() || !AudioLine.isCandidate(answer.media().get(place))) {
             throw SdpException.unacceptable("audio was refused, or answered as something else");
         }
         AudioLine theirs = AudioLine.read(answer, answer.media().get(place));
-        Agreement agreement = new Agreement(local, theirs, offeredDirection, offeredEncodings);
+        Agreement agreement = new Agreement(local, theirs, answered.wish, answered.encodings);
         Crypto theirCrypto = chosen(theirs);
         if (theirCrypto != null && !(theirCrypto.tag() >= 1 && theirCrypto.tag() <= local.suites().size()
             && local.suites().get(theirCrypto.tag() - 1) == theirCrypto.key().suite())) {
             throw SdpException.unacceptable("a=crypto answers none of the lines offered");
         }
-        lines = offered.media();
-        offered = null;
+        lines = answered.description.media();
+        offer = null;
         return agreement.media(theirCrypto == null ? null
             : new Crypto(theirCrypto.tag(), key(theirCrypto.key().suite())), theirCrypto);
     }
 
     /** Our offer was refused, or given up for one of theirs: what was agreed on before still holds. */
     public void abandoned() {
-        offered = null;
+        offer = null;
     }
 
     /**
@@ -111,16 +114,17 @@ public final class OfferAnswer {
      * @throws SdpException if there is nothing in it that both sides can do
      * @throws IllegalStateException if an offer of ours is not answered yet (491 Request Pending)
      */
-    public Answer answer(SessionDescription offer, Direction wish) throws SdpException {
+    public Answer answer(SessionDescription offered, Direction wish) throws SdpException {
         requireNoOffer();
         int chosen = -1;
         Agreement agreement = null;
         Crypto theirCrypto = null;
         SdpException reason = SdpException.unacceptable("no audio over RTP in the offer");
-        for (int i = 0; i < offer.media().size() && agreement == null; i++) {
-            if (AudioLine.isCandidate(offer.media().get(i))) {
+        for (int i = 0; i < offered.media().size() && agreement == null; i++) {
+            if (AudioLine.isCandidate(offered.media().get(i))) {
                 try {
-                    Agreement candidate = new Agreement(local, AudioLine.read(offer, offer.media().get(i)), wish, null);
+                    AudioLine line = AudioLine.read(offered, offered.media().get(i));
+                    Agreement candidate = new Agreement(local, line, wish, null);
                     theirCrypto = chosen(candidate.theirs);
                     agreement = candidate;
                     chosen = i;
@@ -138,18 +142,18 @@ public final class OfferAnswer {
         MediaDescription theirs = agreement.theirs.medium;
         MediaDescription ours = line(theirs.type(), theirs.protocol(), agreement.encodings, agreement.packetTimeMs,
             agreement.direction, agreement.rtcpMux, ourCrypto == null ? List.of() : List.of(ourCrypto.attribute()));
-        lines = withOurs(offer.media(), chosen, ours);
+        lines = withOurs(offered.media(), chosen, ours);
         return new Answer(described(lines), agreement.media(ourCrypto, theirCrypto));
     }
 
     private void requireNoOffer() {
-        if (offered != null) {
+        if (offer != null) {
             throw new IllegalStateException("our offer is not answered yet");
         }
     }
 
     /** The first key of theirs that we can use, as the offerer orders them by preference; null for plain RTP. */
-    private Crypto chosen(AudioLine theirs) throws SdpException {
+    private @Nullable Crypto chosen(AudioLine theirs) throws SdpException {
         Optional<Crypto> usable = local.security() == Security.NONE ? Optional.empty()
             : theirs.cryptos().stream().filter(crypto -> local.suites().contains(crypto.key().suite())).findFirst();
         if (usable.isEmpty() && (local.security() == Security.REQUIRED || AudioLine.isSecure(theirs.medium))) {

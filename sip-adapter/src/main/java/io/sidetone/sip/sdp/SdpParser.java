@@ -2,6 +2,7 @@ package io.sidetone.sip.sdp;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one description, line by line, in time proportional to its length. One use, one thread. */
 final class SdpParser {
@@ -11,11 +12,11 @@ final class SdpParser {
 
     private final List<Attribute> attributes = new ArrayList<>();
     private final List<MediaDescription> media = new ArrayList<>();
-    private Origin origin;
+    private @Nullable Origin origin;
     private String name = "-";
-    private Connection connection;
-    private MediaDescription medium;
-    private List<Attribute> mediumAttributes;
+    private @Nullable Connection connection;
+    private @Nullable MediaDescription medium;
+    private List<Attribute> mediumAttributes = new ArrayList<>();
     private int attributeCount;
 
     private SdpParser() {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session description, as far as it matters for audio: times, bandwidths, e-mail addresses and lines of unknown
@@ -15,8 +16,8 @@ import java.util.Optional;
  * @param attributes those before the first {@code m=} line; media inherit them
  * @param media in order
  */
-public record SessionDescription(Origin origin, String name, Connection connection, List<Attribute> attributes,
-    List<MediaDescription> media) {
+public record SessionDescription(Origin origin, String name, @Nullable Connection connection,
+    List<Attribute> attributes, List<MediaDescription> media) {
 
     /** The longest text that is read, in characters. */
     public static final int LONGEST = 16_384;
@@ -79,7 +80,7 @@ public record SessionDescription(Origin origin, String name, Connection connecti
     }
 
     /** Where a medium wants to be sent, its own or else the session's address; null if there is none. */
-    Connection connection(MediaDescription medium) {
+    @Nullable Connection connection(MediaDescription medium) {
         return medium.connection() != null ? medium.connection() : connection;
     }
 

@@ -1,5 +1,7 @@
 package io.sidetone.sip.spi;
 
+import org.jspecify.annotations.Nullable;
+
 /** What belongs to no dialog yet. See {@link SipStack} for when and where these are called. */
 public interface SipStackListener {
 
@@ -10,7 +12,7 @@ public interface SipStackListener {
      * @param invite its body is empty if the other side wants an offer
      * @return told of what follows; null refuses it with 480
      */
-    DialogListener invited(SipDialog dialog, SipRequest invite);
+    @Nullable DialogListener invited(SipDialog dialog, SipRequest invite);
 
     /**
      * A request outside of any dialog: OPTIONS, SUBSCRIBE, MESSAGE, and whatever comes.

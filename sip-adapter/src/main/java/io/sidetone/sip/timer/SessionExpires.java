@@ -2,6 +2,7 @@ package io.sidetone.sip.timer;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The value of a {@code Session-Expires} header. Immutable.
@@ -9,7 +10,7 @@ import java.util.Optional;
  * @param seconds from a request or its 2xx on, after which the session is over
  * @param refresher who is to refresh it; null if nothing is said
  */
-public record SessionExpires(int seconds, SessionExpires.Refresher refresher) {
+public record SessionExpires(int seconds, SessionExpires.@Nullable Refresher refresher) {
 
     /** The parts of one transaction. */
     public enum Refresher {
