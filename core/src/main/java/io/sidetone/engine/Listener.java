@@ -62,7 +62,7 @@ final class Listener {
 
     /** Who feeds the stream: a speaker's seat, MIXED or NONE. */
     private int source = NONE;
-    /** Who was audible at full level when the last mixed frame ended: one bit for each seat. */
+    /** Who was audible at full level when the last mixed frame ended: a bit for each seat, then for each prompt. */
     private int heard;
 
     Listener(Leg leg, long random, int rate, CodecCounts counts, Quarantine quarantine, Workshop workshop,
@@ -179,6 +179,11 @@ final class Listener {
         }
     }
 
+    /** Whether it still bridges: its stream may be ahead, and skip what comes now. */
+    boolean isBridging() {
+        return bridge.isOpen();
+    }
+
     /** Whether this speaker is forwarded. */
     boolean isForwarded(int seat) {
         return source == seat;
@@ -194,7 +199,7 @@ final class Listener {
      * Brings the stream to where the matrix wants it, at once or, from a mix to forwarding, as soon as it can be done
      * without losing or repeating a sample.
      *
-     * @param hearing whom the listener hears from now on
+     * @param hearing whom the listener hears from now on, see {@link Prompts#hearing}
      * @param seat the speaker who can be forwarded to him, or -1
      * @return whether that is done; if not, it is to be tried again after the next frame
      */
@@ -288,13 +293,15 @@ final class Listener {
     // ---- mixing -----------------------------------------------------------------------------------------------
 
     /**
-     * Mixes one frame: exactly the speakers in {@code hearing}. Who is not yet audible fades in, and who is not in
-     * {@code hearingNext} fades out.
+     * Mixes one frame: exactly the speakers and prompts in {@code hearing}. Who is not yet audible fades in, and who is
+     * not in {@code hearingNext} fades out.
      *
+     * @param hearing a bit for each speaker, then for each prompt; see {@link Prompts#hearing}
      * @param renewed who fades out, too, because other coders take over with the next frame
      * @param sum scratch of a frame's length
      */
-    void mix(int hearing, int hearingNext, int renewed, Speaker[] speakers, int[] sum, PacketSink packets, long nowNs) {
+    void mix(int hearing, int hearingNext, int renewed, Speaker[] speakers, Prompts prompts, int[] sum,
+        PacketSink packets, long nowNs) {
         int frameSamples = sum.length;
         if (bridge.isAwaited(nowNs)) {
             loseBridge(frameSamples, nowNs);
@@ -308,7 +315,7 @@ final class Listener {
             Arrays.fill(sum, 0);
             for (int rest = audible; rest != 0; rest &= rest - 1) {
                 int seat = Integer.numberOfTrailingZeros(rest);
-                short[] samples = speakers[seat].frame;
+                short[] samples = seat < Prompts.FIRST ? speakers[seat].frame : prompts.frame(seat);
                 if (bridge.isFor(seat)) {
                     bridge.play(speakers[seat], skipped, unforwarded, frameSamples);
                     samples = bridge.frame;

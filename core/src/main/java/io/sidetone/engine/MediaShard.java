@@ -7,8 +7,10 @@ import io.sidetone.monitor.CallSnapshot;
 import io.sidetone.monitor.EventSink;
 import io.sidetone.monitor.Policies;
 import io.sidetone.monitor.SessionEdge;
+import io.sidetone.notice.Prompt;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All calls of one media thread. It has no socket, clock or thread of its own: the edge hands it each datagram with
@@ -88,7 +90,17 @@ public final class MediaShard {
 
     /** Opens a call in which nobody sits yet. It takes the emptiest slot, of several the one that is due first. */
     public Call open(String name, Policies policies) {
-        Call call = new Call(name, seed, policies, packets, edge, events, workshop, scratch);
+        return open(name, policies, Map.of());
+    }
+
+    /**
+     * Opens a call that has prompts of its own.
+     *
+     * @param prompts by the names by which its {@link io.sidetone.monitor.NoticePlan} knows them; those that are always
+     *     there need not be
+     */
+    public Call open(String name, Policies policies, Map<String, Prompt> prompts) {
+        Call call = new Call(name, seed, policies, prompts, packets, edge, events, workshop, scratch);
         List<Call> emptiest = slots.get(nextSlot);
         for (int i = 1; i < SLOTS; i++) {
             List<Call> slot = slots.get((nextSlot + i) % SLOTS);

@@ -74,6 +74,7 @@ final class Speaker {
     private boolean begins;
     private int framesLeft;
     private boolean isPlayed;
+    private boolean wasHeard;
     private boolean wasNeeded;
     private boolean wasUnmonitored;
     private long framePosition;
@@ -164,6 +165,7 @@ final class Speaker {
         concealment = new Concealment(rate);
         planned = false;
         isPlayed = false;
+        wasHeard = false;
         wasNeeded = false;
         wasUnmonitored = false;
     }
@@ -294,28 +296,31 @@ final class Speaker {
     }
 
     /**
-     * Begins a tick: with {@code needed}, {@link #frame} holds the samples of one more frame afterwards.
+     * Begins a tick: with {@code heard} or {@code watched}, {@link #frame} holds the samples of one more frame
+     * afterwards.
      *
+     * @param heard whether any listener needs them
+     * @param watched whether a tap or a meter does: what is remembered of the past begins anew with a listener
      * @param unmonitored whether a party needs them who hears no supervisor. What is remembered of the past begins
      *     when such a need does, whether or not a supervisor listened before: what the party hears can't depend on it
      * @param heardBefore whether such a party needed them before, only that he heard a supervisor, too
      */
-    void play(boolean needed, boolean unmonitored, boolean heardBefore, long nowNs) {
+    void play(boolean heard, boolean watched, boolean unmonitored, boolean heardBefore, long nowNs) {
         if (!decoding.isAhead()) {
-            moveOn(needed, unmonitored, heardBefore, nowNs);
+            moveOn(heard, watched, unmonitored, heardBefore, nowNs);
         }
         isPlayed = planned;
         if (planned) {
             fill(decoding.collect());
-        } else if (needed) {
+        } else if (heard || watched) {
             Arrays.fill(frame, (short) 0);
         }
     }
 
     /** Ends a tick: where workers decode, playout moves on to what they have to decode until the next. */
-    void playAhead(boolean needed, boolean unmonitored, boolean heardBefore, long nowNs) {
+    void playAhead(boolean heard, boolean watched, boolean unmonitored, boolean heardBefore, long nowNs) {
         if (decoding.isAhead()) {
-            moveOn(needed, unmonitored, heardBefore, nowNs);
+            moveOn(heard, watched, unmonitored, heardBefore, nowNs);
         }
     }
 
@@ -325,9 +330,11 @@ final class Speaker {
     }
 
     /** Moves playout on by one frame, and has that decoded if anybody needs it. */
-    private void moveOn(boolean needed, boolean unmonitored, boolean heardBefore, long nowNs) {
+    private void moveOn(boolean heard, boolean watched, boolean unmonitored, boolean heardBefore, long nowNs) {
+        boolean needed = heard || watched;
         int playing = samples(buffer.beginFrame(nowNs));
-        begins = needed && !wasNeeded || unmonitored && !wasUnmonitored && !heardBefore;
+        begins = needed && !wasNeeded || heard && !wasHeard || unmonitored && !wasUnmonitored && !heardBefore;
+        wasHeard = heard;
         wasNeeded = needed;
         wasUnmonitored = unmonitored;
         planned = needed;
