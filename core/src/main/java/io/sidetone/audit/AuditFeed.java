@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes down what events tell of monitoring sessions. Fed by the dispatching thread. An event's frame is the last
- * before the change, a record's is the first after it.
+ * before the change, a record's is the first after it. A notice's record quotes its first and last sample, in samples
+ * of 48 kHz since the call's opening.
  */
 public final class AuditFeed {
 
@@ -42,8 +43,6 @@ public final class AuditFeed {
             record(AuditKind.MODE, event, resumed.supervisor(), resumed.mode(), "RESUMED");
         } else if (event instanceof MonitorEvent.SessionArmed armed) {
             record(AuditKind.DETACH, event, armed.supervisor(), null, "ARMED");
-        } else if (event instanceof MonitorEvent.NoticeDue due) {
-            record(AuditKind.NOTICE, event, due.supervisor(), due.mode(), "DUE " + due.notice());
         } else if (event instanceof MonitorEvent.DigitRefused refused) {
             record(AuditKind.REFUSAL, event, refused.supervisor(), null, refused.command() + " " + refused.reason());
         } else if (event instanceof MonitorEvent.SessionEnded ended) {
@@ -57,6 +56,7 @@ public final class AuditFeed {
             targets.remove(event.call());
         } else {
             takeover(event);
+            aside(event);
         }
     }
 
@@ -70,14 +70,33 @@ public final class AuditFeed {
         }
     }
 
+    /** Notices, taps and privacy pauses. */
+    private void aside(MonitorEvent event) {
+        if (event instanceof MonitorEvent.NoticeDue due) {
+            record(AuditKind.NOTICE, event, due.supervisor(), due.mode(), "DUE " + due.notice());
+        } else if (event instanceof MonitorEvent.NoticePlayed played) {
+            String samples = " " + played.firstSample() + "-" + played.lastSample();
+            record(AuditKind.NOTICE, event, played.supervisor(), played.mode(), "PLAYED " + played.prompt() + samples);
+        } else if (event instanceof MonitorEvent.NoticeFailed failed) {
+            record(AuditKind.NOTICE, event, failed.supervisor(), null, "FAILED " + failed.prompt());
+        } else if (event instanceof MonitorEvent.TapOpened tap) {
+            record(AuditKind.ATTACH, event, null, null, "TAP " + tap.tap() + " " + tap.view());
+        } else if (event instanceof MonitorEvent.TapClosed tap) {
+            record(AuditKind.DETACH, event, null, null, "TAP " + tap.tap() + (tap.failed() ? " FAILED" : ""));
+        } else if (event instanceof MonitorEvent.PrivacyChanged privacy) {
+            record(AuditKind.MODE, event, null, null, privacy.paused() ? "PRIVACY" : "PRIVACY OVER");
+        }
+    }
+
     /** Events that were dropped before they came here. */
     public void missed(long count) {
         log.lost(count);
     }
 
-    private void record(AuditKind kind, MonitorEvent event, String supervisor, @Nullable Mode mode,
+    private void record(AuditKind kind, MonitorEvent event, @Nullable String supervisor, @Nullable Mode mode,
         @Nullable String cause) {
-        String target = targets.getOrDefault(event.call(), Map.of()).get(supervisor);
+        String target = supervisor == null ? null
+            : targets.getOrDefault(event.call(), Map.of()).get(supervisor);
         log.record(AuditEntry.of(kind, wallMs.getAsLong(), supervisor).to(event.call(), target).in(mode).because(cause)
             .from(event.frame() + 1, -1));
     }

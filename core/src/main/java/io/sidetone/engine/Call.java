@@ -1,6 +1,5 @@
 package io.sidetone.engine;
 
-import io.sidetone.internal.rtp.RtcpReports;
 import io.sidetone.internal.rtp.RtpPacket;
 import io.sidetone.monitor.CallMonitor;
 import io.sidetone.monitor.CallSnapshot;
@@ -17,7 +16,9 @@ import io.sidetone.monitor.SessionEdge;
 import io.sidetone.monitor.SessionRequest;
 import io.sidetone.monitor.SessionState;
 import io.sidetone.monitor.Standing;
+import io.sidetone.monitor.TapView;
 import io.sidetone.monitor.Transfers;
+import io.sidetone.notice.Prompt;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -28,7 +29,7 @@ import java.util.function.Consumer;
  *
  * <p>Belongs to one media thread. A change rules from the second frame boundary on: the frame that is due still
  * obeys the old matrix and fades, see {@link HearingMatrix}. {@code receive} and {@code tick} allocate nothing; joining
- * allocates the leg, about 60 kB for G.711.
+ * allocates the leg, about 55 kB for G.711.
  */
 public final class Call {
 
@@ -40,6 +41,7 @@ public final class Call {
     private final PacketSink packets;
     private final EventSink events;
     private final Workshop workshop;
+    private final Scratch scratch;
     private final long mediaTimeoutNs;
     private final long mediaLimitNs;
     private final CallMonitor monitor;
@@ -47,6 +49,8 @@ public final class Call {
     private final Speaker[] speakers = new Speaker[SEATS];
     private final CallFormats formats;
     private final Routes routes;
+    private final Prompts prompts;
+    private final Taps taps;
     private final Map<String, Integer> incarnations = new HashMap<>();
 
     /** Who hears whom in the frame that is due. */
@@ -57,28 +61,34 @@ public final class Call {
     private int supervisors;
     /** Whether a leg ever used workers. */
     private boolean hasWorkers;
-    private final byte[] control = new byte[RtcpReports.MAX_LENGTH];
     /** Whom each listener has heard as samples in the frame played last. */
     private final int[] mixed = new int[SEATS];
     /** Samples per second of the mix. */
     private int mixingRate = 8_000;
-    private int[] sum = new int[mixingRate / 1000 * MediaShard.FRAME_MS];
+    private int[] sum;
     private long nowNs;
     private boolean begun;
+    /** Whether legs are others than in the frame before, or what was negotiated for one. */
+    private boolean legsChanged;
+    private int standings;
 
-    Call(String name, long seed, Policies policies, PacketSink packets, SessionEdge edge, EventSink events,
-        Workshop workshop) {
+    Call(String name, long seed, Policies policies, Map<String, Prompt> library, PacketSink packets, SessionEdge edge,
+        EventSink events, Workshop workshop, Scratch scratch) {
         this.name = name;
         this.seed = Seeds.mix(seed, name);
         this.packets = packets;
         this.events = events;
         this.workshop = workshop;
+        this.scratch = scratch;
+        sum = scratch.sum(mixingRate);
         mediaTimeoutNs = policies.times().media().toNanos();
         mediaLimitNs = policies.times().mediaLimit().toNanos();
+        prompts = new Prompts(library, legs, mixingRate);
         monitor = new CallMonitor(name, policies, seat -> legs[seat] != null && legs[seat].isProven(nowNs), edge,
-            events);
+            events, prompts);
+        taps = new Taps(legs, speakers, prompts, monitor, events);
         formats = new CallFormats(legs, monitor);
-        routes = new Routes(legs, speakers, monitor);
+        routes = new Routes(legs, speakers, prompts, monitor);
     }
 
     /** The call's name, as its events carry it. */
@@ -169,6 +179,7 @@ public final class Call {
             return;
         }
         leg.close();
+        legsChanged = true;
         routes.stopForwardingTo(leg.seat());
         if (leg.session() != null) {
             leg.session().hangUp();
@@ -204,6 +215,7 @@ public final class Call {
             throw new IllegalStateException(leg + " cannot be renegotiated: " + renegotiateRefusal(leg, spec));
         }
         leg.renegotiate(spec);
+        legsChanged = true;
     }
 
     private boolean isIn(Leg leg) {
@@ -230,6 +242,34 @@ public final class Call {
     public void mute(Leg leg, boolean value) {
         if (isIn(leg)) {
             monitor.parties().mute(leg.seat(), value);
+        }
+    }
+
+    /** Something private is being said, or no longer: see {@link CallMonitor#pausePrivacy}. */
+    public void pausePrivacy(boolean value) {
+        monitor.pausePrivacy(value);
+    }
+
+    /** Why no tap can be opened; null if one can. */
+    public Refusal tapRefusal() {
+        return monitor.taps().refusal();
+    }
+
+    /**
+     * A tap sits down and hears from the next frame boundary on. What the parties are sent does not change for it.
+     *
+     * @param apart whether the sink takes a frame of each speaker instead of the sum of all
+     * @return its seat, 0 to 7
+     * @throws IllegalStateException if {@link #tapRefusal} has a reason
+     */
+    public int tap(TapView view, boolean apart, TapSink sink) {
+        return taps.open(view, apart, sink);
+    }
+
+    /** That sink gets nothing any more, if it still sits on that seat. */
+    public void untap(int tap, TapSink sink) {
+        if (taps.isOf(tap, sink)) {
+            taps.close(tap, false);
         }
     }
 
@@ -437,29 +477,38 @@ public final class Call {
         begun = true;
         watch();
         sendEncoded();
+        prompts.tellOver(monitor);
         monitor.beforeFrame();
         long next = monitor.matrix();
         long nextDigits = monitor.digits();
-        int nextRate = formats.mixingRate(mixingRate);
-        int renewed = formats.renewed(nextRate);
+        boolean changed = legsChanged || standings != monitor.standingsVersion();
+        legsChanged = false;
+        standings = monitor.standingsVersion();
+        int nextRate = changed ? formats.mixingRate(mixingRate) : mixingRate;
+        int renewed = changed ? formats.renewed(nextRate) : 0;
         routes.mixWhoLosesHisSpeaker(next, nowNs);
         play();
+        prompts.play(monitor.prompts(), frame());
         for (int seat = 0; seat < SEATS; seat++) {
             mixed[seat] = isMixed(seat) ? HearingMatrix.heardBy(matrix, seat) : 0;
             if (isMixed(seat)) {
-                legs[seat].listener.mix(mixed[seat], HearingMatrix.heardBy(next, seat),
-                    (renewed & 1 << seat) == 0 ? renewed : EVERYBODY, speakers, sum, packets, nowNs);
+                legs[seat].listener.mix(prompts.hearing(matrix, seat), prompts.hearingNext(next, seat),
+                    (renewed & 1 << seat) == 0 ? renewed : EVERYBODY, speakers, prompts, sum, packets, nowNs);
             }
         }
+        taps.play(next, renewed, sum);
         report();
         digits = nextDigits;
-        if (next != matrix) {
+        if (prompts.moveOn() | next != matrix) {
             matrix = next;
             routes.unsettle();
         }
         monitor.boundary();
-        closeVacatedSeats();
-        settleLegs(nextRate);
+        taps.boundary();
+        if (changed || standings != monitor.standingsVersion()) {
+            closeVacatedSeats();
+            settleLegs(nextRate);
+        }
         routes.settle(matrix, packets, nowNs);
         workAhead();
     }
@@ -482,7 +531,7 @@ public final class Call {
     private void report() {
         for (Leg leg : legs) {
             if (leg != null && leg.isOpen()) {
-                leg.report(control, packets, nowNs);
+                leg.report(scratch.control, packets, nowNs);
             }
         }
     }
@@ -491,14 +540,22 @@ public final class Call {
         return legs[seat] != null && legs[seat].isOpen() && legs[seat].listener.isMixed();
     }
 
-    /** Whose samples anybody needs. */
+    /** Whose samples any listener needs. */
     private int needed() {
         int needed = 0;
         for (int seat = 0; seat < SEATS; seat++) {
             needed |= isMixed(seat) ? HearingMatrix.heardBy(matrix, seat) : 0;
-            needed |= legs[seat] != null && legs[seat].watch.isMetered() ? 1 << seat : 0;
         }
         return needed;
+    }
+
+    /** Whose samples are needed though perhaps no listener does: by a tap, or a meter. */
+    private int watched() {
+        int watched = taps.needed();
+        for (int seat = 0; seat < SEATS; seat++) {
+            watched |= legs[seat] != null && legs[seat].watch.isMetered() ? 1 << seat : 0;
+        }
+        return watched;
     }
 
     /**
@@ -519,12 +576,13 @@ public final class Call {
 
     private void play() {
         int needed = needed();
+        int watched = watched();
         int unmonitored = unmonitored(false);
         int before = unmonitored(true);
         for (int seat = 0; seat < SEATS; seat++) {
             if (speakers[seat] != null) {
-                speakers[seat].play((needed & 1 << seat) != 0, (unmonitored & 1 << seat) != 0,
-                    (before & 1 << seat) != 0, nowNs);
+                speakers[seat].play((needed & 1 << seat) != 0, (watched & 1 << seat) != 0,
+                    (unmonitored & 1 << seat) != 0, (before & 1 << seat) != 0, nowNs);
             }
         }
     }
@@ -541,12 +599,13 @@ public final class Call {
     /** Gives workers what they have to do until the next tick, now that it is known who needs what in it. */
     private void workAhead() {
         int needed = hasWorkers ? needed() : 0;
+        int watched = hasWorkers ? watched() : 0;
         int unmonitored = hasWorkers ? unmonitored(false) : 0;
         int before = hasWorkers ? unmonitored(true) : 0;
         for (int seat = 0; hasWorkers && seat < SEATS; seat++) {
             if (legs[seat] != null) {
-                speakers[seat].playAhead((needed & 1 << seat) != 0, (unmonitored & 1 << seat) != 0,
-                    (before & 1 << seat) != 0, nowNs);
+                speakers[seat].playAhead((needed & 1 << seat) != 0, (watched & 1 << seat) != 0,
+                    (unmonitored & 1 << seat) != 0, (before & 1 << seat) != 0, nowNs);
                 legs[seat].listener.encodeAhead();
             }
         }
@@ -576,11 +635,12 @@ public final class Call {
     private Leg legFor(LegSpec spec, Role role) {
         int incarnation = incarnations.merge(spec.name(), 1, Integer::sum);
         return new Leg(this, spec, role, Seeds.mix(seed + incarnation, spec.name()), mediaTimeoutNs,
-            formats.mixingRate(spec, role), workshop);
+            formats.mixingRate(spec, role), workshop, scratch);
     }
 
     private void seat(Leg leg, int seat, Session session) {
         leg.sit(seat, session);
+        legsChanged = true;
         legs[seat] = leg;
         speakers[seat] = leg.speaker;
         hasWorkers |= leg.usesWorkers();
@@ -598,7 +658,8 @@ public final class Call {
         }
         if (rate != mixingRate) {
             mixingRate = rate;
-            sum = new int[rate / 1000 * MediaShard.FRAME_MS];
+            sum = scratch.sum(rate);
+            prompts.tune(rate);
         }
     }
 
@@ -607,7 +668,7 @@ public final class Call {
             if (legs[seat] != null && monitor.standing(seat) == Standing.VACANT) {
                 routes.vacate(seat);
                 if (legs[seat].isOpen()) {
-                    legs[seat].sayGoodbye(control, packets, nowNs);
+                    legs[seat].sayGoodbye(scratch.control, packets, nowNs);
                 }
                 legs[seat].close();
                 legs[seat] = null;

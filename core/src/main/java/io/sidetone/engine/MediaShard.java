@@ -7,8 +7,10 @@ import io.sidetone.monitor.CallSnapshot;
 import io.sidetone.monitor.EventSink;
 import io.sidetone.monitor.Policies;
 import io.sidetone.monitor.SessionEdge;
+import io.sidetone.notice.Prompt;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All calls of one media thread. It has no socket, clock or thread of its own: the edge hands it each datagram with
@@ -41,6 +43,7 @@ public final class MediaShard {
     private final SessionEdge edge;
     private final EventSink events;
     private final Workshop workshop;
+    private final Scratch scratch = new Scratch();
     private final List<List<Call>> slots = new ArrayList<>();
     private final RtpPacket packet = new RtpPacket();
     private final RtcpPacket control = new RtcpPacket();
@@ -87,7 +90,17 @@ public final class MediaShard {
 
     /** Opens a call in which nobody sits yet. It takes the emptiest slot, of several the one that is due first. */
     public Call open(String name, Policies policies) {
-        Call call = new Call(name, seed, policies, packets, edge, events, workshop);
+        return open(name, policies, Map.of());
+    }
+
+    /**
+     * Opens a call that has prompts of its own.
+     *
+     * @param prompts by the names by which its {@link io.sidetone.monitor.NoticePlan} knows them; those that are always
+     *     there need not be
+     */
+    public Call open(String name, Policies policies, Map<String, Prompt> prompts) {
+        Call call = new Call(name, seed, policies, prompts, packets, edge, events, workshop, scratch);
         List<Call> emptiest = slots.get(nextSlot);
         for (int i = 1; i < SLOTS; i++) {
             List<Call> slot = slots.get((nextSlot + i) % SLOTS);
@@ -156,7 +169,10 @@ public final class MediaShard {
             }
             begunNs = endedNs;
             if (!call.isEnded()) {
-                calls.set(kept++, call);
+                if (kept < i) {
+                    calls.set(kept, call);
+                }
+                kept++;
             }
         }
         while (calls.size() > kept) {

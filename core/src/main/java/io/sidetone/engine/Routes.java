@@ -15,14 +15,16 @@ final class Routes {
 
     private final Leg[] legs;
     private final Speaker[] speakers;
+    private final Prompts prompts;
     private final CallMonitor monitor;
     /** For each speaker, a bit for each listener who is forwarded him. */
     private final int[] forwardTo = new int[SEATS];
     private boolean settled;
 
-    Routes(Leg[] legs, Speaker[] speakers, CallMonitor monitor) {
+    Routes(Leg[] legs, Speaker[] speakers, Prompts prompts, CallMonitor monitor) {
         this.legs = legs;
         this.speakers = speakers;
+        this.prompts = prompts;
         this.monitor = monitor;
     }
 
@@ -75,7 +77,7 @@ final class Routes {
         for (int seat = 0; seat < SEATS; seat++) {
             if (legs[seat] != null && legs[seat].isOpen()) {
                 stopForwardingTo(seat);
-                route(legs[seat].listener, seat, HearingMatrix.heardBy(matrix, seat), packets, nowNs);
+                route(legs[seat].listener, seat, prompts.hearing(matrix, seat), packets, nowNs);
             }
         }
         for (int seat = 0; seat < SEATS; seat++) {
@@ -87,7 +89,8 @@ final class Routes {
 
     private void route(Listener listener, int seat, int hearing, PacketSink packets, long nowNs) {
         Standing standing = monitor.standing(seat);
-        if (standing == Standing.WAITING || standing == Standing.REMOVED || monitor.isOnHold(seat)) {
+        boolean outside = standing == Standing.WAITING || standing == Standing.REMOVED || monitor.isOnHold(seat);
+        if (outside && hearing == 0) {
             listener.silence();
             return;
         }
@@ -103,7 +106,7 @@ final class Routes {
             return -1;
         }
         int speaker = Integer.numberOfTrailingZeros(hearing);
-        return listener.takes(speakers[speaker]) ? speaker : -1;
+        return speaker < SEATS && listener.takes(speakers[speaker]) ? speaker : -1;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.sidetone.monitor;
 
 import io.sidetone.monitor.GrantRequest.Occasion;
 import io.sidetone.monitor.MonitorEvent.CallEnded;
+import io.sidetone.monitor.MonitorEvent.PrivacyChanged;
 import io.sidetone.monitor.SessionTable.Input;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -39,7 +40,9 @@ public final class CallMonitor {
     final SessionMoves moves = new SessionMoves(this);
     final Suspensions suspensions = new Suspensions(this);
     final Grants grants = new Grants(this);
-    final Notices notices = new Notices(this);
+    final Taps taps = new Taps(this);
+    final PromptSeats promptSeats;
+    final Notices notices;
     final Takeovers takeovers = new Takeovers(this);
     final Transfers transfers = new Transfers(this);
     final Departures departures = new Departures(this);
@@ -50,7 +53,7 @@ public final class CallMonitor {
     boolean ended;
 
     /**
-     * A call in which nobody sits yet.
+     * A call in which nobody sits yet, and which has no prompts.
      *
      * @param name the call's name in events
      * @param proven tells of a supervisor's seat whether his media is proven to flow both ways
@@ -58,11 +61,23 @@ public final class CallMonitor {
      * @param events takes the events; called on the media thread
      */
     public CallMonitor(String name, Policies policies, IntPredicate proven, SessionEdge edge, EventSink events) {
+        this(name, policies, proven, edge, events, PromptPlayer.NONE);
+    }
+
+    /**
+     * A call in which nobody sits yet; the parameters are as above.
+     *
+     * @param player plays prompts; called on the media thread
+     */
+    public CallMonitor(String name, Policies policies, IntPredicate proven, SessionEdge edge, EventSink events,
+        PromptPlayer player) {
         this.name = name;
         this.policies = policies;
         this.proven = proven;
         this.edge = edge;
         this.events = events;
+        promptSeats = new PromptSeats(this, player);
+        notices = new Notices(this, promptSeats);
     }
 
     /** The call's name. */
@@ -78,6 +93,52 @@ public final class CallMonitor {
     /** Who may get whose telephone-events, laid out as {@link #matrix()} and in force from the same boundary on. */
     public long digits() {
         return seats.digits;
+    }
+
+    /** Who hears which prompt: byte <i>l</i> is listener <i>l</i>, bit <i>p</i> prompt seat <i>p</i>. */
+    public long prompts() {
+        return seats.prompts;
+    }
+
+    /** Whom each tap hears: byte <i>t</i> is tap <i>t</i>, bit <i>s</i> the speaker in seat <i>s</i>. */
+    public long tapped() {
+        return seats.taps;
+    }
+
+    /** Which prompts each tap hears: byte <i>t</i> is tap <i>t</i>, bit <i>p</i> prompt seat <i>p</i>. */
+    public long tappedPrompts() {
+        return seats.tapPrompts;
+    }
+
+    /** The seats that only hear. */
+    public Taps taps() {
+        return taps;
+    }
+
+    /**
+     * Fact: what sits on a prompt seat has been played out.
+     *
+     * @param firstSample its media time, in samples of 48 kHz since the call's opening; {@code lastSample} likewise
+     */
+    public void promptOver(int seat, long firstSample, long lastSample) {
+        notices.over(seat, firstSample, lastSample);
+    }
+
+    /**
+     * Fact: something private is being said, such as card data, or no longer. Meanwhile supervisors neither hear nor
+     * are heard, and taps hear nothing; the call itself goes on, an owner's part in it too.
+     */
+    public void pausePrivacy(boolean value) {
+        if (seats.paused != value) {
+            seats.paused = value;
+            seats.update();
+            tell(new PrivacyChanged(name, frame, value));
+        }
+    }
+
+    /** Whether something private is being said; see {@link #pausePrivacy}. */
+    public boolean isPaused() {
+        return seats.paused;
     }
 
     /** The number of the frame that is due: the last that obeys the matrix from before the next input. */
@@ -118,6 +179,11 @@ public final class CallMonitor {
     /** What sits in a seat, before the matrix is asked. */
     public Standing standing(int seat) {
         return seats.standing(seat);
+    }
+
+    /** A number that is another whenever a {@link #standing} may be. */
+    public int standingsVersion() {
+        return seats.version;
     }
 
     /** The name of a seat's occupant; null where nobody sits. */
@@ -248,11 +314,13 @@ public final class CallMonitor {
         }
         transfers.checkTime();
         departures.checkTime();
+        notices.beforeFrame();
         takeovers.proveIfPossible();
     }
 
     /** After a frame: {@link #matrix()} rules from now on; what waited for that comes to pass. */
     public void boundary() {
+        promptSeats.boundary();
         takeovers.commitIfDue();
         for (int place = 0; place < Seats.PLACES; place++) {
             Session session = seats.sessions[place];

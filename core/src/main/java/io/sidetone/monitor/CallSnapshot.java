@@ -31,16 +31,17 @@ public record CallSnapshot(String call, long frame, boolean parked, List<Party> 
      * @param mode what it did while active
      * @param muted whether nobody heard the supervisor, whatever the mode
      * @param follow whether it was still to follow its agent
+     * @param notices what it was to be announced with, beside what the call's policies ask for
      */
     public record Monitoring(String supervisor, String agent, SessionState state, Mode mode, boolean muted,
-        Follow follow) {
+        Follow follow, NoticePlan notices) {
 
         /**
          * What to ask for to have it again. It listens, whatever it did: never is anybody heard who has not asked for
          * that since; and as any session it is decided about first.
          */
         public SessionRequest again() {
-            return new SessionRequest(supervisor, Mode.LISTEN, follow, false);
+            return new SessionRequest(supervisor, Mode.LISTEN, follow, false, notices);
         }
     }
 
@@ -69,6 +70,7 @@ public record CallSnapshot(String call, long frame, boolean parked, List<Party> 
     /** A session in words; for its owner's thread. */
     public static Monitoring of(Session session) {
         Follow follow = new Follow(session.callsToFollow, session.request.follow().patience());
-        return new Monitoring(session.supervisor(), session.agent, session.state, session.mode, session.muted, follow);
+        return new Monitoring(session.supervisor(), session.agent, session.state, session.mode, session.muted, follow,
+            session.request.notices());
     }
 }

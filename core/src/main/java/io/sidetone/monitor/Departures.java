@@ -94,12 +94,16 @@ final class Departures {
     private void park() {
         if (!isParked()) {
             parkedUntilFrame = call.after(call.policies.times().park());
+            call.seats.update();
             call.tell(new CallParked(call.name(), call.frame()));
         }
     }
 
     void endPark() {
-        parkedUntilFrame = Session.NEVER;
+        if (isParked()) {
+            parkedUntilFrame = Session.NEVER;
+            call.seats.update();
+        }
     }
 
     /** Before a frame: a park that has lasted too long ends the call. */

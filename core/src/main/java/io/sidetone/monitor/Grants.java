@@ -92,6 +92,7 @@ final class Grants {
             boolean aimed = MODES[i] != Mode.WHISPER || session.target != Seats.NOBODY;
             if (aimed && session.may(Right.of(MODES[i]))) {
                 call.moves.changeMode(session, MODES[i]);
+                call.moves.beginIfReady(session);
                 return;
             }
         }

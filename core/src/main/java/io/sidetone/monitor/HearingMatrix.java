@@ -85,6 +85,69 @@ public final class HearingMatrix {
     }
 
     /**
+     * Who hears which prompt, from the same standings: byte <i>l</i> belongs to listener <i>l</i>, and its bit <i>p</i>
+     * means that he hears what sits on prompt seat <i>p</i>.
+     *
+     * @param audiences who is to hear each prompt: a bit for each {@link Audience}
+     * @param waitingFor for each prompt the seat of the supervisor whose session waits for it, else -1
+     * @param holding who holds the call on his side: as a customer he hears no prompt
+     * @param waiting the customers who hear what is for {@link Audience#WAITING} and nothing else
+     */
+    static long prompts(int[] audiences, int[] waitingFor, Standing[] standings, int holding, int waiting) {
+        long prompts = SILENCE;
+        for (int listener = 0; listener < SEATS; listener++) {
+            int kinds = kinds(listener, standings, holding, waiting);
+            for (int prompt = 0; prompt < PromptSeats.SEATS; prompt++) {
+                boolean his = waitingFor[prompt] == listener && standings[listener] == Standing.WAITING;
+                if ((audiences[prompt] & (his ? Audience.SUPERVISORS.bit() : kinds)) != 0) {
+                    prompts |= 1L << (listener * 8 + prompt);
+                }
+            }
+        }
+        return prompts;
+    }
+
+    /** Of which {@link Audience} somebody is: a bit for each. */
+    static int kinds(int listener, Standing[] standings, int holding, int waiting) {
+        boolean customer = standings[listener] == Standing.CUSTOMER;
+        return (waiting & 1 << listener) != 0 ? Audience.WAITING.bit()
+            : customer && (holding & 1 << listener) != 0 ? 0 : Audience.of(standings[listener]);
+    }
+
+    /**
+     * Whom a tap hears, from the same standings: a bit for each speaker.
+     *
+     * @param matrix who hears whom, as it is after holds and muting
+     */
+    static int tap(TapView view, long matrix, Standing[] standings) {
+        int heard = 0;
+        for (int seat = 0; seat < SEATS; seat++) {
+            if (view.includes(standings[seat])) {
+                heard |= heardBy(matrix, seat) | ((matrix & column(seat)) != 0 ? 1 << seat : 0);
+            }
+        }
+        return heard;
+    }
+
+    /** Which prompts a tap hears: a bit for each that somebody hears whose conversation it is. */
+    static int tapPrompts(TapView view, long prompts, Standing[] standings) {
+        int heard = 0;
+        for (int seat = 0; seat < SEATS; seat++) {
+            heard |= view.includes(standings[seat]) ? heardBy(prompts, seat) : 0;
+        }
+        return heard;
+    }
+
+    /** Every pair in which a supervisor hears or speaks. */
+    static long supervised(Standing[] standings) {
+        long pairs = 0;
+        for (int seat = 0; seat < SEATS; seat++) {
+            pairs |= standings[seat].isSupervisor() ? 0xFFL << seat * 8 | column(seat) : 0;
+        }
+        return pairs;
+    }
+
+    /**
      * A table for people, a line for each listener.
      *
      * @param names what to call the occupant of each seat; null where nobody sits

@@ -38,7 +38,7 @@ final class Holds {
             int rooms = rooms(listener, standings, targets, holding, consulting, policies);
             for (int speaker = 0; speaker < HearingMatrix.SEATS; speaker++) {
                 boolean music = standings[speaker] == Standing.CUSTOMER && isIn(holding, speaker)
-                    && isSupervisor(standings[listener]) && !policies.holdMusic();
+                    && standings[listener].isSupervisor() && !policies.holdMusic();
                 boolean shared = (rooms & rooms(speaker, standings, targets, holding, consulting, policies)) != 0;
                 open |= shared && !music ? 1L << (listener * 8 + speaker) : 0;
             }
@@ -66,7 +66,7 @@ final class Holds {
             return isIn(holding, seat) ? 1 << seat : FRONT;
         }
         int target = targets[seat];
-        if (!isSupervisor(standings[seat]) || target < 0 || !serves(standings[target]) || !isIn(holding, target)) {
+        if (!standings[seat].isSupervisor() || target < 0 || !serves(standings[target]) || !isIn(holding, target)) {
             return FRONT;
         }
         int own = isIn(consulting, target) && policies.consult() == ConsultPolicy.NONE ? 0 : 1 << target;
@@ -79,10 +79,6 @@ final class Holds {
 
     private static boolean serves(Standing standing) {
         return standing == Standing.AGENT || standing == Standing.OWNER;
-    }
-
-    private static boolean isSupervisor(Standing standing) {
-        return standing == Standing.LISTENING || standing == Standing.WHISPERING || standing == Standing.BARGED;
     }
 
     private static boolean isIn(int bits, int seat) {

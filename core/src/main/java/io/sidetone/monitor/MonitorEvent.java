@@ -56,6 +56,35 @@ public sealed interface MonitorEvent {
     record NoticeDue(String call, long frame, String supervisor, Mode mode, long notice) implements MonitorEvent {
     }
 
+    /**
+     * A notice has been played out.
+     *
+     * @param supervisor whose session it announced; null for one of the call
+     * @param prompt what was played
+     * @param mode what it announced; null for a notice of the call
+     * @param firstSample its media time, in samples of 48 kHz since the call's opening
+     * @param lastSample likewise
+     */
+    record NoticePlayed(String call, long frame, @Nullable String supervisor, String prompt, @Nullable Mode mode,
+        long firstSample, long lastSample) implements MonitorEvent {
+    }
+
+    /** A notice could not be played: there is no such prompt, no seat for it, or nobody to hear it. */
+    record NoticeFailed(String call, long frame, @Nullable String supervisor, @Nullable String prompt) implements MonitorEvent {
+    }
+
+    /** Supervisors and taps are out of the call, so that something private can be said; or in it again. */
+    record PrivacyChanged(String call, long frame, boolean paused) implements MonitorEvent {
+    }
+
+    /** A tap sits on that seat, 0 to 7. */
+    record TapOpened(String call, long frame, int tap, TapView view) implements MonitorEvent {
+    }
+
+    /** Nobody sits on that tap's seat any more; whether that is because what takes its frames threw. */
+    record TapClosed(String call, long frame, int tap, boolean failed) implements MonitorEvent {
+    }
+
     /** A party put the call on hold on his side, or took it back. */
     record HoldChanged(String call, long frame, String party, boolean holding, boolean consulting)
         implements MonitorEvent {

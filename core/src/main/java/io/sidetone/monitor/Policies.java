@@ -14,8 +14,7 @@ import java.util.Set;
  * @param hold whom supervisors hear while their agent holds the customers
  * @param consult what supervisors hear of their agent's consulting somebody else
  * @param holdMusic whether supervisors hear what comes from a customer who holds the call on his side
- * @param noticeBefore the modes that no session widens into before a notice has been played, see
- *     {@link Session#noticeDone}
+ * @param notices what is played to whom, and what has to wait for it
  * @param digits what a supervisor's digits do
  * @param times how long anything may last
  */
@@ -27,7 +26,7 @@ public record Policies(
     HoldPolicy hold,
     ConsultPolicy consult,
     boolean holdMusic,
-    Set<Mode> noticeBefore,
+    NoticePlan notices,
     DigitPolicy digits,
     TimeLimits times) {
 
@@ -36,7 +35,7 @@ public record Policies(
      * hold music, no notices, no digits, {@link TimeLimits#DEFAULT}.
      */
     public static final Policies DEFAULT = new Policies(AgentDepartedPolicy.PROMOTE_BARGED, OwnerDepartedPolicy.PARK,
-        OthersAtTakeover.END, PeerVisibility.TARGET_ONLY, HoldPolicy.PRIVATE, ConsultPolicy.NONE, false, Set.of(),
+        OthersAtTakeover.END, PeerVisibility.TARGET_ONLY, HoldPolicy.PRIVATE, ConsultPolicy.NONE, false, NoticePlan.NONE,
         DigitPolicy.OFF, TimeLimits.DEFAULT);
 
     /** @throws NullPointerException if anything is null */
@@ -47,7 +46,7 @@ public record Policies(
         Objects.requireNonNull(peerVisibility, "peerVisibility");
         Objects.requireNonNull(hold, "hold");
         Objects.requireNonNull(consult, "consult");
-        noticeBefore = Set.copyOf(noticeBefore);
+        Objects.requireNonNull(notices, "notices");
         Objects.requireNonNull(digits, "digits");
         Objects.requireNonNull(times, "times");
     }
@@ -55,49 +54,54 @@ public record Policies(
     /** These policies with another answer to the last agent's hanging up. */
     public Policies withAgentDeparted(AgentDepartedPolicy policy) {
         return new Policies(policy, ownerDeparted, othersAtTakeover, peerVisibility, hold, consult, holdMusic,
-            noticeBefore, digits, times);
+            notices, digits, times);
     }
 
     /** These policies with another answer to the owner's leaving. */
     public Policies withOwnerDeparted(OwnerDepartedPolicy policy) {
         return new Policies(agentDeparted, policy, othersAtTakeover, peerVisibility, hold, consult, holdMusic,
-            noticeBefore, digits, times);
+            notices, digits, times);
     }
 
     /** These policies with another fate of the other sessions at a takeover. */
     public Policies withOthersAtTakeover(OthersAtTakeover policy) {
         return new Policies(agentDeparted, ownerDeparted, policy, peerVisibility, hold, consult, holdMusic,
-            noticeBefore, digits, times);
+            notices, digits, times);
     }
 
     /** These policies with another audience of whispers. */
     public Policies withPeerVisibility(PeerVisibility policy) {
         return new Policies(agentDeparted, ownerDeparted, othersAtTakeover, policy, hold, consult, holdMusic,
-            noticeBefore, digits, times);
+            notices, digits, times);
     }
 
     /** These policies with another meaning of holds and consultations. */
     public Policies withHold(HoldPolicy policy, ConsultPolicy consulting, boolean music) {
         return new Policies(agentDeparted, ownerDeparted, othersAtTakeover, peerVisibility, policy, consulting, music,
-            noticeBefore, digits, times);
+            notices, digits, times);
     }
 
-    /** These policies with notices before these modes. */
-    public Policies withNoticeBefore(Set<Mode> modes) {
+    /** These policies with other notices. */
+    public Policies withNotices(NoticePlan plan) {
         return new Policies(agentDeparted, ownerDeparted, othersAtTakeover, peerVisibility, hold, consult, holdMusic,
-            modes, digits, times);
+            plan, digits, times);
+    }
+
+    /** These policies with notices that the application plays before these modes, and no others. */
+    public Policies withNoticeBefore(Set<Mode> modes) {
+        return withNotices(NoticePlan.before(modes));
     }
 
     /** These policies with another effect of a supervisor's digits. */
     public Policies withDigits(DigitPolicy policy) {
         return new Policies(agentDeparted, ownerDeparted, othersAtTakeover, peerVisibility, hold, consult, holdMusic,
-            noticeBefore, policy, times);
+            notices, policy, times);
     }
 
     /** These policies with other time limits. */
     public Policies withTimes(TimeLimits limits) {
         return new Policies(agentDeparted, ownerDeparted, othersAtTakeover, peerVisibility, hold, consult, holdMusic,
-            noticeBefore, digits, limits);
+            notices, digits, limits);
     }
 
     /** These policies with other time limits of sessions and calls. */

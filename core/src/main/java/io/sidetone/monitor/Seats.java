@@ -28,8 +28,19 @@ final class Seats {
 
     private final Standing[] standings = new Standing[SEATS];
     private final int[] targets = new int[SEATS];
+    /** Changes with every standing. */
+    int version;
     long matrix = HearingMatrix.SILENCE;
     long digits = HearingMatrix.SILENCE;
+    /** Who hears which prompt; whom each tap hears, and which prompts: a byte for each listener, or tap. */
+    long prompts = HearingMatrix.SILENCE;
+    long taps = HearingMatrix.SILENCE;
+    long tapPrompts = HearingMatrix.SILENCE;
+    /** The customers who hear nobody but each other, because they are on hold or parked: a bit for each. */
+    int waiting;
+    /** Whether supervisors and taps are out of the call, so that what is private can be said. */
+    boolean paused;
+    private final int[] waitingFor = new int[PromptSeats.SEATS];
 
     Seats(CallMonitor call) {
         this.call = call;
@@ -115,6 +126,7 @@ final class Seats {
     }
 
     void vacate(int place) {
+        version += place < SEATS ? 1 : 0;
         sessions[place] = null;
         names[place] = null;
         if (place < SEATS) {
@@ -165,12 +177,23 @@ final class Seats {
         return parties[seat] == Standing.CUSTOMER && (holds(seat) || Holds.isOnHold(standings, holding));
     }
 
+    /** Whether anybody is there who would hear a prompt for that audience. */
+    boolean isThere(int audience) {
+        int kinds = 0;
+        for (int seat = 0; seat < SEATS; seat++) {
+            kinds |= HearingMatrix.kinds(seat, standings, holding, waiting);
+        }
+        return (kinds & audience) != 0;
+    }
+
     /** Recomputes the matrices: called after everything that may change a standing. */
     void update() {
         Session holder = call.takeovers.holder;
         int committing = holder != null && holder.state == SessionState.COMMITTING ? holder.seat : NOBODY;
         for (int seat = 0; seat < SEATS; seat++) {
-            standings[seat] = standing(seat);
+            Standing standing = standing(seat);
+            version += standing == standings[seat] ? 0 : 1;
+            standings[seat] = standing;
             Session session = sessions[seat];
             targets[seat] = session == null ? NOBODY : committing != NOBODY ? committing : session.target;
         }
@@ -181,6 +204,41 @@ final class Seats {
                 matrix &= ~HearingMatrix.column(seat);
             }
         }
+        if (paused) {
+            matrix &= ~HearingMatrix.supervised(standings);
+        }
         digits = HearingMatrix.digits(matrix, standings, call.policies.digits().enterCallInBarge());
+        updatePrompts();
+        updateTaps();
+    }
+
+    private void updatePrompts() {
+        waiting = 0;
+        int customers = 0;
+        for (int seat = 0; seat < SEATS; seat++) {
+            customers |= standings[seat] == Standing.CUSTOMER ? 1 << seat : 0;
+        }
+        boolean all = Holds.isOnHold(standings, holding) || call.isParked();
+        for (int seat = 0; all && seat < SEATS; seat++) {
+            boolean alone = (HearingMatrix.heardBy(matrix, seat) & ~customers) == 0;
+            waiting |= alone && (customers & ~holding & 1 << seat) != 0 ? 1 << seat : 0;
+        }
+        for (int prompt = 0; prompt < PromptSeats.SEATS; prompt++) {
+            Session session = call.promptSeats.waiting[prompt];
+            waitingFor[prompt] = session == null ? NOBODY : session.seat;
+        }
+        prompts = HearingMatrix.prompts(call.promptSeats.audiences, waitingFor, standings, holding, waiting);
+    }
+
+    private void updateTaps() {
+        taps = HearingMatrix.SILENCE;
+        tapPrompts = HearingMatrix.SILENCE;
+        for (int tap = 0; tap < Taps.SEATS && !paused; tap++) {
+            TapView view = call.taps.views[tap];
+            if (view != null) {
+                taps |= (long) HearingMatrix.tap(view, matrix, standings) << tap * 8;
+                tapPrompts |= (long) HearingMatrix.tapPrompts(view, prompts, standings) << tap * 8;
+            }
+        }
     }
 }

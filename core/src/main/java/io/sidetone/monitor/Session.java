@@ -62,6 +62,10 @@ public final class Session {
     @Nullable Mode announced;
     /** The mode that a notice is being played for; else null. */
     @Nullable Mode wanted;
+    /** The notice that it waits for, of several which, and where it is being played. */
+    @Nullable Notice noticeNow;
+    int noticeIndex;
+    int promptSeat = PromptSeats.NONE;
 
     /** How many further calls it joins. */
     int callsToFollow;

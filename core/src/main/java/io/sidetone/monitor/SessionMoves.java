@@ -117,12 +117,13 @@ final class SessionMoves implements SessionOwner {
                 if (session.state != from) {
                     session.owesSince = call.frame();
                     tell(new SessionActive(call.name(), call.frame(), session.supervisor(), session.mode));
+                    call.notices.entered(session, true);
                 }
                 if (session.held) {
                     apply(session, Input.LEG_HELD);
                 }
             }
-            case NOTICE_DONE -> call.notices.open(session);
+            case NOTICE_DONE -> call.notices.done(session);
             case NOTICE_FAILED -> call.notices.drop(session, Refusal.NOTICE_FAILED);
             case LEG_HELD, PARTIES_CHANGED, TRANSFERRED, NEW_OWNER ->
                 call.suspensions.unsettle(session, from, input);
@@ -155,7 +156,8 @@ final class SessionMoves implements SessionOwner {
 
     /** A session whose leg is up begins as soon as nothing else is missing. */
     void beginIfReady(Session session) {
-        if (session.state == SessionState.ATTACHING && session.legUp && !session.noticeDue && !session.awaiting) {
+        if (session.state == SessionState.ATTACHING && session.legUp && !session.noticeDue && !session.awaiting
+            && call.notices.isToldAtStart()) {
             apply(session, Input.READY);
         }
     }
@@ -165,6 +167,8 @@ final class SessionMoves implements SessionOwner {
             return;
         }
         session.awaiting = false;
+        call.notices.stop(session);
+        session.announced = null;
         session.wanted = null;
         session.suspensionTold = false;
         session.target = Seats.NOBODY;
@@ -177,6 +181,7 @@ final class SessionMoves implements SessionOwner {
     private void end(Session session, SessionState from, Cause cause) {
         session.cause = session.notSecured && cause == Cause.MEDIA_LOST ? Cause.SECURITY_MISMATCH : cause;
         session.awaiting = false;
+        call.notices.stop(session);
         session.wanted = null;
         session.answerStart(new Outcome.Refused(cause == Cause.DENIED ? Refusal.DENIED
             : cause == Cause.NO_RESOURCES ? Refusal.NO_SEAT
@@ -212,20 +217,23 @@ final class SessionMoves implements SessionOwner {
         }
         call.notices.drop(session, Refusal.SUPERSEDED);
         changeMode(session, mode);
-        if (session.state == SessionState.ATTACHING) {
-            call.notices.attach(session);
-            beginIfReady(session);
-        }
+        beginIfReady(session);
         reply.accept(new Outcome.Accepted(call.frame()));
     }
 
-    /** Before a session is active its mode changes without an event. */
+    /** Before a session is active its mode changes without an event, but may have to be announced. */
     void changeMode(Session session, Mode mode) {
         Mode former = session.mode;
         session.mode = mode;
+        if (former != mode && session.state == SessionState.ATTACHING) {
+            call.notices.attach(session);
+        }
         session.owesSince = former == Mode.LISTEN ? call.frame() : session.owesSince;
         if (former != mode && session.state != SessionState.ATTACHING && session.state != SessionState.AUTHORIZING) {
             tell(new ModeChanged(call.name(), call.frame(), session.supervisor(), former, mode));
+            if (session.state == SessionState.ACTIVE) {
+                call.notices.entered(session, false);
+            }
         }
     }
 

@@ -9,28 +9,40 @@ import java.util.Objects;
  * @param mode how he wants to begin
  * @param follow whether the session goes with its agent from call to call
  * @param replacing whether another session of his on the same call ends for this one, instead of this one being refused
+ * @param notices what this session is announced with, beside what the call's policies ask for
  */
-public record SessionRequest(String supervisor, Mode mode, Follow follow, boolean replacing) {
+public record SessionRequest(String supervisor, Mode mode, Follow follow, boolean replacing, NoticePlan notices) {
 
-    /** @throws NullPointerException if anything is null */
+    /**
+     * @throws NullPointerException if anything is null
+     * @throws IllegalArgumentException if a notice, or hold audio, belongs to the call and not to a session
+     */
     public SessionRequest {
         Objects.requireNonNull(supervisor, "supervisor");
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(follow, "follow");
+        if (notices.holdAudio() != null || !notices.notices().stream().allMatch(Notice::ofSession)) {
+            throw new IllegalArgumentException("not a session's: " + notices);
+        }
     }
 
     /** For one call. */
     public static SessionRequest of(String supervisor, Mode mode) {
-        return new SessionRequest(supervisor, mode, Follow.NONE, false);
+        return new SessionRequest(supervisor, mode, Follow.NONE, false, NoticePlan.NONE);
     }
 
     /** This request for one that goes with its agent. */
     public SessionRequest withFollow(Follow value) {
-        return new SessionRequest(supervisor, mode, value, replacing);
+        return new SessionRequest(supervisor, mode, value, replacing, notices);
     }
 
     /** This request for one that takes the place of another of the same supervisor. */
     public SessionRequest withReplacing(boolean value) {
-        return new SessionRequest(supervisor, mode, follow, value);
+        return new SessionRequest(supervisor, mode, follow, value, notices);
+    }
+
+    /** This request with notices for its session. */
+    public SessionRequest withNotices(NoticePlan plan) {
+        return new SessionRequest(supervisor, mode, follow, replacing, plan);
     }
 }

@@ -72,6 +72,11 @@ public enum Standing {
         return isOrdinary() && (speaker.isOrdinary() || speaker == BARGED && barged);
     }
 
+    /** Whether it is that of a supervisor in the call. */
+    boolean isSupervisor() {
+        return this == LISTENING || this == WHISPERING || this == BARGED;
+    }
+
     private boolean isOrdinary() {
         return this == CUSTOMER || this == AGENT || this == OWNER;
     }

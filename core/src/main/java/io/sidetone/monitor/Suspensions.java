@@ -80,6 +80,8 @@ final class Suspensions {
         if (session.target != Seats.NOBODY) {
             session.agent = call.seats.names[session.target];
             call.moves.apply(session, Input.PARTIES_CHANGED);
+        } else {
+            call.moves.beginIfReady(session);
         }
     }
 }

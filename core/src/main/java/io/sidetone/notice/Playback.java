@@ -12,6 +12,7 @@ public final class Playback {
     /** As often as it is asked. */
     public static final int FOR_EVER = Integer.MAX_VALUE;
 
+    private final Prompt prompt;
     private final Prompt.Sound sound;
     private final int rate;
     private final long length;
@@ -24,6 +25,7 @@ public final class Playback {
         if (times < 1) {
             throw new IllegalArgumentException("to be played " + times + " times");
         }
+        this.prompt = prompt;
         sound = prompt.sound(rate);
         length = prompt.length(rate);
         this.rate = rate;
@@ -70,6 +72,19 @@ public final class Playback {
     /** Samples a second. */
     public int rate() {
         return rate;
+    }
+
+    /**
+     * Somebody who goes on where this one is, at another rate: because what he plays in is mixed at that from now on.
+     *
+     * @param other 8 000, 16 000 or 48 000 Hz
+     */
+    public Playback at(int other) {
+        Playback next = new Playback(prompt, other, times);
+        next.timesPlayed = timesPlayed;
+        next.position = isOver() ? 0 : Math.min(position * other / rate, next.length - 1);
+        next.played = played * other / rate;
+        return next;
     }
 
     /** Begins anew, as if nothing had been played. */

@@ -93,6 +93,11 @@ public final class CallRecording implements AutoCloseable {
         }
     }
 
+    /** Whether somebody sits there. */
+    public boolean isSeated(int speaker) {
+        return seats[speaker] != null;
+    }
+
     /**
      * A speaker's place in the overview changes.
      *

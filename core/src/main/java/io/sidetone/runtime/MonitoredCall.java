@@ -3,6 +3,7 @@ package io.sidetone.runtime;
 import io.sidetone.engine.Call;
 import io.sidetone.engine.Leg;
 import io.sidetone.engine.LegSpec;
+import io.sidetone.engine.TapSink;
 import io.sidetone.monitor.CallSnapshot;
 import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.Outcome;
@@ -10,6 +11,9 @@ import io.sidetone.monitor.Policies;
 import io.sidetone.monitor.Refusal;
 import io.sidetone.monitor.Role;
 import io.sidetone.monitor.SessionRequest;
+import io.sidetone.monitor.TapView;
+import io.sidetone.notice.Prompt;
+import io.sidetone.recording.CallRecording;
 import io.sidetone.runtime.Connector.Connection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,8 +44,10 @@ public final class MonitoredCall extends Departure {
     };
     /** Media thread only; null until opened, and for good if that was refused. */
     private @Nullable Call call;
+    /** Media thread only: what was asked before it was opened. */
+    private boolean paused;
 
-    MonitoredCall(ShardAgent shard, SessionDesk desk, String name, Policies policies) {
+    MonitoredCall(ShardAgent shard, SessionDesk desk, String name, Policies policies, Map<String, Prompt> prompts) {
         super(shard);
         this.desk = desk;
         this.name = name;
@@ -50,7 +56,8 @@ public final class MonitoredCall extends Departure {
                 command.accept(new Outcome.Refused(Refusal.CALL_GONE));
                 return;
             }
-            call = shard.media().open(name, policies);
+            call = shard.media().open(name, policies, prompts);
+            call.pausePrivacy(paused);
             command.accept(new Outcome.Accepted(0));
         });
     }
@@ -132,6 +139,64 @@ public final class MonitoredCall extends Departure {
             }
         });
         return snapshot.minimalCompletionStage();
+    }
+
+    // ---- taps -------------------------------------------------------------------------------------------------
+
+    /**
+     * Records the call from now on, until it ends or the tap is closed: each speaker, and each prompt, on a track of
+     * its own with all that anybody in the call hears of it; see {@link io.sidetone.recording.Recorder}.
+     *
+     * @param recording belongs to the call from now on; to be closed if there is no seat for it
+     * @return its handle, usable at once; {@link Tap#opened()} tells whether there was a seat for it
+     */
+    public Tap record(CallRecording recording) {
+        return tap(TapView.CALL_PLUS_COACHING, true, new CallTape(recording));
+    }
+
+    /**
+     * Taps the call.
+     *
+     * @param apart whether the sink takes a frame of each speaker instead of the sum of all
+     * @param sink such as {@link TapFrames}; called on the media thread
+     * @return its handle, usable at once; {@link Tap#opened()} tells whether there was a seat for it
+     */
+    public Tap tap(TapView view, boolean apart, TapSink sink) {
+        return new Tap(this, view, apart, sink);
+    }
+
+    /**
+     * Something private is about to be said, such as card data: until {@link #resume()} supervisors neither hear nor
+     * are heard, and taps hear nothing, from the second frame boundary after the answer on. The call goes on, also
+     * with an owner. Always finds room.
+     */
+    public CompletionStage<Outcome> pausePrivacy() {
+        return pause(true);
+    }
+
+    /** What was private has been said. Always finds room. */
+    public CompletionStage<Outcome> resume() {
+        return pause(false);
+    }
+
+    private CompletionStage<Outcome> pause(boolean value) {
+        Command done = new Command(shard, command -> { }, 0);
+        shard.tell(new Fact() {
+            @Override
+            void run() {
+                paused = value;
+                if (call != null) {
+                    call.pausePrivacy(value);
+                }
+                done.accept(new Outcome.Accepted(call == null ? 0 : call.frame()));
+            }
+
+            @Override
+            void gone() {
+                done.refused(Refusal.CALL_GONE);
+            }
+        });
+        return done.stage();
     }
 
     /** Everybody is released. Idempotent; always finds room. */

@@ -2,13 +2,16 @@ package io.sidetone.runtime;
 
 import io.sidetone.engine.Workshop;
 import io.sidetone.monitor.CallSnapshot;
+import io.sidetone.monitor.NoticePlan;
 import io.sidetone.monitor.Policies;
 import io.sidetone.monitor.SessionRequest;
 import io.sidetone.monitor.TimeLimits;
+import io.sidetone.notice.Prompt;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +40,8 @@ public final class Sidetone implements AutoCloseable {
     private final List<AgentRunner> runners = new ArrayList<>();
     private final MonitorListener listener;
     private final SessionDesk desk;
+    private final NoticePlan floor;
+    private final Map<String, Prompt> prompts;
     private final AtomicInteger nextShard = new AtomicInteger();
     /** Null where there are no threads. */
     private final @Nullable Workers workers;
@@ -46,6 +51,8 @@ public final class Sidetone implements AutoCloseable {
     private Sidetone(Configuration configuration, @Nullable Workers workers) {
         this.workers = workers;
         listener = configuration.listener;
+        floor = configuration.notices;
+        prompts = configuration.prompts;
         desk = new SessionDesk(configuration.authority, configuration.recorded, configuration.clock,
             TimeLimits.DEFAULT.answer(), listener);
         Workshop workshop = workers == null ? Workshop.onTheSpot(configuration.clock) : workers;
@@ -101,7 +108,8 @@ public final class Sidetone implements AutoCloseable {
     public MonitoredCall open(String name, Policies policies) {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(policies, "policies");
-        return new MonitoredCall(nextShard(), desk, name, policies);
+        Policies all = policies.withNotices(floor.and(policies.notices()));
+        return new MonitoredCall(nextShard(), desk, name, all, prompts);
     }
 
     private ShardAgent nextShard() {
@@ -212,6 +220,8 @@ public final class Sidetone implements AutoCloseable {
         private int shards = 1;
         private MonitorListener listener = event -> { };
         private @Nullable Authority authority;
+        private NoticePlan notices = NoticePlan.NONE;
+        private Map<String, Prompt> prompts = Map.of();
         private BooleanSupplier recorded = () -> true;
         private LongSupplier clock = System::nanoTime;
         private long seed = new SecureRandom().nextLong();
@@ -248,6 +258,18 @@ public final class Sidetone implements AutoCloseable {
          */
         public Configuration recorded(BooleanSupplier value) {
             recorded = Objects.requireNonNull(value, "recorded");
+            return this;
+        }
+
+        /** What every call plays, whatever its policies and its sessions' requests ask for beside it. */
+        public Configuration notices(NoticePlan plan) {
+            notices = Objects.requireNonNull(plan, "notices");
+            return this;
+        }
+
+        /** What calls can play, by the names by which a {@link NoticePlan} knows it. Load it before. */
+        public Configuration prompts(Map<String, Prompt> byName) {
+            prompts = Map.copyOf(byName);
             return this;
         }
 

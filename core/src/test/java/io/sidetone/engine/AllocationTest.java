@@ -6,14 +6,24 @@ import com.sun.management.ThreadMXBean;
 import io.sidetone.codec.Codec;
 import io.sidetone.codec.Execution;
 import io.sidetone.internal.rtp.RtpHeader;
+import io.sidetone.monitor.Audience;
 import io.sidetone.monitor.Mode;
+import io.sidetone.monitor.Notice;
+import io.sidetone.monitor.NoticePlan;
+import io.sidetone.monitor.Policies;
 import io.sidetone.monitor.Role;
+import io.sidetone.monitor.TapView;
+import io.sidetone.notice.Prompt;
 import io.sidetone.testkit.LinearCodec;
 import io.sidetone.testkit.MemoryCodec;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -76,6 +86,7 @@ class AllocationTest {
 
     private final List<Party> parties = new ArrayList<>();
     private long sentBytes;
+    private long tapped;
     private final MediaShard shard = new MediaShard(1, (leg, buffer, offset, length, nowNs) -> sentBytes += length,
         event -> { });
     private long nowNs;
@@ -101,8 +112,33 @@ class AllocationTest {
                 seat(call.monitor(LegSpec.of("supervisor" + k, codec), agent.leg, mode)).leg.session().legUp();
             }
         }
-        assertThat(bytesSentWithoutAllocation(1_500, 1_500)).isGreaterThan(1_500L * 320 * parties.size());
+        assertThat(bytesSentWithoutAllocation(6_000, 1_500)).isGreaterThan(1_500L * 320 * parties.size());
         assertThat(parties.stream().mapToLong(party -> party.leg.statistics().shared()).sum()).isGreaterThan(3_000);
+    }
+
+    @Test
+    void norDoTapsOfEachSpeakerAndANoticeBesideSixSupervisors() {
+        Notice said = new Notice("said", Notice.When.PERIODIC, Set.of(), EnumSet.allOf(Audience.class), false,
+            Duration.ofHours(1));
+        Call call = shard.open("call", Policies.DEFAULT.withNotices(NoticePlan.of(said)),
+            Map.of("said", Prompt.tone(700, 3_000_000, -20)));
+        seat(call.join(LegSpec.of("customer", left), Role.CUSTOMER));
+        Party agent = seat(call.join(LegSpec.of("agent", left), Role.AGENT));
+        for (int i = 0; i < 6; i++) {
+            Mode mode = Mode.values()[i % 3];
+            seat(call.monitor(LegSpec.of("supervisor" + i, left), agent.leg, mode)).leg.session().legUp();
+        }
+        short[] copy = new short[960];
+        for (TapView view : TapView.values()) {
+            for (boolean apart : new boolean[] {false, true}) {
+                call.tap(view, apart, (speaker, samples, count, frame, rate) -> {
+                    System.arraycopy(samples, 0, copy, 0, count);
+                    tapped++;
+                });
+            }
+        }
+        assertThat(bytesSentWithoutAllocation(1_500, 1_500)).isGreaterThan(1_500L * 320 * parties.size());
+        assertThat(tapped).as("frames").isGreaterThan(2_900L * (4 + 2 + 6 + 6 + 6));
     }
 
     /** The bytes sent in so many ticks after so many others. */

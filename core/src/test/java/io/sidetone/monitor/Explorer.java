@@ -33,7 +33,9 @@ final class Explorer {
         /** Sessions follow their agent, and some that do come in. */
         FOLLOWING,
         /** Notices are played, or can't be; by the policies. */
-        NOTICES
+        NOTICES,
+        /** Something private is said, and then no longer. */
+        PRIVACY
     }
 
     /** What an exploration may do: how many may be there at once, whether it follows the matrix in force too, and more. */
@@ -61,7 +63,8 @@ final class Explorer {
     /** What can be done to a call. */
     enum Act {
         INPUT, TAKE_OVER_PROVEN, LEG_UP, ANSWER, CHANGE, NOTICE_DONE, NOTICE_FAILED, PROOF, PARK_TIMEOUT, BOUNDARY, LEAVE,
-        JOIN, START, START_FOLLOWING, ADOPT, HOLD, CONSULT, MUTE, BEGIN_TRANSFER, TRANSFER, FAIL_TRANSFER, END
+        JOIN, START, START_FOLLOWING, ADOPT, HOLD, CONSULT, MUTE, BEGIN_TRANSFER, TRANSFER, FAIL_TRANSFER, PAUSE,
+        END
     }
 
     /** One step: what, to which seat, and a command, a mode, a role or rights that belong to it. */
@@ -80,7 +83,8 @@ final class Explorer {
         }
     }
 
-    private static final Set<Act> GIVES_BACK = EnumSet.of(Act.HOLD, Act.CONSULT, Act.ANSWER, Act.CHANGE);
+    private static final Set<Act> GIVES_BACK = EnumSet.of(Act.HOLD, Act.CONSULT, Act.ANSWER, Act.CHANGE,
+        Act.PAUSE);
     private static final int LISTENING = 1;
     private static final int ALL = 15;
     private static final int[] ANSWERS = {0, LISTENING, ALL};
@@ -112,6 +116,14 @@ final class Explorer {
         call = new CallMonitor("call", policies, seat -> proven, decided ? new Undecided() : SessionEdge.OPEN,
             events::add);
         invariants = new Invariants(policies, call, decided);
+        // A tap of each view and a prompt for each audience, always there: they are no part of a situation.
+        for (TapView view : TapView.values()) {
+            call.taps().open(view);
+        }
+        for (Audience audience : Audience.values()) {
+            call.promptSeats.prompts[audience.ordinal()] = audience.name();
+            call.promptSeats.audiences[audience.ordinal()] = audience.bit();
+        }
     }
 
     /** Answers are steps of their own. */
@@ -215,6 +227,7 @@ final class Explorer {
             case BEGIN_TRANSFER -> call.transfers().begin(step.seat);
             case TRANSFER -> call.transfers().complete(step.seat, "joiner");
             case FAIL_TRANSFER -> call.transfers().fail();
+            case PAUSE -> call.pausePrivacy(!call.isPaused());
             case END -> call.end();
             default -> throw new AssertionError(step);
         }
@@ -319,6 +332,9 @@ final class Explorer {
                     steps.add(new Step(Act.ADOPT, seat, null, Mode.WHISPER, null, 0));
                 }
             }
+        }
+        if (size.has(Feature.PRIVACY)) {
+            steps.add(step(Act.PAUSE));
         }
         if (now.holder >= 0 && now.in(now.holder, SessionState.PREPARING)) {
             steps.add(step(Act.PROOF));

@@ -81,8 +81,12 @@ final class Invariants {
                 check(now.holds(place) == (now.holder == place), "I11 only the session in takeover holds it");
             }
         }
-        check(now.matrix == NaiveHearing.matrix(roles, now.target, policies, now.holding, now.consulting, now.muted),
+        long naive = NaiveHearing.matrix(roles, now.target, policies, now.holding, now.consulting, now.muted);
+        check(now.matrix == (now.paused ? NaiveHearing.unsupervised(roles, naive) : naive),
             "I12 the matrix is the function of the state");
+        check(call.prompts() == NaiveHearing.prompts(roles, now.matrix, now.holding, now.parked),
+            "I12 so is the table of prompts");
+        check(call.tapped() == (now.paused ? 0 : NaiveHearing.taps(roles, now.matrix)), "I12 so is the table of taps");
         check((now.matrix & 0x8040201008040201L) == 0, "I14 nobody hears himself");
         check(!now.ended || now.ending && now.sessions() == 0 && now.count(Standing.VACANT) == SEATS
             && (now.holding | now.consulting | now.muted) == 0, "I3 nothing is left of an ended call");
@@ -122,6 +126,8 @@ final class Invariants {
                 "I16 a whisper is for its target");
         }
         if (hears) {
+            check(!now.paused || now.state[listener] == null && now.state[speaker] == null || now.owns(listener)
+                || now.owns(speaker), "§9 what is private no supervisor hears");
             check(now.state[listener] == null || now.isAudible(listener), "I3 no media for a session not active");
             check(isIn(now, listener) && isIn(now, speaker), "I15 who is gone neither hears nor is heard");
             check(owner < 0 || !agent && now.party[speaker] != Standing.AGENT, "I5 an owner means no agent");

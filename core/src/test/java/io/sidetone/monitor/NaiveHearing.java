@@ -106,6 +106,51 @@ final class NaiveHearing {
         return has(consulting, agent) && policies.consult() == ConsultPolicy.NONE;
     }
 
+    /** What of a matrix is left while supervisors neither hear nor are heard. */
+    static long unsupervised(char[] roles, long matrix) {
+        long left = 0;
+        for (int i = 0; i < 64; i++) {
+            boolean supervisor = "LWB".indexOf(roles[i / 8]) >= 0 || "LWB".indexOf(roles[i % 8]) >= 0;
+            left += !supervisor && (matrix >>> i & 1) != 0 ? 1L << i : 0;
+        }
+        return left;
+    }
+
+    /** A byte for each tap, one of each {@link TapView}: it hears whom its people hear, and them, if anybody does. */
+    static long taps(char[] roles, long matrix) {
+        String[] ears = {"C", "CALWBO", "AO", "LWB"};
+        long taps = 0;
+        for (int tap = 0; tap < ears.length; tap++) {
+            for (int speaker = 0; speaker < roles.length; speaker++) {
+                boolean heard = false;
+                for (int listener = 0; listener < roles.length; listener++) {
+                    boolean hears = (matrix >>> 8 * listener + speaker & 1) != 0;
+                    heard |= hears && (ears[tap].indexOf(roles[listener]) >= 0
+                        || ears[tap].indexOf(roles[speaker]) >= 0);
+                }
+                taps += heard ? 1L << 8 * tap + speaker : 0;
+            }
+        }
+        return taps;
+    }
+
+    /** A byte for each listener: which of four prompts he hears, one for each {@link Audience}. */
+    static long prompts(char[] roles, long matrix, int holding, boolean parked) {
+        long prompts = 0;
+        for (int listener = 0; listener < roles.length; listener++) {
+            boolean talks = false;
+            for (int speaker = 0; speaker < roles.length; speaker++) {
+                talks |= (matrix >>> 8 * listener + speaker & 1) != 0 && roles[speaker] != 'C';
+            }
+            boolean waits = !talks && (parked || everybodyHolds(roles, holding));
+            char role = roles[listener];
+            int prompt = role == 'C' ? has(holding, listener) ? 0 : waits ? 8 : 1
+                : serves(role) ? 2 : role == NOBODY ? 0 : 4;
+            prompts += (long) prompt << 8 * listener;
+        }
+        return prompts;
+    }
+
     private static boolean everybodyHolds(char[] roles, int holding) {
         int serving = 0;
         for (int seat = 0; seat < roles.length; seat++) {

@@ -73,6 +73,7 @@ final class Situation {
     boolean ending;
     boolean ended;
     boolean parked;
+    boolean paused;
     long matrix;
 
     /** Whether an agent has ever been there; before that a customer waits for the call to be set up. */
@@ -93,6 +94,7 @@ final class Situation {
         now.ending = call.isEnding();
         now.ended = call.isEnded();
         now.parked = call.isParked();
+        now.paused = call.isPaused();
         now.matrix = call.matrix();
         now.holding = call.seats.holding;
         now.consulting = call.seats.consulting;
@@ -161,6 +163,7 @@ final class Situation {
         call.seats.holding = holding;
         call.seats.consulting = consulting;
         call.seats.muted = muted;
+        call.seats.paused = paused;
         call.takeovers.holder = held;
         call.transfers.underWay = transferring;
         call.transfers.from = transferred;
@@ -178,8 +181,8 @@ final class Situation {
     private Session session(int place, CallMonitor call) {
         Follow follow = follows[place] ? Follow.nextCall(Duration.ofDays(1)) : Follow.NONE;
         String agent = target[place] < 0 ? "gone" : NAMES[target[place]];
-        Session session =
-            new Session(new SessionRequest(NAMES[place], mode[place], follow, false), agent, null, call.moves);
+        Session session = new Session(SessionRequest.of(NAMES[place], mode[place]).withFollow(follow), agent, null,
+            call.moves);
         session.seat = place;
         session.state = state[place];
         session.target = target[place];
@@ -218,7 +221,7 @@ final class Situation {
         }
         int at = SEATS + 2 * PLACES;
         text[at] = (char) (same.holder + 1 | (ending ? 32 : 0) | (ended ? 64 : 0) | (parked ? 128 : 0)
-            | (hadAgent ? 256 : 0));
+            | (hadAgent ? 256 : 0) | (paused ? 512 : 0));
         text[at + 1] = (char) (transferring
             ? 1 | same.transferred + 1 << 1 | (transferredRole == Role.AGENT ? 64 : 0) : 0);
         text[at + 2] = (char) same.commanded;
@@ -349,6 +352,7 @@ final class Situation {
         now.ended = (flags & 64) != 0;
         now.parked = (flags & 128) != 0;
         now.hadAgent = (flags & 256) != 0;
+        now.paused = (flags & 512) != 0;
         int transfer = text.charAt(at + 1);
         now.transferring = (transfer & 1) != 0;
         now.transferred = now.transferring ? (transfer >> 1 & 31) - 1 : -1;
@@ -463,8 +467,8 @@ final class Situation {
                 text.append(place).append(':').append(party[place]).append(holdsTheLine(place) ? " holds " : " ");
             }
         }
-        return text + "holder " + holder + (parked ? " parked" : "") + (ending ? " ending" : "")
-            + (ended ? " ended" : "") + (transferring ? " transferring " + transferred : "")
+        return text + "holder " + holder + (parked ? " parked" : "") + (paused ? " paused" : "")
+            + (ending ? " ending" : "") + (ended ? " ended" : "") + (transferring ? " transferring " + transferred : "")
             + (holding | consulting | muted) + " matrix " + Long.toHexString(matrix);
     }
 

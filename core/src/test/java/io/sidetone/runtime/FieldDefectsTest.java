@@ -18,14 +18,18 @@ import io.sidetone.monitor.Refusal;
 import io.sidetone.monitor.Right;
 import io.sidetone.monitor.Role;
 import io.sidetone.monitor.SessionRequest;
+import io.sidetone.monitor.TapView;
 import io.sidetone.testkit.LinearCodec;
 import io.sidetone.testkit.Tone;
 import io.sidetone.testkit.VirtualCall;
 import io.sidetone.testkit.VirtualParty;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -33,12 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What other systems get wrong, a test for each line of the contract's list; the number is the line's. Not here:
- * <ul>
- * <li>2, a whisper recorded as the customer: needs a recording, see {@code io.sidetone.recording}.
- * </ul>
- */
+/** What other systems get wrong, a test for each line of the contract's list; the number is the line's. */
 class FieldDefectsTest {
 
     private final Stage stage = new Stage(Policies.DEFAULT);
@@ -68,6 +67,20 @@ class FieldDefectsTest {
         stage.ticks(10);
         assertThat((agentFirst ? first : second).hears(supervisorEnd)).isTrue();
         assertThat((agentFirst ? second : first).hears(supervisorEnd)).isFalse();
+    }
+
+    @Test
+    void defect2_aWhisperIsNeverRecordedAsTheCustomer() {
+        Map<Integer, Set<Integer>> tracks = new HashMap<>();
+        stage.call.tap(TapView.CALL_PLUS_COACHING, true, (speaker, samples, count, frame, rate) ->
+            tracks.computeIfAbsent(speaker, seat -> new TreeSet<>()).add(samples[count - 1] / LoudEndpoint.UNIT));
+        MonitoringSession session = monitoring(Mode.WHISPER);
+        stage.ticks(20);
+        session.barge();
+        stage.ticks(20);
+        session.end();
+        stage.ticks(2);
+        assertThat(tracks).isEqualTo(Map.of(0, Set.of(1), 1, Set.of(2), 2, Set.of(0, 1 << supervisorEnd.bit)));
     }
 
     @Test

@@ -26,9 +26,13 @@ import io.sidetone.lines.LineFeed;
 import io.sidetone.lines.LineState;
 import io.sidetone.lines.LineSubscription;
 import io.sidetone.monitor.Mode;
+import io.sidetone.monitor.Notice;
+import io.sidetone.monitor.NoticePlan;
 import io.sidetone.monitor.Policies;
 import io.sidetone.monitor.Refusal;
 import io.sidetone.monitor.Right;
+import io.sidetone.notice.Prompt;
+import io.sidetone.recording.Recorder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,6 +40,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,15 +107,21 @@ class SupervisionTest {
     void open() throws IOException {
         disk = new Disk(AuditFile.open(folder.resolve("audit.jsonl"), KEY));
         log = AuditLog.to(disk, KEY).clocks(() -> 1_800_000_000_000L, () -> logNs).withoutThread();
-        AuditedAuthoriser authoriser = new AuditedAuthoriser(
-            new FailClosed(access, Runnable::run, later -> { }), log, () -> 1_800_000_000_000L);
-        Target target = Target.of("ann", "call", "agent");
-        stage = new Stage(Sidetone.configure().recorded(log::available).authority(request ->
-            authoriser.authorise(new AccessRequest(request.supervisor(), target, request.wanted()))), Policies.DEFAULT);
+        openCall(Policies.DEFAULT);
         lineFeed = new LineFeed(board);
         auditFeed = new AuditFeed(log, () -> 1_800_000_000_000L);
         board.line("ann", LineState.AVAILABLE);
-        board.callStarted(target, 1_800_000_000_000L, "+44 20 7946 0000");
+        board.callStarted(Target.of("ann", "call", "agent"), 1_800_000_000_000L, "+44 20 7946 0000");
+    }
+
+    private void openCall(Policies policies) {
+        AuditedAuthoriser authoriser = new AuditedAuthoriser(
+            new FailClosed(access, Runnable::run, later -> { }), log, () -> 1_800_000_000_000L);
+        Target target = Target.of("ann", "call", "agent");
+        stage = new Stage(Sidetone.configure().prompts(Map.of("said", Prompt.tone(700, 200, -20)))
+            .recorded(log::available).authority(request ->
+                authoriser.authorise(new AccessRequest(request.supervisor(), target, request.wanted()))), policies);
+        fed = 0;
     }
 
     private MonitoringSession monitoring(String supervisor, Mode mode) {
@@ -197,5 +209,39 @@ class SupervisionTest {
         MonitoringSession again = monitoring("sue", Mode.BARGE);
         pass();
         assertThat(answer(again.started()).accepted()).isTrue();
+    }
+
+    @Test
+    void whatIsSaidBeforeSomebodyListensIsWrittenDownToTheSampleAndTheCallIsRecorded() throws IOException {
+        openCall(Policies.DEFAULT.withNotices(NoticePlan.of(Notice.atSessionStart("said", true))));
+        Recorder recorder = Recorder.start();
+        stage.call.record(recorder.record(folder.resolve("recording"), 8_000, 20_000));
+        MonitoringSession session = monitoring("sue", Mode.LISTEN);
+        for (int i = 0; i < 10; i++) {
+            pass();
+        }
+        stage.call.pausePrivacy();
+        pass();
+        stage.call.resume();
+        pass();
+        session.end();
+        pass();
+        stage.call.end();
+        pass();
+        log.close();
+        recorder.close();
+        assertThat(written()).containsExactly("GRANT", "ATTACH", "ATTACH", "NOTICE", "MODE", "MODE", "MODE", "DETACH",
+            "DETACH");
+        String log = Files.readString(folder.resolve("audit.jsonl"));
+        Matcher notice = Pattern.compile("\"cause\":\"PLAYED said (\\d+)-(\\d+)\"").matcher(log);
+        assertThat(notice.find()).isTrue();
+        long first = Long.parseLong(notice.group(1));
+        long last = Long.parseLong(notice.group(2));
+        assertThat(last - first + 1).as("200 ms at 48 kHz").isEqualTo(9_600);
+        Matcher active = Pattern.compile("\"cause\":\"ACTIVE\",\"frame\":(\\d+)").matcher(log);
+        assertThat(active.find()).as(log).isTrue();
+        assertThat(Long.parseLong(active.group(1)) * 960).isGreaterThan(last);
+        assertThat(folder.resolve("recording")).isDirectoryContaining("glob:**/overview.wav")
+            .isDirectoryContaining("glob:**/02-agent.wav").isDirectoryContaining("glob:**/*-prompt_said.wav");
     }
 }

@@ -11,6 +11,7 @@ import io.sidetone.monitor.MonitorEvent;
 import io.sidetone.monitor.Outcome;
 import io.sidetone.monitor.Policies;
 import io.sidetone.monitor.Role;
+import io.sidetone.notice.Prompt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,12 +39,21 @@ public final class VirtualCall {
     }
 
     public VirtualCall(long seed, Policies policies, Workshop workshop) {
+        this(seed, policies, workshop, Map.of());
+    }
+
+    /** A call that plays prompts of these names. */
+    public VirtualCall(long seed, Policies policies, Map<String, Prompt> prompts) {
+        this(seed, policies, Workshop.onTheSpot(() -> 0), prompts);
+    }
+
+    private VirtualCall(long seed, Policies policies, Workshop workshop, Map<String, Prompt> prompts) {
         this.seed = seed;
         shard = new MediaShard(seed, (leg, buffer, offset, length, timeNs) -> {
             observer.send(leg, buffer, offset, length, timeNs);
             byLeg.get(leg).heard.add(SentPacket.parse(buffer, offset, length, timeNs));
         }, events::add, workshop);
-        call = shard.open("call", policies);
+        call = shard.open("call", policies, prompts);
     }
 
     public VirtualCall(long seed) {
