@@ -2,6 +2,7 @@ package io.sidetone.examples.pbx;
 
 import io.sidetone.access.Access;
 import io.sidetone.access.Directory;
+import io.sidetone.notice.Prompt;
 import io.sidetone.runtime.Lateness;
 import io.sidetone.runtime.Sidetone;
 import io.sidetone.runtime.udp.UdpSpec;
@@ -12,6 +13,7 @@ import io.sidetone.sip.jain.JainSettings;
 import io.sidetone.sip.jain.JainSipStack;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -37,6 +39,7 @@ final class Exchange implements AutoCloseable {
         registrations = new Registrations(settings.leastExpirySeconds(), settings.mostExpirySeconds(), System::nanoTime,
             told);
         stack = JainSipStack.of(stackSettings(settings));
+        Map<String, Prompt> prompts = settings.sounds().prompts();
         UdpMediaPorts ports = mediaPorts(settings.network());
         ledger = Ledger.open(settings.audit());
         Access access = new Access(directory(settings));
@@ -47,7 +50,8 @@ final class Exchange implements AutoCloseable {
             .registrar(registrations).access(access).featureCodes(settings.featureCodes())
             .security(settings.security()).plainSupervisors(settings.plainSupervisors());
         b2bua = ledger.audited(configuration, access).build();
-        sidetone = Sidetone.configure().listener(ledger.fed(b2bua)).recorded(ledger::available).authority(b2bua).start();
+        sidetone = Sidetone.configure().listener(ledger.fed(b2bua)).recorded(ledger::available).authority(b2bua)
+            .notices(settings.sounds().plan()).prompts(prompts).start();
     }
 
     /**

@@ -23,13 +23,13 @@ import java.util.Map;
  * @param leastExpirySeconds how long a registration lasts at least
  * @param mostExpirySeconds how long it lasts at most
  * @param remotePartyShown whether lamps tell with whom somebody speaks
- * @param holdMusic what whoever is on hold hears, a WAV file; null for the built-in bells
+ * @param sounds what calls play themselves
  * @param audit null without an audit log
  * @param extensions by number, in the file's order
  */
 record Settings(String domain, Settings.Network network, Settings.Tls tls, Security security, boolean plainSupervisors,
     List<Codec> codecs, FeatureCodes featureCodes, List<DigestAlgorithm> digests, int leastExpirySeconds,
-    int mostExpirySeconds, boolean remotePartyShown, Path holdMusic, Settings.Audit audit,
+    int mostExpirySeconds, boolean remotePartyShown, Sounds sounds, Settings.Audit audit,
     Map<String, Extension> extensions, List<Group> groups) {
 
     /**

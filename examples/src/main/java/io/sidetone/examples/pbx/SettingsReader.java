@@ -97,7 +97,7 @@ final class SettingsReader {
             pbx.take("feature-codes", SettingsReader::featureCodes).orElse(FeatureCodes.SIDETONE),
             pbx.take("digest", SettingsReader::digests).orElse(List.of(DigestAlgorithm.SHA_256, DigestAlgorithm.MD5)),
             expiry[0], expiry[1], pbx.take("remote-party-shown", Section::yes).orElse(false),
-            pbx.take("hold-music", this::path).orElse(null), audit(pbx), extensions, groups);
+            Sounds.of(pbx, this::path), audit(pbx), extensions, groups);
     }
 
     private static Settings.Network network(Section pbx) {

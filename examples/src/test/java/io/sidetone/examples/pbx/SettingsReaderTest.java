@@ -57,6 +57,7 @@ class SettingsReaderTest {
         assertThat(settings.digests()).containsExactly(DigestAlgorithm.SHA_256, DigestAlgorithm.MD5);
         assertThat(settings.codecs()).extracting(Codec::encodingName).containsExactly("PCMU", "PCMA", "G722");
         assertThat(settings.featureCodes()).isEqualTo(FeatureCodes.SIDETONE);
+        assertThat(settings.sounds()).isEqualTo(new Sounds(true, null, false, null));
         assertThat(settings.audit()).isNull();
         assertThat(settings.tls()).isNull();
         assertThat(settings.network().advertise()).isEqualTo("127.0.0.1");
@@ -83,6 +84,9 @@ class SettingsReaderTest {
             digest = MD5
             registrations = 30-600
             remote-party-shown = yes
+            hold-music = music/quiet.wav
+            entry-tone = yes
+            announcement = told.wav
             audit = audit.jsonl
             audit-key = /root/audit.key
 
@@ -106,6 +110,9 @@ class SettingsReaderTest {
         assertThat(settings.plainSupervisors()).isTrue();
         assertThat(settings.featureCodes()).isEqualTo(FeatureCodes.ASTERISK);
         assertThat(List.of(settings.leastExpirySeconds(), settings.mostExpirySeconds())).containsExactly(30, 600);
+        assertThat(settings.sounds()).isEqualTo(
+            new Sounds(false, Path.of("/etc/pbx/music/quiet.wav"), true, Path.of("/etc/pbx/told.wav")));
+        assertThat(settings.sounds().plan().notices()).hasSize(2);
         assertThat(settings.audit())
             .isEqualTo(new Settings.Audit(Path.of("/etc/pbx/audit.jsonl"), Path.of("/root/audit.key")));
         assertThat(settings.extensions().get("ann").display()).isEqualTo("Ann");

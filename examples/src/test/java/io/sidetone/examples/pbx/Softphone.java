@@ -129,7 +129,8 @@ final class Softphone implements AutoCloseable {
         return socket[0];
     }
 
-    private static byte[] tone(int hz, int seconds) {
+    /** A WAV file with that tone. */
+    static byte[] tone(int hz, int seconds) {
         int bytes = seconds * 16_000;
         ByteBuffer wav = ByteBuffer.allocate(44 + bytes).order(ByteOrder.LITTLE_ENDIAN);
         wav.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + bytes)
