@@ -143,7 +143,8 @@ final class Exchange implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            System.getLogger(Exchange.class.getName()).log(System.Logger.Level.WARNING, "the SIP stack does not end", e);
+            System.getLogger(Exchange.class.getName()).log(System.Logger.Level.WARNING,
+                "the SIP stack does not end", e);
         }
         sidetone.close();
         ledger.close();

@@ -76,8 +76,8 @@ final class Guide {
     }
 
     private static String rights(Set<Right> rights) {
-        return List.of(Right.values()).stream().filter(rights::contains).map(right -> right.name().toLowerCase(Locale.ROOT))
-            .collect(Collectors.joining(", "));
+        return List.of(Right.values()).stream().filter(rights::contains)
+            .map(right -> right.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(", "));
     }
 
     private void line(String words) {

@@ -38,7 +38,8 @@ record Ledger(AuditLog log) implements AutoCloseable {
     private static AuditKey key(Path file) throws IOException {
         if (Files.notExists(file)) {
             if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.createFile(file,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }
             byte[] secret = new byte[AuditKey.SHORTEST];
             new SecureRandom().nextBytes(secret);

@@ -65,7 +65,8 @@ final class SettingsReader {
             } else if (!line.isEmpty()) {
                 if (equals < 1 || sections.isEmpty()) {
                     throw new UnusableConfiguration(file + ":" + number + ": "
-                        + (equals < 1 ? "neither [part] nor name = value: " : "stands before the first [part]: ") + line);
+                        + (equals < 1 ? "neither [part] nor name = value: " : "stands before the first [part]: ")
+                        + line);
                 }
                 sections.get(sections.size() - 1).put(number, line.substring(0, equals).strip().replaceAll("\\s+", " "),
                     line.substring(equals + 1).strip());
@@ -110,7 +111,7 @@ final class SettingsReader {
             throw pbx.wrong("[pbx] needs at least one of udp, tcp, tls = port");
         }
         if (Set.of("0.0.0.0", "::").contains(advertise)) {
-            throw pbx.wrong("[pbx] binds everywhere, so it needs a line: advertise = the address that phones can reach");
+            throw pbx.wrong("[pbx] binds everywhere, so it needs a line: advertise = the address phones can reach");
         }
         int[] media = pbx.take("media-ports", text -> range(text, 1_024, 65_535)).orElse(new int[] {16_384, 32_767});
         return new Settings.Network(bind, advertise, udp, tcp, tls, media[0], media[1],

@@ -24,8 +24,8 @@ final class Certificate {
     private static void keytool(Path folder, String... words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(words));
         command.addAll(List.of("-storetype", "PKCS12", "-keystore", "pbx.p12", "-storepass", PASSWORD));
-        try (Program keytool = Program.start(folder, Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-            command)) {
+        Path program = Path.of(System.getProperty("java.home"), "bin", "keytool");
+        try (Program keytool = Program.start(folder, program.toString(), command)) {
             if (keytool.waitFor(60) != 0 || Files.notExists(folder.resolve("pbx.p12"))) {
                 throw new IOException("no certificate: " + keytool.output());
             }

@@ -81,10 +81,10 @@ class PbxTest {
                 Integer.toString(phone))) {
                 sipp.register("101", phone, 600);
                 String untilBye = Sipp.scenario("call", "100").replaceFirst("(?s)<pause/>.*",
-                    "<recv request=\"BYE\" crlf=\"true\"/>\n<send><![CDATA[\nSIP/2.0 200 OK\n[last_Via:]\n[last_From:]\n"
-                    + "[last_To:]\n[last_Call-ID:]\n[last_CSeq:]\nContent-Length: 0\n\n]]></send>\n</scenario>\n");
-                try (Program calling = sipp.start("call", untilBye, 1, sipp.dialling("101", "-trace_msg", "-message_file",
-                    "messages.txt"))) {
+                    "<recv request=\"BYE\" crlf=\"true\"/>\n<send><![CDATA[\nSIP/2.0 200 OK\n[last_Via:]\n"
+                    + "[last_From:]\n[last_To:]\n[last_Call-ID:]\n[last_CSeq:]\nContent-Length: 0\n\n]]></send>\n</scenario>\n");
+                try (Program calling = sipp.start("call", untilBye, 1, sipp.dialling("101", "-trace_msg",
+                    "-message_file", "messages.txt"))) {
                     Path messages = folder.resolve("call").resolve("messages.txt");
                     Await.until(Duration.ofSeconds(20), calling::output, () -> text(messages).contains("ACK sip:pbx"));
                     pbx.interrupt();

@@ -69,7 +69,8 @@ class ScannersTest {
     void whoGuessesPasswordsLearnsAsMuchOfAnExtensionAsOfNone() throws Exception {
         Path dictionary = Files.write(folder.resolve("words"), List.of("123", "sidetone", "100", "secret"));
         for (String number : List.of("100", "109")) {
-            assertThat(scan("svcrack", "-u", number, "--maximumtime=2", "-d", dictionary.toString())).as(number).contains("found nothing");
+            assertThat(scan("svcrack", "-u", number, "--maximumtime=2", "-d", dictionary.toString())).as(number)
+                .contains("found nothing");
         }
         assertThat(household.told).isEmpty();
     }

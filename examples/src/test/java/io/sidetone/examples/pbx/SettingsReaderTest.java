@@ -148,7 +148,7 @@ class SettingsReaderTest {
             + "| pbx.conf:8: team t has 7, who is no extension",
         "password = another   | password = a $ [team t] $ members = 100 $ supervisor 101 = HEAR "
             + "| pbx.conf:10: supervisor 101 = HEAR: must be one of LISTEN, WHISPER, BARGE, TAKEOVER",
-        "password = another   | password = a $ [team t] $ members = 100 100 | pbx.conf:9: members = 100 100: somebody is",
+        "password = another   | password = a $ [team t] $ members = 100 100 | pbx.conf:9: members = 100 100: somebody",
     })
     void whatCannotBeUsedIsToldWithItsLine(String right, String wrong, String told) {
         String text = LEAST.replace(right, wrong.replaceAll(" *\\$ *", "\n"));

@@ -29,7 +29,8 @@ record Sipp(Path folder, int pbxPort) {
         String proven = first.replaceFirst("(CSeq: 1 \\w+)",
             "$1\n[authentication username=" + number + " password=sidetone-" + number + "]");
         String acknowledged = !method.equals("INVITE") ? "" : unproven.replace(" retrans=\"500\"", "")
-            .replace("INVITE", "ACK").replace("[branch]", "[branch-3]").replaceFirst("(\\nTo: [^\\n]*)", "$1[peer_tag_param]");
+            .replace("INVITE", "ACK").replace("[branch]", "[branch-3]")
+            .replaceFirst("(\\nTo: [^\\n]*)", "$1[peer_tag_param]");
         return scenario.substring(0, start) + unproven + "\n  <recv response=\"100\" optional=\"true\"/>"
             + "<recv response=\"401\" auth=\"true\"/>\n  " + acknowledged + "\n  " + proven + scenario.substring(end);
     }

@@ -102,7 +102,8 @@ class SippTest {
         assertThat(Files.readAllLines(folder.resolve("audit.jsonl")).stream()
             .map(line -> line.replaceAll(".*\"kind\":\"(\\w+)\".*?(\"mode\":\"(\\w+)\")?.*", "$1"))).startsWith("GRANT")
             .endsWith("DETACH");
-        assertThat(Files.readString(folder.resolve("audit.jsonl"))).contains("FROM_LISTEN", "FROM_WHISPER", "FROM_BARGE");
+        assertThat(Files.readString(folder.resolve("audit.jsonl")))
+            .contains("FROM_LISTEN", "FROM_WHISPER", "FROM_BARGE");
     }
 
     private Softphone bob() throws IOException {

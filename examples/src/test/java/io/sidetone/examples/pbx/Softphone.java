@@ -217,7 +217,8 @@ final class Softphone implements AutoCloseable {
     }
 
     String log() {
-        return number + ": " + told + "\n" + program.output().replaceAll("\\[\\d+:\\d\\d:\\d\\d]\\s+audio=\\S+ \\S+\\s*", "");
+        return number + ": " + told + "\n" + program.output()
+            .replaceAll("\\[\\d+:\\d\\d:\\d\\d]\\s+audio=\\S+ \\S+\\s*", "");
     }
 
     @Override

@@ -65,8 +65,8 @@ class SoftphonesTest {
     private Softphone phone(String number, int hz, String transport, int port, boolean answers, String account,
         String configuration)
         throws IOException {
-        Softphone phone = Softphone.start(folder.resolve(number), new Softphone.Account(number, "sidetone-" + number, hz,
-            transport, port, answers, account, configuration));
+        Softphone phone = Softphone.start(folder.resolve(number), new Softphone.Account(number, "sidetone-" + number,
+            hz, transport, port, answers, account, configuration));
         running.add(0, phone);
         return phone;
     }

@@ -63,8 +63,8 @@ public final class Configuration {
     }
 
     /**
-     * How users may prove who they are, best first; SHA-256 and MD5 unless set. Some phones give up when they are offered
-     * what they do not know, instead of taking the next (RFC 8760 §2.4): for those MD5 alone.
+     * How users may prove who they are, best first; SHA-256 and MD5 unless set. Some phones give up when they are
+     * offered what they do not know, instead of taking the next (RFC 8760 §2.4): for those MD5 alone.
      */
     public Configuration digests(List<DigestAlgorithm> algorithms) {
         if (algorithms.isEmpty()) {

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The way back to whom a request has come from directly, over a connection that he has opened, or through a NAT: what he
- * calls his contact can't be reached then, as that of a phone over TLS never can. Any thread.
+ * The way back to whom a request has come from directly, over a connection that he has opened, or through a NAT: what
+ * he calls his contact can't be reached then, as that of a phone over TLS never can. Any thread.
  */
 final class WayBack {
 

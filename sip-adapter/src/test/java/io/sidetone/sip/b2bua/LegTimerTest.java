@@ -46,7 +46,8 @@ class LegTimerTest {
             dialling -> CompletableFuture.completedStage(new Route.Refused(404)), behindNat -> null,
             List.<Codec>of(new LinearCodec()));
         LegTimer timer = new LegTimer(configuration, schedule, leg::hashCode, leg::hashCode);
-        timer.answerHeaders(SipHeaders.NONE.with("Session-Expires", "1800").with("Supported", "timer"), SipHeaders.NONE);
+        timer.answerHeaders(SipHeaders.NONE.with("Session-Expires", "1800").with("Supported", "timer"),
+            SipHeaders.NONE);
         return timer;
     }
 
