@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -82,5 +83,22 @@ record Sipp(Path folder, int pbxPort) {
         List<String> words = new ArrayList<>(List.of("-s", number, "-auth_uri", number + "@127.0.0.1:" + pbxPort));
         words.addAll(List.of(more));
         return words.toArray(String[]::new);
+    }
+
+    /** Begins a call that is up when this returns, as the phone of an extension. */
+    Program calling(String name, String scenario, String dialled, int holdMs) throws IOException {
+        Program call = start(name, scenario, 1, dialling(dialled, "-d", Integer.toString(holdMs), "-trace_msg",
+            "-message_file", "messages.txt"));
+        Path messages = folder.resolve(name).resolve("messages.txt");
+        Await.until(Duration.ofSeconds(20), call::output, () -> text(messages).contains("ACK sip:pbx"));
+        return call;
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
+        } catch (IOException e) {
+            return "";
+        }
     }
 }

@@ -75,6 +75,34 @@ class SippTest {
             () -> household.exchange.counts().subscriptions() == 0);
     }
 
+    private Program key(String number, String dialled, String before, String after) throws IOException {
+        return sipp.start("key-" + number, Sipp.as(number, Sipp.scenario("lamp", number).replace("$BEFORE", before)
+            .replace("$AFTER", after)), 1, sipp.dialling(dialled));
+    }
+
+    @Test
+    void aSupervisorsLampIsLitWhileTheCallLasts() throws Exception {
+        try (Program phone = answering(2)) {
+            try (Program key = key("104", "*221101", "terminated", "confirmed")) {
+                awaitSubscription();
+                sipp.run("call", Sipp.scenario("call", "100"), 1, sipp.dialling("101", "-d", "1500"));
+                sipp.succeeded("key-104", key);
+            }
+            try (Program call = sipp.calling("again", Sipp.scenario("call", "100"), "101", 2_000);
+                Program key = key("104", "*221101", "confirmed", "terminated")) {
+                sipp.succeeded("key-104", key);
+                sipp.succeeded("again", call);
+            }
+            sipp.succeeded("answer", phone);
+        }
+        household.awaitCalls(0);
+    }
+
+    private void awaitSubscription() {
+        Await.until(Duration.ofSeconds(10), () -> "a subscription: " + household.exchange.counts(),
+            () -> household.exchange.counts().subscriptions() == 1);
+    }
+
     @Test
     void holdIsAnsweredWithTheOtherDirectionAndResumed() throws Exception {
         Program.require("baresip", "baresip-core");
@@ -89,9 +117,7 @@ class SippTest {
     void aSupervisorIsLedThroughTheModesByTelephoneEvents() throws Exception {
         Program.require("baresip", "baresip-core");
         try (Softphone bob = bob();
-            Program call = sipp.start("call", Sipp.scenario("call", "100"), 1,
-                sipp.dialling("101", "-d", "20000"))) {
-            bob.awaitEvent("CALL_ESTABLISHED", 1);
+            Program call = sipp.calling("call", Sipp.scenario("call", "100"), "101", 20_000)) {
             sipp.run("monitor", Sipp.as("104", shared("monitor_prefix_dtmf")), 1, sipp.dialling("*221101"));
             assertThat(call.isAlive()).isTrue();
             bob.hangUp();
