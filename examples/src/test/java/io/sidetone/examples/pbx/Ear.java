@@ -24,7 +24,7 @@ record Ear(Path folder) {
 
     private List<Path> recordings() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().endsWith("-dec.wav")).sorted().toList();
+            return files.filter(file -> file.getFileName().toString().matches("dump-.*-dec\\.wav|heard\\.wav")).sorted().toList();
         }
     }
 

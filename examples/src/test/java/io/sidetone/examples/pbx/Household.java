@@ -41,16 +41,21 @@ final class Household implements AutoCloseable {
 
     /** The same with ports for media from there to there. */
     static Household open(Path folder, String more, int firstMedia, int lastMedia) throws IOException {
+        return open(folder, "127.0.0.1", more, firstMedia, lastMedia);
+    }
+
+    /** The same at another address of this machine. */
+    static Household open(Path folder, String address, String more, int firstMedia, int lastMedia) throws IOException {
         int port = FreePorts.row(4);
         return new Household(port, SettingsReader.parse("test", folder, """
             [pbx]
-            bind = 127.0.0.1
+            bind = %s
             udp = %d
             tcp = %d
             digest = MD5
             media-ports = %d-%d
             %s
-            """.formatted(port, port, firstMedia, lastMedia, more.replace("$PORT", Integer.toString(port + 2)))
+            """.formatted(address, port, port, firstMedia, lastMedia, more.replace("$PORT", Integer.toString(port + 2)))
             + PEOPLE));
     }
 

@@ -48,6 +48,12 @@ final class Program implements AutoCloseable {
         return -1;
     }
 
+    /** Types a line. */
+    void type(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
     /** Ends it as Ctrl-C and {@code kill} do, without waiting for that. */
     void interrupt() {
         process.destroy();

@@ -81,7 +81,17 @@ final class Softphone implements AutoCloseable {
      * @param configuration more lines of its configuration
      */
     record Account(String number, String password, int hz, String transport, int pbxPort, boolean answers,
-        String parameters, String configuration) {
+        String parameters, String configuration, String pbx) {
+
+        Account(String number, String password, int hz, String transport, int pbxPort, boolean answers,
+            String parameters, String configuration) {
+            this(number, password, hz, transport, pbxPort, answers, parameters, configuration, "127.0.0.1");
+        }
+
+        /** The same at an exchange with another address. */
+        Account at(String address) {
+            return new Account(number, password, hz, transport, pbxPort, answers, parameters, configuration, address);
+        }
     }
 
     /** @param folder empty but for certificates, where there is TLS */
@@ -93,8 +103,8 @@ final class Softphone implements AutoCloseable {
         Files.write(folder.resolve("tx.wav"), tone(account.hz(), 120));
         Files.writeString(folder.resolve("config"), CONFIG.formatted(sip, folder, account.number(), rtp, rtp + 14,
             modules(), controlPort) + account.configuration());
-        Files.writeString(folder.resolve("accounts"), "<sip:%s@127.0.0.1:%d;transport=%s>;auth_user=%s;auth_pass=%s;"
-            .formatted(account.number(), account.pbxPort(), account.transport(), account.number(), account.password())
+        Files.writeString(folder.resolve("accounts"), "<sip:%s@%s:%d;transport=%s>;auth_user=%s;auth_pass=%s;"
+            .formatted(account.number(), account.pbx(), account.pbxPort(), account.transport(), account.number(), account.password())
             + "regint=120;audio_codecs=pcmu;answermode=" + (account.answers() ? "auto" : "manual")
             + account.parameters() + "\n");
         Program program = Program.start(folder, "baresip", List.of("-f", folder.toString()));
