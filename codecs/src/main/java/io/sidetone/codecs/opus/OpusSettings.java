@@ -9,7 +9,8 @@ import java.util.StringJoiner;
  *
  * @param bitrate bits per second to aim for, 6000 to 510000; {@code maxAverageBitrate} caps it
  * @param complexity 0 to 10: what the encoder may spend to sound better
- * @param inbandFec whether packets carry their predecessor in lower quality ({@code useinbandfec})
+ * @param inbandFec whether packets carry their predecessor in lower quality ({@code useinbandfec}); limits the
+ *     {@link #bandwidth()} below 32 kbit/s; takes 20 kbit/s and an expected loss above 5 % to be there for sure
  * @param expectedLossPercent 0 to 100, the loss the encoder prepares for: the more, the more bits go to recovery
  * @param dtx whether pauses are sent as packets of one byte ({@code usedtx})
  * @param constantBitrate whether all packets are equally long ({@code cbr})
@@ -28,6 +29,9 @@ public record OpusSettings(int bitrate, int complexity, boolean inbandFec, int e
     private static final int LEAST_RATE = 8_000;
     private static final int MOST_RATE = 48_000;
     private static final int MOST_COMPLEXITY = 10;
+    private static final int WIDE = 2;
+    /** Below this, what SILK gets of a wider band than it codes itself may not be enough for recovery. */
+    private static final int LEAST_FOR_RECOVERY_BEYOND_WIDE = 32_000;
 
     /** 32 kbit/s, complexity 5, prepared for 20 % loss, no DTX: speech at full bandwidth. */
     public static final OpusSettings SPEECH =
@@ -121,10 +125,16 @@ public record OpusSettings(int bitrate, int complexity, boolean inbandFec, int e
         return Math.min(bitrate, maxAverageBitrate);
     }
 
-    /** The highest audio bandwidth that the receiver can play: 0 narrow, 1 medium, 2 wide, 3 super-wide, 4 full. */
+    /**
+     * The highest audio bandwidth to encode, which is what the receiver can play: 0 narrow, 1 medium, 2 wide,
+     * 3 super-wide, 4 full. With in-band FEC below 32 kbit/s it is wide at most: beyond that Opus is a hybrid of which
+     * only the SILK half is protected, and at these rates, by the loss that is expected, often not even that: Concentus
+     * at 24 kbit/s and 20 %, both libraries at 28 kbit/s and 5 % then carry no predecessor in any packet.
+     */
     public int bandwidth() {
-        return maxPlaybackRate <= 8_000 ? 0 : maxPlaybackRate <= 12_000 ? 1 : maxPlaybackRate <= 16_000 ? 2
+        int played = maxPlaybackRate <= 8_000 ? 0 : maxPlaybackRate <= 12_000 ? 1 : maxPlaybackRate <= 16_000 ? WIDE
             : maxPlaybackRate <= 24_000 ? 3 : 4;
+        return inbandFec && targetBitrate() < LEAST_FOR_RECOVERY_BEYOND_WIDE ? Math.min(played, WIDE) : played;
     }
 
     /** These settings at another bit rate. */

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 public abstract class OpusLibraryContract {
 
     private static final int RATE_48 = 48_000;
+    private static final int DRAWS = 4;
 
     /** The library under test. */
     protected abstract OpusLibrary library();
@@ -53,13 +54,29 @@ public abstract class OpusLibraryContract {
     }
 
     /**
-     * 5 % of speech is lost, and what is heard of a lost packet and the next is compared with the loss-free decode. The
-     * limits are those of Concentus' encoder, which protects single onsets worse than that of libopus.
+     * 5 % of speech is lost, and what is heard of a lost packet and the next is compared with the loss-free decode. At
+     * 24 kbit/s neither library comes beyond 18 dB, whatever it is told: SILK codes the predecessor some 3 to 4 dB
+     * coarser, and the bits for a finer main frame are not there. Another bandwidth is no way out, this one is narrow.
      */
     @ParameterizedTest
-    @CsvSource({"24000, 15", "32000, 16", "40000, 20"})
+    @CsvSource({"24000, 16.4", "28000, 17.4", "32000, 18.5", "40000, 21"})
     void aLostPacketIsHeardIfTheNextCarriesIt(int bitrate, double least) {
         assertThat(recoveredDb(library(), library(), bitrate)).isGreaterThan(least);
+    }
+
+    /** At full bandwidth: all packets that speech goes before. At 5 % and less libopus may find that needless. */
+    @ParameterizedTest
+    @CsvSource({"20000, 6", "24000, 6", "24000, 20", "28000, 6", "28000, 20", "31999, 6", "32000, 6", "32000, 20",
+        "40000, 20"})
+    void speechIsProtectedAtFullBandwidth(int bitrate, int expectedLoss) {
+        short[] voice = Speech.samples("speech/pjsip/input.48.wav");
+        Opus codec = Opus.codec(OpusSettings.SPEECH.withBitrate(bitrate).withExpectedLoss(expectedLoss), library());
+        List<byte[]> packets = encode(codec, RATE_48, voice, 960);
+        long carried =
+            packets.stream().filter(packet -> OpusPacket.carriesPredecessor(packet, 0, packet.length)).count();
+        print("%d bit/s, %d %% expected: %d of %d packets carry their predecessor", bitrate, expectedLoss, carried,
+            packets.size());
+        assertThat(carried).isGreaterThan(packets.size() * 4 / 5);
     }
 
     /** How well what one library encodes is recovered by another, over all files of speech, in dB. */
@@ -89,14 +106,23 @@ public abstract class OpusLibraryContract {
         int count = 160;
         List<byte[]> packets = encode(sender, 8_000, voice, count);
         boolean[] lost = new boolean[packets.size()];
-        Random random = new Random(5);
-        for (int i = 2; i + 1 < lost.length; i++) {
-            lost[i] = random.nextInt(20) == 0 && !lost[i - 1];
+        short[] clean = decode(codec.newDecoder(8_000), packets, lost, false, count);
+        double[] powers = new double[3];
+        // Few packets make most of the error: one draw is 1 dB off either way.
+        for (int seed = 5; seed < 5 + DRAWS; seed++) {
+            Random random = new Random(seed);
+            for (int i = 2; i + 1 < lost.length; i++) {
+                lost[i] = random.nextInt(20) == 0 && !lost[i - 1];
+            }
+            add(powers, codec, packets, lost, clean);
         }
-        short[] clean = decode(codec.newDecoder(8_000), packets, new boolean[lost.length], false, count);
+        return powers;
+    }
+
+    private static void add(double[] powers, Opus codec, List<byte[]> packets, boolean[] lost, short[] clean) {
+        int count = 160;
         short[] recovered = decode(codec.newDecoder(8_000), packets, lost, true, count);
         short[] concealed = decode(codec.newDecoder(8_000), packets, lost, false, count);
-        double[] powers = new double[3];
         for (int i = 0; i < lost.length; i++) {
             for (int at = i * count; lost[i] && at < (i + 2) * count; at++) {
                 powers[0] += (double) clean[at] * clean[at];
@@ -104,7 +130,6 @@ public abstract class OpusLibraryContract {
                 powers[2] += Math.pow(clean[at] - concealed[at], 2);
             }
         }
-        return powers;
     }
 
     private static short[] decode(Decoder decoder, List<byte[]> packets, boolean[] lost, boolean recover, int count) {

@@ -51,6 +51,16 @@ class OpusSettingsTest {
         assertThat(settings.bandwidth()).isEqualTo(bandwidth);
     }
 
+    /** Who wants recovery at a low bit rate is sent no band that could not be recovered. */
+    @ParameterizedTest
+    @CsvSource({"true, 31999, 48000, 2", "true, 32000, 48000, 4", "true, 31999, 24000, 2", "true, 31999, 12000, 1",
+        "false, 31999, 48000, 4", "false, 24000, 24000, 3"})
+    void recoveryLimitsTheBandwidthBelow32KilobitsASecond(boolean fec, int bitrate, int rate, int bandwidth) {
+        OpusSettings settings = OpusSettings.SPEECH.withInbandFec(fec).withMaxPlaybackRate(rate);
+        assertThat(settings.withBitrate(bitrate).bandwidth()).isEqualTo(bandwidth);
+        assertThat(settings.withMaxAverageBitrate(bitrate).bandwidth()).isEqualTo(bandwidth);
+    }
+
     @Test
     void limitsAreTakenAtTheLimitAndRefusedBeyond() {
         OpusSettings.SPEECH.withBitrate(6_000).withComplexity(0).withExpectedLoss(0).withMaxPlaybackRate(8_000);

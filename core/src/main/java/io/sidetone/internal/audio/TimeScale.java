@@ -25,8 +25,9 @@ public final class TimeScale {
     private static final int HASTE = 8;
     /** Mean square of samples below which nobody hears a joint: −72 dBov. */
     private static final int QUIET = 64;
-    /** How alike two places must be to be joined at first. */
-    private static final double ALIKE = 0.995;
+    /** How alike two places must be to be joined at first; hardly anything but pauses and steady vowels is. */
+    private static final double ALIKE = 0.999;
+    private static final int COMPARED_RATE = 8_000;
 
     private final int shortest;
     private final int longest;
@@ -35,6 +36,12 @@ public final class TimeScale {
     private final int coarseStep;
     private final int mostHeld;
     private final short[] samples;
+    /**
+     * Half the differences of samples a short way apart, which are what is compared: by them a voice's high frequencies
+     * count like its low ones. Windows that touch a joint are 0.8 dB off in the mean, by the samples it was 1.8.
+     */
+    private final short[] slopes;
+    private final int slope;
     /** Where the next sample to be given lies, always. */
     private final int out;
     private int end;
@@ -51,12 +58,14 @@ public final class TimeScale {
         shortest = sampleRate / 400;
         longest = sampleRate / 50;
         joint = sampleRate / 200;
+        slope = sampleRate / COMPARED_RATE;
         matched = sampleRate / 50;
         coarseStep = sampleRate / 4_000;
         mostHeld = 2 * frameSamples;
-        out = longest;
+        out = longest + slope;
         end = out;
-        samples = new short[longest + mostHeld + 3 * frameSamples + longest];
+        samples = new short[out + mostHeld + 3 * frameSamples + longest];
+        slopes = new short[samples.length];
     }
 
     /** Samples taken and not given yet. */
@@ -99,9 +108,8 @@ public final class TimeScale {
 
     private void give(short[] frame) {
         System.arraycopy(samples, out, frame, 0, frame.length);
-        int kept = longest + held() - frame.length;
-        System.arraycopy(samples, out + frame.length - longest, samples, out - longest, kept);
         end -= frame.length;
+        System.arraycopy(samples, frame.length, samples, 0, end);
     }
 
     private void shorten(int excess) {
@@ -148,6 +156,9 @@ public final class TimeScale {
      * every other is tried on every other sample: all of that was 50 µs a frame, this is 10.
      */
     private int likest(int most, boolean later) {
+        for (int i = out - longest; i < out + longest + matched; i++) {
+            slopes[i] = (short) (samples[i] - samples[i - slope] >> 1);
+        }
         int least = Math.min(shortest, most);
         int coarse = likest(least, most, later, coarseStep);
         return likest(Math.max(least, coarse - coarseStep), Math.min(most, coarse + coarseStep), later, 1);
@@ -157,7 +168,7 @@ public final class TimeScale {
         int best = to;
         long here = 1;
         for (int i = out; i < out + matched; i += step) {
-            here += samples[i] * samples[i];
+            here += slopes[i] * slopes[i];
         }
         likeness = -1;
         for (int count = from; count <= to; count += step) {
@@ -165,8 +176,8 @@ public final class TimeScale {
             long product = 0;
             long there = 1;
             for (int i = out; i < out + matched; i += step) {
-                int other = samples[i + distance];
-                product += samples[i] * other;
+                int other = slopes[i + distance];
+                product += slopes[i] * other;
                 there += other * other;
             }
             double like = product / Math.sqrt((double) here * there);

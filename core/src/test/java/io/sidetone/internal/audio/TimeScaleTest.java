@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TimeScaleTest {
 
     private static final int PATIENCE = 400;
+    private static final int JOINT = 40;
+    /** The only recording of the folder that is no voice, and never quiet. */
+    private static final String SCREAMS = "tt-monkeys.wav";
 
     /**
      * One place where samples were taken out (above 0) or put in.
@@ -133,6 +136,7 @@ class TimeScaleTest {
                 List<Splice> splices = splices(voice, leftOut);
                 report(file.getFileName().toString(), splices);
                 all.addAll(splices);
+                assertThat(file.endsWith(SCREAMS) ? 0 : mean(splices)).as("%s", file).isLessThan(1);
             }
         }
         List<Splice> other = splices(Speech.samples("speech/pjsip/input.8.wav"), leftOut);
@@ -140,7 +144,7 @@ class TimeScaleTest {
         all.addAll(other);
         report("all", all);
         assertThat(all).allSatisfy(splice -> assertThat(splice.near).as("%s", splice).isLessThan(1));
-        assertThat(mean(all)).isLessThan(2.5);
+        assertThat(mean(all)).isLessThan(1);
     }
 
     private static double mean(List<Splice> splices) {
@@ -194,14 +198,14 @@ class TimeScaleTest {
     private static Splice splice(short[] in, short[] out, int at, int shift, int count) {
         double touching = 0;
         int windows = 0;
-        for (int start = at - 256 + 16; start < at + 40; start += 32) {
+        for (int start = at - 256 + 16; start < at + JOINT; start += 32) {
             touching += nearest(in, out, start, shift, count);
             windows++;
         }
         double near = 0;
         int all = 0;
         for (int start = at - 800 - 256; start < at + 800; start += 128) {
-            near += start + 256 <= at || start >= at + 40 ? 0 : nearest(in, out, start, shift, count);
+            near += start + 256 <= at || start >= at + JOINT ? 0 : nearest(in, out, start, shift, count);
             all++;
         }
         return new Splice(count, touching / windows, near / all);

@@ -6,6 +6,7 @@ import io.sidetone.engine.Format;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,6 +63,7 @@ final class Casting {
         long originNs = recordings.values().stream().filter(r -> r.capture != null)
             .mapToLong(r -> r.capture.startNs()).min().orElse(0);
         Map<Party, List<Packet>> captured = new LinkedHashMap<>();
+        Map<Party, List<Packet>> control = new HashMap<>();
         long endNs = scriptEndNs;
         for (Party party : parties) {
             RtpStream stream = streams.get(party);
@@ -71,9 +73,9 @@ final class Casting {
                 continue;
             }
             long zeroNs = captureTimes ? originNs : stream.packets().get(0).timeNs();
-            List<Packet> packets = stream.packets().stream()
-                .map(packet -> new Packet(packet.timeNs() - zeroNs, packet.payload())).toList();
+            List<Packet> packets = from(zeroNs, stream.packets());
             captured.put(party, packets);
+            control.put(party, from(zeroNs, stream.control(recording(party).capture.datagrams())));
             endNs = Math.max(endNs, packets.get(packets.size() - 1).timeNs());
         }
         durationNs = endNs + AFTER_NS;
@@ -81,7 +83,14 @@ final class Casting {
             throw new UnusableInput("the replay would last " + durationNs / 3_600_000_000_000L
                 + " hours, at most 6 are possible; with --align start captures of different times go together");
         }
-        return parties.stream().map(party -> voice(party, captured.get(party), seed)).toList();
+        return parties.stream().map(party -> voice(party, captured.get(party),
+            control.getOrDefault(party, List.of()), seed)).toList();
+    }
+
+    /** What was captured from then on, with then as 0. */
+    private static List<Packet> from(long zeroNs, List<Datagram> datagrams) {
+        return datagrams.stream().filter(each -> each.timeNs() >= zeroNs)
+            .map(each -> new Packet(each.timeNs() - zeroNs, each.payload())).toList();
     }
 
     /** How long the replay lasts: all that is said and done, and a second. Known after {@link #voices}. */
@@ -94,10 +103,10 @@ final class Casting {
         return notes;
     }
 
-    private Voice voice(Party party, List<Packet> captured, long seed) {
+    private Voice voice(Party party, List<Packet> captured, List<Packet> control, long seed) {
         if (captured != null && party.codec() == null) {
             List<Format> formats = spoken(party, streams.get(party));
-            return new Voice(party, formats, negotiatedEvents(party, formats), captured);
+            return new Voice(party, formats, negotiatedEvents(party, formats), captured, control);
         }
         Format format = negotiated(party, party.codec() == null ? Codecs.require("PCMU", 8000) : party.codec());
         int events = negotiatedEvents(party, List.of(format));
@@ -105,7 +114,7 @@ final class Casting {
             ? Translation.of(captured, party::codecOf, sentEvents.get(party), format)
             : Phone.speak(Rates.convert(recording(party).wav, format.codec().sampleRate()), format, party, durationNs,
                 seed);
-        return new Voice(party, List.of(format), events, sent);
+        return new Voice(party, List.of(format), events, sent, control);
     }
 
     /** A codec under the number it always has, else the capture's, else the first that means nothing yet. */

@@ -44,6 +44,11 @@ record Endpoint(InetAddress address, int port) {
         }
     }
 
+    /** Whether this is where the RTCP of RTP at that endpoint goes: one port above (RFC 3550 §11) or the same. */
+    boolean isControlOf(Endpoint media) {
+        return address.equals(media.address) && (port == media.port || port == media.port + 1);
+    }
+
     @Override
     public String toString() {
         String host = address.getHostAddress();

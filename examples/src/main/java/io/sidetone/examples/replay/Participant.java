@@ -15,6 +15,7 @@ public final class Participant {
     private final Voice voice;
     private final LegSpec spec;
     private final List<Packet> arriving;
+    private final List<Packet> reportsFromHim;
     private final List<Packet> sentToHim = new ArrayList<>();
     private final List<Packet> reportsToHim = new ArrayList<>();
     private final List<Visit> visits = new ArrayList<>();
@@ -26,6 +27,7 @@ public final class Participant {
         spec = LegSpec.of(party.name(), voice.formats().toArray(new Format[0]))
             .withPacketTime(party.ptimeMs()).withEvents(voice.eventPayloadType());
         arriving = Network.carry(voice.sent(), party, seed);
+        reportsFromHim = Network.carry(voice.control(), party, ~seed);
     }
 
     /** {@code customer}, {@code agent} or a supervisor's name. */
@@ -55,6 +57,11 @@ public final class Participant {
     /** His packets as they reach the mixer, in order of arrival. */
     public List<Packet> arriving() {
         return arriving;
+    }
+
+    /** His RTCP as it reaches the mixer, in order of arrival. */
+    List<Packet> reportsFromHim() {
+        return reportsFromHim;
     }
 
     /** The RTP he was sent, in order of time. */

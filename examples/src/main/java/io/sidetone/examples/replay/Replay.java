@@ -54,6 +54,7 @@ public final class Replay {
         output.add("timeline.svg", timeline(scenario, call).draw());
         output.write(scenario.out());
         console.print(LegTable.of(scenario.participants()));
+        console.print(LegTable.reports(scenario.participants()));
         if (scenario.showDigits()) {
             scenario.participants().stream().filter(participant -> !participant.digits().isEmpty())
                 .forEach(participant -> console.println(participant.name() + " pressed " + participant.digits()));

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Plays voices and a script through a {@link MediaShard} in virtual time: no clock and no socket, so that the same
@@ -79,7 +80,8 @@ final class ReplayedCall {
     private Deque<Arrival> arrivals() {
         List<Arrival> arrivals = new ArrayList<>();
         for (Participant participant : participants) {
-            participant.arriving().forEach(p -> arrivals.add(new Arrival(p.timeNs(), participant, p.rtp())));
+            Stream.concat(participant.arriving().stream(), participant.reportsFromHim().stream())
+                .forEach(p -> arrivals.add(new Arrival(p.timeNs(), participant, p.rtp())));
         }
         arrivals.sort(Comparator.comparingLong(Arrival::timeNs));
         return new ArrayDeque<>(arrivals);

@@ -1,5 +1,6 @@
 package io.sidetone.examples.replay;
 
+import io.sidetone.internal.rtp.RtcpPacket;
 import io.sidetone.internal.rtp.RtpPacket;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,6 +57,14 @@ record RtpStream(int ssrc, Endpoint source, Endpoint destination, List<Datagram>
             }
         }
         return false;
+    }
+
+    /** The RTCP that went the same way, in the order of the datagrams; what breaks its rules (A.2) is left out. */
+    List<Datagram> control(List<Datagram> datagrams) {
+        RtcpPacket rtcp = new RtcpPacket();
+        return datagrams.stream()
+            .filter(each -> each.source().isControlOf(source) && each.destination().isControlOf(destination)
+                && rtcp.wrap(each.payload(), 0, each.payload().length)).toList();
     }
 
     /** The payload type most of its packets carry, of those that are {@code known}; -1 if none of them is. */

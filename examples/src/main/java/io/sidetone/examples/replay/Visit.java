@@ -3,6 +3,7 @@ package io.sidetone.examples.replay;
 import io.sidetone.engine.Format;
 import io.sidetone.engine.Leg;
 import io.sidetone.internal.rtp.DigitDetector;
+import io.sidetone.internal.rtp.RtcpPacket;
 import io.sidetone.internal.rtp.RtpPacket;
 import io.sidetone.internal.rtp.RtpSource;
 import io.sidetone.internal.rtp.TelephoneEvent;
@@ -17,9 +18,11 @@ final class Visit {
 
     private final Leg leg;
     private final RtpPacket packet = new RtpPacket();
+    private final RtcpPacket control = new RtcpPacket();
     private final RtpSource source;
     private final DigitDetector detector = new DigitDetector();
     private final Map<Integer, Integer> unnegotiated = new TreeMap<>();
+    private int reports;
     private final StringBuilder digits = new StringBuilder();
 
     Visit(Leg leg) {
@@ -30,6 +33,7 @@ final class Visit {
     /** He has sent a packet, which his leg has received. */
     void received(byte[] rtp, long nowNs) {
         if (!packet.wrap(rtp, 0, rtp.length)) {
+            reports += control.wrap(rtp, 0, rtp.length) ? 1 : 0;
             return;
         }
         boolean event = packet.payloadType() == leg.spec().eventPayloadType();
@@ -53,6 +57,11 @@ final class Visit {
 
     Leg leg() {
         return leg;
+    }
+
+    /** How many compound packets of RTCP came. */
+    int reports() {
+        return reports;
     }
 
     /** How many packets came of each payload type that was not negotiated. */

@@ -11,8 +11,10 @@ import java.util.List;
  * @param formats what his phone negotiated: the first is what it prefers to be sent
  * @param eventPayloadType what it negotiated for telephone-events; -1 if nobody in the call sends any
  * @param sent his packets as he sent them, from the start of the replay
+ * @param control the RTCP that he sent with them
  */
-record Voice(Party party, List<Format> formats, int eventPayloadType, List<Packet> sent) {
+record Voice(Party party, List<Format> formats, int eventPayloadType, List<Packet> sent,
+    List<Packet> control) {
 
     /** The codec of that payload type, in both directions; null if it was not negotiated. */
     Codec codecOf(int payloadType) {

@@ -3,6 +3,7 @@ package io.sidetone.examples.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidetone.engine.LegStatistics;
+import io.sidetone.internal.rtp.RtcpPacket;
 import io.sidetone.testkit.Testdata;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,8 +26,12 @@ class LegTableTest {
     private Path folder;
 
     private Scenario run(String customer, String... more) {
-        List<String> words = new ArrayList<>(List.of("--customer", customer, "--agent",
-            Testdata.file(SPEECH).toString(), "--out", folder.toString()));
+        return runWith(Testdata.file(SPEECH).toString(), customer, more);
+    }
+
+    private Scenario runWith(String agent, String customer, String... more) {
+        List<String> words =
+            new ArrayList<>(List.of("--customer", customer, "--agent", agent, "--out", folder.toString()));
         words.addAll(List.of(more));
         Scenario scenario = Scenario.read(words.toArray(new String[0]), folder);
         new ReplayedCall(scenario, new PrintStream(new ByteArrayOutputStream())).run();
@@ -123,5 +128,40 @@ class LegTableTest {
         assertThat(lines.get(5)).isEqualTo("zoe never came");
         assertThat(lines.get(1)).matches(
             "customer +501 +0 +0 +0 +\\d+ ms +0\\.\\d ms +\\d+ \\(\\d+\\) ms +\\d+ +\\d+ +\\d+");
+    }
+
+    /**
+     * Packets are tshark's: -Y "rtcp && ip.src == 200.57.7.204", 8 of which two are longer than what they hold, which
+     * RFC 3550 A.2 refuses. What he is told of his stream names his last sender report: so that has come.
+     */
+    @Test
+    void theRtcpOfACaptureIsHeardAndAnswered() {
+        String file = "wireshark/SIP_CALL_RTP_G711";
+        Scenario scenario = runWith(pcap(file + "#0x58F33DEA@200.57.7.199:4800"),
+            pcap(file + "#0xD2BD4E3E@200.57.7.204:8000"));
+        Participant customer = scenario.participant("customer");
+        assertThat(customer.visits().get(0).reports()).isEqualTo(6);
+        assertThat(scenario.participant("agent").visits().get(0).reports()).isEqualTo(6);
+
+        RtcpPacket told = new RtcpPacket();
+        RtcpPacket said = new RtcpPacket();
+        int answers = 0;
+        for (Packet report : customer.reportsToHim()) {
+            assertThat(told.wrap(report.rtp(), 0, report.rtp().length) && told.next()).isTrue();
+            int last = 0;
+            for (Packet own : customer.reportsFromHim()) {
+                said.wrap(own.rtp(), 0, own.rtp().length);
+                last = own.timeNs() <= report.timeNs() && said.next() && said.hasSenderInfo() ? said.middleNtp() : last;
+            }
+            assertThat(told.reportLastSenderReport(0)).isEqualTo(last);
+            assertThat(told.reportSsrc(0)).isEqualTo(0xD2BD4E3E);
+            answers += last == 0 ? 0 : 1;
+        }
+        assertThat(answers).isGreaterThan(4);
+
+        List<String> lines = LegTable.reports(scenario.participants()).lines().toList();
+        assertThat(lines.get(0)).containsSubsequence("from him", "to", "lost", "jitter", "his report", "round trip");
+        assertThat(lines.get(1)).matches("customer +6 +\\d+ +0 +\\d+\\.\\d ms +\\d+\\.\\d{3} s +unknown");
+        assertThat(lines.get(2)).matches("agent +6 +\\d+ +0 +\\d+\\.\\d ms +\\d+\\.\\d{3} s +unknown");
     }
 }

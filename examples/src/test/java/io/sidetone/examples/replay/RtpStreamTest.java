@@ -83,4 +83,25 @@ class RtpStreamTest {
         assertThat(stream.payloadType(type -> type == 0 || type == 101)).isEqualTo(101);
         assertThat(stream.payloadType(type -> type == 8)).isEqualTo(-1);
     }
+
+    /** One port above, or on the same port; what goes another way or is no RTCP is nobody's. */
+    @Test
+    void theRtcpOfAStreamIsFoundOnBothPorts() {
+        byte[] report = {(byte) 0x80, (byte) 201, 0, 1, 0, 0, 0, 7};
+        List<Datagram> all = datagrams(1, 2, 3);
+        RtpStream stream = RtpStream.in(all).get(0);
+        List<Datagram> his = List.of(datagram(HERE, THERE, report),
+            datagram(Endpoint.parse("10.0.0.1:4001"), Endpoint.parse("10.0.0.2:4001"), report));
+        all.addAll(his);
+        all.add(datagram(THERE, HERE, report));
+        all.add(datagram(Endpoint.parse("10.0.0.1:4002"), THERE, report));
+        all.add(datagram(HERE, Endpoint.parse("10.0.0.2:3999"), report));
+        all.add(datagram(Endpoint.parse("10.0.0.3:4001"), THERE, report));
+        all.add(datagram(HERE, THERE, new byte[] {(byte) 0x80, (byte) 201, 0, 2, 0, 0, 0, 7}));
+        assertThat(stream.control(all)).isEqualTo(his);
+    }
+
+    private static Datagram datagram(Endpoint from, Endpoint to, byte[] payload) {
+        return new Datagram(0, from, to, payload);
+    }
 }
