@@ -1,5 +1,6 @@
 package io.sidetone.sip.spi;
 
+import java.net.InetSocketAddress;
 import java.util.Objects;
 
 /**
@@ -9,14 +10,21 @@ import java.util.Objects;
  * @param method in capitals
  * @param uri of the request line
  * @param headers unknown ones kept
+ * @param source whence it came, by its datagram or connection and not by anything written in it; null in what is to be
+ *     sent
  */
-public record SipRequest(String method, String uri, SipHeaders headers, SipBody body) {
+public record SipRequest(String method, String uri, SipHeaders headers, SipBody body, InetSocketAddress source) {
 
-    /** @throws NullPointerException if anything is null */
+    /** @throws NullPointerException if anything but the source is null */
     public SipRequest {
         Objects.requireNonNull(method, "method");
         Objects.requireNonNull(uri, "uri");
         Objects.requireNonNull(headers, "headers");
         Objects.requireNonNull(body, "body");
+    }
+
+    /** One to be sent. */
+    public SipRequest(String method, String uri, SipHeaders headers, SipBody body) {
+        this(method, uri, headers, body, null);
     }
 }

@@ -1,5 +1,7 @@
 package io.sidetone.sip.spi;
 
+import java.util.function.Consumer;
+
 /**
  * One SIP stack, as its port shows it. What every port keeps, and the test kit checks:
  *
@@ -34,6 +36,13 @@ public interface SipStack extends AutoCloseable {
      * @return the dialog, before anything of it was told to the listener
      */
     SipDialog invite(SipRequest request, DialogListener listener);
+
+    /**
+     * Sends a request outside of any dialog, an OPTIONS for example; none that forms one.
+     *
+     * @param response told of the final response, once: 408 if there is none, 503 if it can't be sent
+     */
+    void request(SipRequest request, Consumer<SipResponse> response);
 
     /**
      * Ends every dialog, with BYE, CANCEL or a refusal as far as they can still be sent, and tells each that it is

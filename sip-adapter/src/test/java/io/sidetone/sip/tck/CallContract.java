@@ -2,17 +2,21 @@ package io.sidetone.sip.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidetone.sip.spi.DialogListener;
 import io.sidetone.sip.spi.SipBody;
 import io.sidetone.sip.spi.SipDialog;
+import io.sidetone.sip.spi.SipExchange;
 import io.sidetone.sip.spi.SipHeaders;
 import io.sidetone.sip.spi.SipRequest;
 import io.sidetone.sip.spi.SipResponse;
 import io.sidetone.sip.spi.SipStack;
+import io.sidetone.sip.spi.SipStackListener;
 import io.sidetone.sip.spi.Termination.Cause;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +43,16 @@ public abstract class CallContract {
         /** Lets what may still be under way arrive: a few round trips. */
         void quiet();
 
+        /**
+         * Sends a SUBSCRIBE to the callee as a phone would, and answers every NOTIFY as the listener does.
+         *
+         * @param response told of the final response
+         * @return the dialog, usable once that was a 2xx; null if this pair can't send one
+         */
+        default SipDialog subscribe(SipRequest request, DialogListener listener, Consumer<SipResponse> response) {
+            return null;
+        }
+
         /** From now on nothing comes from the callee; false if that can't be had, or time-outs can't be waited for. */
         default boolean silenceCallee() {
             return false;
@@ -59,6 +73,11 @@ public abstract class CallContract {
     private final Recorder callee = new Recorder();
     private final List<SipRequest> invites = new CopyOnWriteArrayList<>();
     private Pair pair;
+    private final Recorder lamp = new Recorder();
+    private final List<SipRequest> requests = new CopyOnWriteArrayList<>();
+    private final List<SipResponse> responses = new CopyOnWriteArrayList<>();
+    private volatile SipDialog notifier;
+    private volatile SipResponse answer = SipResponse.of(200);
     private boolean answering = true;
 
     /** A new pair of stacks. */
@@ -72,10 +91,23 @@ public abstract class CallContract {
     void start() {
         pair = open();
         pair.caller().start((dialog, invite) -> null);
-        pair.callee().start((dialog, invite) -> {
-            invites.add(invite);
-            callee.invited(dialog, invite);
-            return answering ? callee : null;
+        pair.callee().start(new SipStackListener() {
+            @Override
+            public DialogListener invited(SipDialog dialog, SipRequest invite) {
+                invites.add(invite);
+                callee.invited(dialog, invite);
+                return answering ? callee : null;
+            }
+
+            @Override
+            public void requested(SipExchange exchange) {
+                requests.add(exchange.request());
+                if (exchange.request().method().equals("SUBSCRIBE") && answer.isSuccess()) {
+                    notifier = exchange.accept(answer, lamp);
+                } else {
+                    exchange.respond(answer);
+                }
+            }
         });
     }
 
@@ -83,7 +115,7 @@ public abstract class CallContract {
     void close() throws Exception {
         pair.caller().close();
         pair.callee().close();
-        pair.settle(() -> callee.dialog == null || callee.isOver());
+        pair.settle(() -> callee.dialog == null || !answering || callee.isOver());
         pair.quiet();
         for (Recorder side : List.of(caller, callee)) {
             assertThat(side.events).as("as told").noneMatch(event -> event.contains("CALLBACK"));
@@ -331,6 +363,124 @@ public abstract class CallContract {
         assertThat(values(callee.headers.get(2))).isEqualTo(values(UNKNOWN));
         assertThat(responses).extracting(SipResponse::status).containsExactly(200, 200);
         assertThat(responses).extracting(SipResponse::body).containsOnly(digits);
+    }
+
+    // ---- outside of calls -----------------------------------------------------------------------------------------
+
+    @Test
+    void aRequestOutsideOfDialogsIsAnsweredByTheOtherSide() {
+        answer = new SipResponse(404, UNKNOWN, ANSWER);
+        pair.caller().request(new SipRequest("OPTIONS", pair.calleeUri(), UNKNOWN, SipBody.NONE), responses::add);
+        await(() -> responses.size() == 1);
+        assertThat(responses.get(0).status()).isEqualTo(404);
+        assertThat(responses.get(0).body()).isEqualTo(ANSWER);
+        assertThat(values(responses.get(0).headers())).isEqualTo(values(UNKNOWN));
+        assertThat(requests.get(0).method()).isEqualTo("OPTIONS");
+        assertThat(values(requests.get(0).headers())).isEqualTo(values(UNKNOWN));
+    }
+
+    @Test
+    void aRequestThatNobodyAnswersIsAnsweredAllTheSame() {
+        Assumptions.assumeTrue(pair.silenceCallee(), "this pair can't be silenced");
+        pair.caller().request(new SipRequest("OPTIONS", pair.calleeUri(), UNKNOWN, SipBody.NONE), responses::add);
+        await(() -> responses.size() == 1);
+        assertThat(responses.get(0).status()).isIn(408, 503);
+    }
+
+    @Test
+    void everyRequestTellsWhenceItCame() {
+        SipHeaders forged = SipHeaders.NONE.with("Via", "SIP/2.0/UDP 203.0.113.9;received=203.0.113.9;branch=z9hG4bKx");
+        pair.caller().invite(new SipRequest("INVITE", pair.calleeUri(), forged, OFFER), caller);
+        pair.caller().request(new SipRequest("OPTIONS", pair.calleeUri(), forged, SipBody.NONE), responses::add);
+        await(() -> callee.has("invited") && responses.size() == 1);
+        for (SipRequest request : List.of(invites.get(0), requests.get(0))) {
+            assertThat(request.source()).isNotNull();
+            assertThat(request.source().getHostString()).isNotEqualTo("203.0.113.9");
+        }
+    }
+
+    private SipDialog subscribe(Recorder phone) {
+        SipDialog dialog = pair.subscribe(new SipRequest("SUBSCRIBE", pair.calleeUri(),
+            UNKNOWN.with("Event", "dialog").with("Expires", "600"), SipBody.NONE), phone, responses::add);
+        Assumptions.assumeTrue(dialog != null, "this pair can't subscribe");
+        await(() -> responses.size() == 1);
+        return dialog;
+    }
+
+    private static final SipBody STATE = SipBody.of("application/dialog-info+xml", new byte[] {'<', '/', '>', 0, 10});
+
+    @Test
+    void aSubscriptionIsNotifiedAndRefreshedInItsDialog() {
+        Recorder phone = new Recorder();
+        answer = new SipResponse(200, SipHeaders.NONE.with("Expires", "600"), SipBody.NONE);
+        SipDialog dialog = subscribe(phone);
+        assertThat(responses.get(0).headers().first("Expires")).contains("600");
+        List<SipResponse> notified = new CopyOnWriteArrayList<>();
+        notifier.request("NOTIFY", UNKNOWN.with("Event", "dialog").with("Subscription-State", "active;expires=600"),
+            STATE, notified::add);
+        await(() -> notified.size() == 1);
+        assertThat(notified.get(0).status()).isEqualTo(200);
+        assertThat(phone.events).containsExactly("requested NOTIFY");
+        assertThat(phone.bodies.get(0)).isEqualTo(STATE);
+        assertThat(values(phone.headers.get(0))).isEqualTo(values(UNKNOWN));
+        assertThat(phone.headers.get(0).first("Subscription-State")).contains("active;expires=600");
+        dialog.request("SUBSCRIBE", SipHeaders.NONE.with("Event", "dialog").with("Expires", "0"), SipBody.NONE,
+            responses::add);
+        await(() -> responses.size() == 2);
+        assertThat(lamp.events).containsExactly("requested SUBSCRIBE");
+        assertThat(lamp.headers.get(0).first("Expires")).contains("0");
+        assertThat(notifier.callId()).isEqualTo(dialog.callId());
+        notifier.end(SipHeaders.NONE);
+        notifier.end(SipHeaders.NONE);
+        await(lamp::isOver);
+        assertThat(lamp.termination.cause()).isEqualTo(Cause.LOCAL);
+        assertThat(phone.events).as("the other side is told nothing").containsExactly("requested NOTIFY");
+    }
+
+    @Test
+    void aRefusedSubscriptionLeavesNothing() {
+        answer = SipResponse.of(489);
+        subscribe(new Recorder());
+        assertThat(responses.get(0).status()).isEqualTo(489);
+        assertThat(notifier).isNull();
+    }
+
+    @Test
+    void aSubscriptionThatThePhoneForgotIsOver() {
+        Recorder phone = new Recorder();
+        subscribe(phone);
+        phone.answers = SipResponse.of(481);
+        List<SipResponse> notified = new CopyOnWriteArrayList<>();
+        notifier.request("NOTIFY", SipHeaders.NONE.with("Event", "dialog").with("Subscription-State", "active"), STATE,
+            notified::add);
+        await(lamp::isOver);
+        assertThat(notified).extracting(SipResponse::status).containsExactly(481);
+        assertThat(lamp.termination.cause()).isEqualTo(Cause.TIMED_OUT);
+    }
+
+    @Test
+    void aSubscriptionOutlivesANotifyThatWasAnsweredTimedOut() {
+        Recorder phone = new Recorder();
+        subscribe(phone);
+        phone.answers = SipResponse.of(408);
+        List<SipResponse> notified = new CopyOnWriteArrayList<>();
+        SipHeaders state = SipHeaders.NONE.with("Event", "dialog").with("Subscription-State", "active");
+        notifier.request("NOTIFY", state, STATE, notified::add);
+        await(() -> notified.size() == 1);
+        pair.quiet();
+        assertThat(lamp.isOver()).isFalse();
+        phone.answers = SipResponse.of(200);
+        notifier.request("NOTIFY", state, STATE, notified::add);
+        await(() -> notified.size() == 2);
+        assertThat(notified).extracting(SipResponse::status).containsExactly(408, 200);
+    }
+
+    @Test
+    void closingAStackEndsSubscriptions() {
+        subscribe(new Recorder());
+        pair.callee().close();
+        await(lamp::isOver);
+        assertThat(lamp.termination.cause()).isEqualTo(Cause.CLOSED);
     }
 
     @Test

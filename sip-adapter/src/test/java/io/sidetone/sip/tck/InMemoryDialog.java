@@ -3,7 +3,6 @@ package io.sidetone.sip.tck;
 import io.sidetone.sip.spi.DialogListener;
 import io.sidetone.sip.spi.SipBody;
 import io.sidetone.sip.spi.SipDialog;
-import io.sidetone.sip.spi.SipExchange;
 import io.sidetone.sip.spi.SipHeaders;
 import io.sidetone.sip.spi.SipRequest;
 import io.sidetone.sip.spi.SipResponse;
@@ -33,6 +32,8 @@ final class InMemoryDialog implements SipDialog {
     private DialogListener listener;
     private InMemoryDialog peer;
     private State state;
+    /** Whether an INVITE forms it, not a SUBSCRIBE. */
+    private boolean calls = true;
     private boolean responded;
     private boolean ended;
     private boolean closing;
@@ -47,6 +48,10 @@ final class InMemoryDialog implements SipDialog {
         this.caller = caller;
         this.listener = listener;
         state = caller ? State.CALLING : State.INCOMING;
+    }
+
+    InMemoryStack stack() {
+        return stack;
     }
 
     @Override
@@ -190,6 +195,9 @@ final class InMemoryDialog implements SipDialog {
         if (ended || state == State.OVER) {
             return;
         }
+        if (!calls) {
+            return;
+        }
         if (state != State.CONFIRMED || ourOpen || theirOpen) {
             tell(() -> listener.reinviteAnswered(this, SipResponse.of(491)));
             return;
@@ -236,9 +244,11 @@ final class InMemoryDialog implements SipDialog {
         loseAfter(response);
     }
 
-    /** After 408 and 481 there is nobody there any more (RFC 3261 §12.2.1.2). */
+    /** After 408 and 481 there is nobody there any more (RFC 3261 §12.2.1.2); a subscription outlives a 408. */
     private void loseAfter(SipResponse response) {
-        if (response.status() == 408 || response.status() == 481) {
+        if (!calls && response.status() == 481) {
+            finish(Cause.TIMED_OUT, 481, response.headers());
+        } else if (calls && (response.status() == 408 || response.status() == 481)) {
             bye();
             finish(Cause.TIMED_OUT, response.status(), response.headers());
         }
@@ -267,22 +277,19 @@ final class InMemoryDialog implements SipDialog {
             send(() -> answer.accept(SipResponse.of(481)));
             return;
         }
-        boolean[] answered = {false};
-        tell(() -> listener.requested(this, new SipExchange() {
-            @Override
-            public SipRequest request() {
-                return request;
-            }
-
-            @Override
-            public void respond(SipResponse response) {
-                if (!answered[0]) {
-                    answered[0] = true;
-                    send(() -> answer.accept(response));
-                }
-            }
-        }));
+        tell(() -> listener.requested(this, new InMemoryExchange(request,
+            response -> send(() -> answer.accept(response)), this, stack, null)));
     }
+
+    // ---- without a call -----------------------------------------------------------------------------------------
+
+    /** The dialog that a SUBSCRIBE forms, on both sides. */
+    void subscribedTo(InMemoryDialog other) {
+        peer = other;
+        calls = false;
+        state = State.CONFIRMED;
+    }
+
 
     // ---- the end ------------------------------------------------------------------------------------------------
 
@@ -293,6 +300,10 @@ final class InMemoryDialog implements SipDialog {
         }
         ended = true;
         endHeaders = headers;
+        if (!calls || peer == null && state == State.INCOMING) {
+            finish(Cause.LOCAL, 0, SipHeaders.NONE);
+            return;
+        }
         switch (state) {
             case CALLING -> {
                 if (responded) {

@@ -1,5 +1,9 @@
 package io.sidetone.sip.tck;
 
+import io.sidetone.sip.spi.DialogListener;
+import io.sidetone.sip.spi.SipDialog;
+import io.sidetone.sip.spi.SipRequest;
+import io.sidetone.sip.spi.SipResponse;
 import io.sidetone.sip.spi.SipStack;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -7,6 +11,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * A network with a clock of its own: nothing happens unless {@link #advance} or {@link #settle} turns it. One thread
@@ -36,6 +41,22 @@ public final class InMemoryNetwork {
         InMemoryStack stack = new InMemoryStack(this, host);
         stacks.put(host, stack);
         return stack;
+    }
+
+    /**
+     * What a phone at that host would do to watch a lamp: SUBSCRIBE, and take what comes in the dialog that forms.
+     *
+     * @param response told of the final response
+     * @return usable once the response was a 2xx
+     */
+    public SipDialog subscribe(String host, SipRequest request, DialogListener listener,
+        Consumer<SipResponse> response) {
+        return stacks.get(host).subscribe(request, listener, response);
+    }
+
+    /** How many dialogs that host has. */
+    public int dialogs(String host) {
+        return stacks.get(host).dialogs();
     }
 
     /** From now on nothing comes from, or goes to, that host. */
@@ -73,10 +94,12 @@ public final class InMemoryNetwork {
     }
 
     InMemoryStack stackAt(String uri) {
-        return stacks.get(uri.substring(uri.indexOf('@') + 1));
+        String host = uri.substring(uri.indexOf('@') < 0 ? uri.indexOf(':') + 1 : uri.indexOf('@') + 1);
+        return stacks.get(host.split("[;>]", 2)[0]);
     }
 
-    void schedule(long delayNs, Runnable action) {
+    /** Has something done at that time from now, by the thread that turns this network. */
+    public void schedule(long delayNs, Runnable action) {
         tasks.add(new Task(nowNs + delayNs, numbers++, action));
     }
 

@@ -2,11 +2,15 @@ package io.sidetone.sip.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidetone.sip.spi.DialogListener;
 import io.sidetone.sip.spi.SipBody;
+import io.sidetone.sip.spi.SipDialog;
 import io.sidetone.sip.spi.SipHeaders;
 import io.sidetone.sip.spi.SipRequest;
+import io.sidetone.sip.spi.SipResponse;
 import io.sidetone.sip.spi.SipStack;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** The stack in memory keeps the contract, in virtual time. */
@@ -36,6 +40,11 @@ class InMemoryStackTest extends CallContract {
             @Override
             public boolean settle(BooleanSupplier condition) {
                 return network.settle(condition);
+            }
+
+            @Override
+            public SipDialog subscribe(SipRequest request, DialogListener listener, Consumer<SipResponse> response) {
+                return network.subscribe("one", request, listener, response);
             }
 
             @Override

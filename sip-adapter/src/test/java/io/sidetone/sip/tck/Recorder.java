@@ -22,6 +22,8 @@ final class Recorder implements DialogListener {
     volatile SipDialog dialog;
     volatile Termination termination;
     volatile boolean acceptsReinvites = true;
+    /** What it says to requests; null for 200 with their body. */
+    volatile SipResponse answers;
     private final AtomicBoolean busy = new AtomicBoolean();
 
     private void note(SipDialog by, String event, SipHeaders withHeaders, SipBody body, Runnable then) {
@@ -83,7 +85,7 @@ final class Recorder implements DialogListener {
     public void requested(SipDialog by, SipExchange exchange) {
         note(by, "requested " + exchange.request().method(), exchange.request().headers(), exchange.request().body(),
             () -> {
-                exchange.respond(SipResponse.of(200, exchange.request().body()));
+                exchange.respond(answers != null ? answers : SipResponse.of(200, exchange.request().body()));
                 exchange.respond(SipResponse.of(500));
             });
     }
