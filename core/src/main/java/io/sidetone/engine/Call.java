@@ -50,6 +50,7 @@ public final class Call {
     private final CallFormats formats;
     private final Routes routes;
     private final Prompts prompts;
+    private final Ears ears;
     private final Taps taps;
     private final Map<String, Integer> incarnations = new HashMap<>();
 
@@ -84,7 +85,8 @@ public final class Call {
             events, prompts);
         taps = new Taps(legs, speakers, prompts, monitor, events);
         formats = new CallFormats(legs, monitor);
-        routes = new Routes(legs, speakers, prompts, monitor);
+        ears = new Ears(legs, monitor);
+        routes = new Routes(legs, speakers, prompts, ears, monitor);
     }
 
     /** The call's name, as its events carry it. */
@@ -480,11 +482,15 @@ public final class Call {
         routes.mixWhoLosesHisSpeaker(next, nowNs);
         play();
         prompts.play(monitor.prompts(), frame());
+        if (ears.settle(matrix, supervisors)) {
+            routes.unsettle();
+        }
         for (int seat = 0; seat < SEATS; seat++) {
             mixed[seat] = isMixed(seat) ? HearingMatrix.heardBy(matrix, seat) : 0;
             if (isMixed(seat)) {
                 legs[seat].listener.mix(prompts.hearing(matrix, seat), prompts.hearingNext(next, seat),
-                    (renewed & 1 << seat) == 0 ? renewed : EVERYBODY, speakers, prompts, sum, packets, nowNs);
+                    (renewed & 1 << seat) == 0 ? renewed : EVERYBODY, speakers, prompts, ears.loudness(seat),
+                    sum, packets, nowNs);
             }
         }
         taps.play(next, renewed, sum);
@@ -629,6 +635,7 @@ public final class Call {
 
     private void seat(Leg leg, int seat, Session session) {
         leg.sit(seat, session);
+        ears.vacate(seat);
         legs[seat] = leg;
         speakers[seat] = leg.speaker;
         hasWorkers |= leg.usesWorkers();

@@ -94,6 +94,10 @@ public sealed interface MonitorEvent {
     record MuteChanged(String call, long frame, String party, boolean muted) implements MonitorEvent {
     }
 
+    /** A supervisor made somebody louder or softer, in dB: a side in his own ear, or himself; {@link Session#gain}. */
+    record GainChanged(String call, long frame, String supervisor, Role speaker, double db) implements MonitorEvent {
+    }
+
     /** A party is being transferred; until that is done or fails nobody can take the call over. */
     record TransferBegun(String call, long frame, String party) implements MonitorEvent {
     }

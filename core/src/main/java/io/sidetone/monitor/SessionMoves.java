@@ -1,6 +1,7 @@
 package io.sidetone.monitor;
 
 import io.sidetone.monitor.GrantRequest.Occasion;
+import io.sidetone.monitor.MonitorEvent.GainChanged;
 import io.sidetone.monitor.MonitorEvent.ModeChanged;
 import io.sidetone.monitor.MonitorEvent.MuteChanged;
 import io.sidetone.monitor.MonitorEvent.SessionActive;
@@ -90,6 +91,13 @@ final class SessionMoves implements SessionOwner {
             case BARGE -> enter(session, Mode.BARGE, reply);
             case MUTE, UNMUTE -> {
                 mute(session, input == Input.MUTE);
+                reply.accept(new Outcome.Accepted(call.frame()));
+            }
+            case GAIN -> {
+                if (session.takeGain()) {
+                    tell(new GainChanged(call.name(), call.frame(), session.supervisor(), session.gainOf,
+                        session.gainDb));
+                }
                 reply.accept(new Outcome.Accepted(call.frame()));
             }
             case TAKE_OVER -> {

@@ -48,6 +48,8 @@ final class SessionTable {
         CANCEL,
         /** Commands: nobody hears the supervisor, whatever the mode; and the end of that. */
         MUTE, UNMUTE,
+        /** Command: somebody is to be louder or softer. */
+        GAIN,
 
         /** There is a grant with the right for the mode, and a seat. */
         ALLOWED,
@@ -108,7 +110,7 @@ final class SessionTable {
         /** The frame that was due is played; the matrix of this state now rules. */
         BOUNDARY;
 
-        static final Input[] COMMANDS = {LISTEN, WHISPER, BARGE, TAKE_OVER, CANCEL, MUTE, UNMUTE};
+        static final Input[] COMMANDS = {LISTEN, WHISPER, BARGE, TAKE_OVER, CANCEL, MUTE, UNMUTE, GAIN};
 
         private static final Input[] BY_MODE = {LISTEN, WHISPER, BARGE};
         private static final Mode[] MODES = Mode.values();
@@ -123,7 +125,7 @@ final class SessionTable {
         }
 
         boolean isCommand() {
-            return ordinal() <= UNMUTE.ordinal();
+            return ordinal() <= GAIN.ordinal();
         }
     }
 
@@ -153,14 +155,14 @@ final class SessionTable {
         in(ARMED, Input.TIMED_OUT).end(Cause.MAX_DURATION);
         in(ARMED, Input.NOTICE_FAILED).end(Cause.NOTICE_FAILED);
 
-        in(ATTACHING, Input.LISTEN, Input.WHISPER, Input.BARGE, Input.MUTE, Input.UNMUTE).stay();
+        in(ATTACHING, Input.LISTEN, Input.WHISPER, Input.BARGE, Input.MUTE, Input.UNMUTE, Input.GAIN).stay();
         in(ATTACHING, Input.TAKE_OVER, Input.CANCEL).refuse(Refusal.NOT_ACTIVE);
         in(ATTACHING, Input.READY).go(ACTIVE);
         in(ATTACHING, Input.LEG_FAILED, Input.TIMED_OUT).end(Cause.MEDIA_LOST);
         in(ATTACHING, Input.NOTICE_FAILED).end(Cause.NOTICE_FAILED);
         in(ATTACHING, Input.NEXT_AWAITED).go(ARMED);
 
-        in(ACTIVE, Input.LISTEN, Input.WHISPER, Input.BARGE, Input.MUTE, Input.UNMUTE).stay();
+        in(ACTIVE, Input.LISTEN, Input.WHISPER, Input.BARGE, Input.MUTE, Input.UNMUTE, Input.GAIN).stay();
         in(ACTIVE, Input.TAKE_OVER).go(PREPARING);
         in(ACTIVE, Input.CANCEL).refuse(Refusal.NOTHING_TO_CANCEL);
         in(ACTIVE, Input.PARTIES_CHANGED, Input.TRANSFERRED, Input.NEW_OWNER, Input.LEG_HELD).go(SUSPENDED);
@@ -169,25 +171,25 @@ final class SessionTable {
 
         in(SUSPENDED, Input.LISTEN, Input.WHISPER, Input.BARGE).refuse(Refusal.NOT_ACTIVE);
         in(SUSPENDED, Input.TAKE_OVER, Input.CANCEL).refuse(Refusal.NOT_ACTIVE);
-        in(SUSPENDED, Input.MUTE, Input.UNMUTE).stay();
+        in(SUSPENDED, Input.MUTE, Input.UNMUTE, Input.GAIN).stay();
         in(SUSPENDED, Input.SETTLED).go(ACTIVE);
         in(SUSPENDED, Input.NEXT_AWAITED).go(ARMED);
 
         in(PREPARING, Input.LISTEN, Input.WHISPER, Input.BARGE, Input.TAKE_OVER).refuse(Refusal.BUSY_TAKING_OVER);
         in(PREPARING, Input.CANCEL, Input.LEG_FAILED, Input.TIMED_OUT, Input.RIGHT_LOST).go(ACTIVE);
-        in(PREPARING, Input.MUTE, Input.UNMUTE).stay();
+        in(PREPARING, Input.MUTE, Input.UNMUTE, Input.GAIN).stay();
         in(PREPARING, Input.LEG_HELD).go(SUSPENDED);
         in(PREPARING, Input.PROVEN).go(COMMITTING);
 
         in(COMMITTING, Input.LISTEN, Input.WHISPER, Input.BARGE, Input.TAKE_OVER).refuse(Refusal.BUSY_TAKING_OVER);
         in(COMMITTING, Input.CANCEL).refuse(Refusal.TOO_LATE);
-        in(COMMITTING, Input.MUTE, Input.UNMUTE).stay();
+        in(COMMITTING, Input.MUTE, Input.UNMUTE, Input.GAIN).stay();
         in(COMMITTING, Input.LEG_FAILED, Input.RIGHT_LOST).go(ACTIVE);
         in(COMMITTING, Input.LEG_HELD).go(SUSPENDED);
         in(COMMITTING, Input.BOUNDARY).go(TAKEN_OVER);
 
         in(TAKEN_OVER, Input.LISTEN, Input.WHISPER, Input.BARGE).refuse(Refusal.TAKEN_OVER);
-        in(TAKEN_OVER, Input.TAKE_OVER, Input.CANCEL).refuse(Refusal.TAKEN_OVER);
+        in(TAKEN_OVER, Input.TAKE_OVER, Input.CANCEL, Input.GAIN).refuse(Refusal.TAKEN_OVER);
         in(TAKEN_OVER, Input.MUTE, Input.UNMUTE).stay();
 
         for (SessionState state : new SessionState[] {AUTHORIZING, ARMED, ATTACHING, ACTIVE, SUSPENDED, PREPARING,
