@@ -85,7 +85,7 @@ public final class Call {
             events, prompts);
         taps = new Taps(legs, speakers, prompts, monitor, events);
         formats = new CallFormats(legs, monitor);
-        ears = new Ears(legs, monitor);
+        ears = new Ears(legs, speakers, monitor);
         routes = new Routes(legs, speakers, prompts, ears, monitor);
     }
 
@@ -482,7 +482,7 @@ public final class Call {
         routes.mixWhoLosesHisSpeaker(next, nowNs);
         play();
         prompts.play(monitor.prompts(), frame());
-        if (ears.settle(matrix, supervisors)) {
+        if (ears.settle(matrix, supervisors, sum)) {
             routes.unsettle();
         }
         for (int seat = 0; seat < SEATS; seat++) {
@@ -544,9 +544,9 @@ public final class Call {
         return needed;
     }
 
-    /** Whose samples are needed though perhaps no listener does: by a tap, or a meter. */
+    /** Whose samples are needed though perhaps no listener does: by a tap, a meter or a coach. */
     private int watched() {
-        int watched = taps.needed();
+        int watched = taps.needed() | ears.watched(matrix, supervisors);
         for (int seat = 0; seat < SEATS; seat++) {
             watched |= legs[seat] != null && legs[seat].watch.isMetered() ? 1 << seat : 0;
         }
@@ -655,6 +655,7 @@ public final class Call {
             mixingRate = rate;
             sum = new int[rate / 1000 * MediaShard.FRAME_MS];
             prompts.tune(rate);
+            ears.tune();
         }
     }
 

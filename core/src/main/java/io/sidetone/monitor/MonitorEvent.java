@@ -94,6 +94,10 @@ public sealed interface MonitorEvent {
     record MuteChanged(String call, long frame, String party, boolean muted) implements MonitorEvent {
     }
 
+    /** A supervisor is heard as his mode says, or by nobody, by push-to-talk. */
+    record TalkChanged(String call, long frame, String supervisor, boolean talking) implements MonitorEvent {
+    }
+
     /** A supervisor made somebody louder or softer, in dB: a side in his own ear, or himself; {@link Session#gain}. */
     record GainChanged(String call, long frame, String supervisor, Role speaker, double db) implements MonitorEvent {
     }

@@ -39,6 +39,7 @@ final class Seats {
     /** Whether supervisors and taps are out of the call, so that what is private can be said. */
     boolean paused;
     private final int[] waitingFor = new int[PromptSeats.SEATS];
+    private final int[] promptTargets = new int[PromptSeats.SEATS];
 
     Seats(CallMonitor call) {
         this.call = call;
@@ -120,7 +121,7 @@ final class Seats {
         session.seat = seat;
         sessions[seat] = session;
         seat(seat, session.supervisor(), Standing.WAITING);
-        muted = with(muted, seat, session.muted);
+        muted = with(muted, seat, session.isSilent());
     }
 
     void vacate(int place) {
@@ -221,8 +222,10 @@ final class Seats {
         for (int prompt = 0; prompt < PromptSeats.SEATS; prompt++) {
             Session session = call.promptSeats.waiting[prompt];
             waitingFor[prompt] = session == null ? NOBODY : session.seat;
+            promptTargets[prompt] = call.promptSeats.target(prompt);
         }
-        prompts = HearingMatrix.prompts(call.promptSeats.audiences, waitingFor, standings, holding, waiting);
+        prompts = HearingMatrix.prompts(call.promptSeats.audiences, waitingFor, promptTargets, standings, holding,
+            waiting);
     }
 
     private void updateTaps() {

@@ -46,6 +46,8 @@ public final class Session {
     boolean held;
     /** Whether nobody hears him, whatever the mode. */
     boolean muted;
+    /** Whether he is heard as the mode says, by push-to-talk. */
+    boolean talking;
     /** How loud customers and agents are in the supervisor's ear, and he himself in everybody's: by role, in dB. */
     private final double[] gainsDb = new double[Role.values().length];
     /** What the gain command asks for that is being answered. */
@@ -92,6 +94,7 @@ public final class Session {
         this.attachment = attachment;
         this.owner = owner;
         mode = request.mode();
+        talking = !request.coaching().pushToTalk();
         callsToFollow = request.follow().calls();
     }
 
@@ -163,6 +166,13 @@ public final class Session {
     }
 
     /**
+     * Push-to-talk: the supervisor is heard as the mode says, or by nobody. Taking a call over does not press for him.
+     */
+    public void talk(boolean value, Consumer<Outcome> reply) {
+        owner.apply(this, value ? Input.TALK : Input.RELEASE, reply);
+    }
+
+    /**
      * How loud somebody is from now on: customers or agents in the supervisor's own ear, or he himself in the ears of
      * all who hear him. It changes within a frame. Who hears whom does not depend on it, and it ends with a takeover.
      *
@@ -230,9 +240,12 @@ public final class Session {
         fact(Input.LEG_FAILED);
     }
 
-    /** No media came from the supervisor for longer than the application tolerates. A listener owes none. */
+    /**
+     * No media came from the supervisor for longer than the application tolerates. A listener owes none, and nobody
+     * does who does not press to talk.
+     */
     public void mediaLost() {
-        if (mode != Mode.LISTEN || standing() == Standing.OWNER) {
+        if (talking && mode != Mode.LISTEN || standing() == Standing.OWNER) {
             fact(Input.MEDIA_LOST);
         }
     }
@@ -270,6 +283,11 @@ public final class Session {
     }
 
     // ---- what the table can't hold ----------------------------------------------------------------------------
+
+    /** Whether nobody hears the supervisor, whatever the mode. */
+    boolean isSilent() {
+        return muted || !talking;
+    }
 
     /** Whether it was granted that; nothing is before anybody has said so. */
     boolean may(Right right) {

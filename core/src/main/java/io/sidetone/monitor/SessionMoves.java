@@ -8,6 +8,7 @@ import io.sidetone.monitor.MonitorEvent.SessionActive;
 import io.sidetone.monitor.MonitorEvent.SessionArmed;
 import io.sidetone.monitor.MonitorEvent.SessionEnded;
 import io.sidetone.monitor.MonitorEvent.SessionStarted;
+import io.sidetone.monitor.MonitorEvent.TalkChanged;
 import io.sidetone.monitor.SessionTable.Input;
 import io.sidetone.monitor.SessionTable.Move;
 import java.util.function.Consumer;
@@ -91,6 +92,10 @@ final class SessionMoves implements SessionOwner {
             case BARGE -> enter(session, Mode.BARGE, reply);
             case MUTE, UNMUTE -> {
                 mute(session, input == Input.MUTE);
+                reply.accept(new Outcome.Accepted(call.frame()));
+            }
+            case TALK, RELEASE -> {
+                talk(session, input == Input.TALK);
                 reply.accept(new Outcome.Accepted(call.frame()));
             }
             case GAIN -> {
@@ -248,8 +253,17 @@ final class SessionMoves implements SessionOwner {
     private void mute(Session session, boolean muted) {
         if (session.muted != muted) {
             session.muted = muted;
-            call.seats.muted = Seats.with(call.seats.muted, session.seat, muted);
+            call.seats.muted = Seats.with(call.seats.muted, session.seat, session.isSilent());
             tell(new MuteChanged(call.name(), call.frame(), session.supervisor(), muted));
+        }
+    }
+
+    private void talk(Session session, boolean talking) {
+        if (session.talking != talking) {
+            session.talking = talking;
+            session.owesSince = call.frame();
+            call.seats.muted = Seats.with(call.seats.muted, session.seat, session.isSilent());
+            tell(new TalkChanged(call.name(), call.frame(), session.supervisor(), talking));
         }
     }
 

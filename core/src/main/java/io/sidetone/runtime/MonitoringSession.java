@@ -128,6 +128,17 @@ public final class MonitoringSession extends Departure {
     }
 
     /**
+     * Push-to-talk: the supervisor is heard as the mode says, or by nobody. If his request asks for
+     * {@link io.sidetone.monitor.Coaching#pushToTalk} it begins with nobody, and taking the call over changes nothing
+     * about it; otherwise his microphone is open from the beginning.
+     *
+     * @param value whether he presses
+     */
+    public CompletionStage<Outcome> talk(boolean value) {
+        return command(null, (session, reply) -> session.talk(value, reply));
+    }
+
+    /**
      * How loud somebody is: customers or agents in the supervisor's own ear, or he himself in the ears of all who hear
      * him. It changes within a frame, without a click; who hears whom does not depend on it, what customers hear of
      * each other and of the agent never does, and it ends with a takeover.
