@@ -241,6 +241,12 @@ public final class Call {
         }
     }
 
+    /** An agent answers a whisper privately, or no longer so; null, or why not: {@link Parties#talkPrivately}. */
+    public Refusal talkPrivately(Leg leg, boolean value) {
+        return isIn(leg) ? monitor.parties().talkPrivately(leg.seat(), value)
+            : monitor.isEnding() ? Refusal.CALL_GONE : Refusal.ENDED;
+    }
+
     /** Something private is being said, or no longer: see {@link CallMonitor#pausePrivacy}. */
     public void pausePrivacy(boolean value) {
         monitor.pausePrivacy(value);

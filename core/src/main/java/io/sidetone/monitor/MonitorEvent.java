@@ -94,6 +94,10 @@ public sealed interface MonitorEvent {
     record MuteChanged(String call, long frame, String party, boolean muted) implements MonitorEvent {
     }
 
+    /** Nobody hears that agent but who whispers to him; or he is heard as before, by his will or without. */
+    record PrivateTalkChanged(String call, long frame, String party, boolean privately) implements MonitorEvent {
+    }
+
     /** A supervisor is heard as his mode says, or by nobody, by push-to-talk. */
     record TalkChanged(String call, long frame, String supervisor, boolean talking) implements MonitorEvent {
     }

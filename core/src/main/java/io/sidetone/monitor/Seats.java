@@ -25,6 +25,8 @@ final class Seats {
     int holding;
     int consulting;
     int muted;
+    /** The agents who want to be heard privately; see {@link PrivateTalk}. */
+    int privately;
 
     private final Standing[] standings = new Standing[SEATS];
     private final int[] targets = new int[SEATS];
@@ -132,6 +134,7 @@ final class Seats {
             holding = with(holding, place, false);
             consulting = with(consulting, place, false);
             muted = with(muted, place, false);
+            privately = with(privately, place, false);
         }
     }
 
@@ -194,7 +197,8 @@ final class Seats {
             targets[seat] = session == null ? NOBODY : committing != NOBODY ? committing : session.target;
         }
         matrix = HearingMatrix.of(standings, targets, call.policies.peerVisibility())
-            & Holds.open(standings, targets, holding, consulting, call.policies);
+            & Holds.open(standings, targets, holding, consulting, call.policies)
+            & PrivateTalk.open(standings, targets, privately, confidants());
         for (int seat = 0; seat < SEATS; seat++) {
             if ((muted & 1 << seat) != 0) {
                 matrix &= ~HearingMatrix.column(seat);
@@ -206,6 +210,21 @@ final class Seats {
         digits = HearingMatrix.digits(matrix, standings, call.policies.digits().enterCallInBarge());
         updatePrompts();
         updateTaps();
+    }
+
+    /** The supervisors who take private answers of their agents, while they whisper: a bit for each. */
+    private int confidants() {
+        int confidants = 0;
+        for (int seat = 0; privately != 0 && seat < SEATS; seat++) {
+            Session session = sessions[seat];
+            confidants |= session != null && session.request.coaching().privateTalk() ? 1 << seat : 0;
+        }
+        return confidants;
+    }
+
+    /** Whether that agent is heard privately, as he wants to be. */
+    boolean isPrivate(int seat) {
+        return PrivateTalk.confidants(seat, standings, targets, confidants()) != 0;
     }
 
     private void updatePrompts() {

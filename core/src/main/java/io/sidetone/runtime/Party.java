@@ -118,6 +118,36 @@ public final class Party extends Departure {
         fact(() -> muted = value, media -> media.mute(leg, value));
     }
 
+    /**
+     * While the agent holds a button, nobody hears him but the supervisors who whisper to him and have asked for
+     * {@link io.sidetone.monitor.Coaching#privateTalk}; it ends when he lets it go, or with the whisper, which
+     * {@link io.sidetone.monitor.MonitorEvent.PrivateTalkChanged} tells. Always finds room.
+     *
+     * @param value whether he holds it
+     * @return NOT_WHISPERED_TO if there is no such supervisor: then all hear him as before
+     */
+    public CompletionStage<Outcome> talkPrivately(boolean value) {
+        Command done = new Command(shard, command -> { }, 0);
+        shard.tell(new Fact() {
+            @Override
+            void run() {
+                Refusal refusal = leg == null ? call.isGone() ? Refusal.CALL_GONE : Refusal.ENDED
+                    : leg.call().talkPrivately(leg, value);
+                if (refusal != null) {
+                    done.refuse(refusal);
+                } else {
+                    done.accept(new Outcome.Accepted(leg.call().frame()));
+                }
+            }
+
+            @Override
+            void gone() {
+                done.refused(Refusal.CALL_GONE);
+            }
+        });
+        return done.stage();
+    }
+
     private void fact(Runnable remember, Consumer<Call> action) {
         shard.tell(Fact.of(() -> {
             if (leg == null) {

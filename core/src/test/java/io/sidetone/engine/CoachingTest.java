@@ -143,7 +143,7 @@ class CoachingTest {
         agent = call.join(LegSpec.of("agent", codec), Role.AGENT, Voices.noise(2)).jitters(30).loses(0.05);
         call.run(0.3);
         if (coached) {
-            monitor(Mode.WHISPER, new Coaching(true, 12, true));
+            monitor(Mode.WHISPER, new Coaching(true, 12, true, true));
         }
         for (int i = 0; i < 20; i++) {
             if (coached) {
