@@ -51,6 +51,7 @@ public final class Call {
     private final Routes routes;
     private final Prompts prompts;
     private final Ears ears;
+    private final Leaks leaks;
     private final Taps taps;
     private final Map<String, Integer> incarnations = new HashMap<>();
 
@@ -86,6 +87,7 @@ public final class Call {
         taps = new Taps(legs, speakers, prompts, monitor, events);
         formats = new CallFormats(legs, monitor);
         ears = new Ears(legs, speakers, monitor);
+        leaks = new Leaks(legs, speakers, monitor, ears, events);
         routes = new Routes(legs, speakers, prompts, ears, monitor);
     }
 
@@ -499,6 +501,7 @@ public final class Call {
                     sum, packets, nowNs);
             }
         }
+        leaks.listen(matrix, supervisors, sum);
         taps.play(next, renewed, sum);
         report();
         digits = nextDigits;
@@ -550,9 +553,10 @@ public final class Call {
         return needed;
     }
 
-    /** Whose samples are needed though perhaps no listener does: by a tap, a meter or a coach. */
+    /** Whose samples are needed though perhaps no listener does: by a tap, a meter, a coach or a guard. */
     private int watched() {
-        int watched = taps.needed() | ears.watched(matrix, supervisors);
+        int watched = taps.needed() | ears.watched(matrix, supervisors)
+            | leaks.watched(matrix, supervisors);
         for (int seat = 0; seat < SEATS; seat++) {
             watched |= legs[seat] != null && legs[seat].watch.isMetered() ? 1 << seat : 0;
         }
@@ -642,6 +646,7 @@ public final class Call {
     private void seat(Leg leg, int seat, Session session) {
         leg.sit(seat, session);
         ears.vacate(seat);
+        leaks.vacate(seat);
         legs[seat] = leg;
         speakers[seat] = leg.speaker;
         hasWorkers |= leg.usesWorkers();
@@ -662,6 +667,7 @@ public final class Call {
             sum = new int[rate / 1000 * MediaShard.FRAME_MS];
             prompts.tune(rate);
             ears.tune();
+            leaks.tune();
         }
     }
 

@@ -129,6 +129,17 @@ final class Ears {
             && HearingMatrix.hears(matrix, target, seat);
     }
 
+    /** Who whispers to that agent and is heard by him in the frame that is due: a bit for each. */
+    int whisperers(long matrix, int supervisors, int agent) {
+        int whisperers = 0;
+        for (int rest = supervisors; rest != 0; rest &= rest - 1) {
+            int seat = Integer.numberOfTrailingZeros(rest);
+            Session session = monitor.session(seat);
+            whisperers |= session != null && session.target() == agent && isWhispering(matrix, seat) ? 1 << seat : 0;
+        }
+        return whisperers;
+    }
+
     /** The customers whom that listener hears: a bit for each. */
     private int customers(long matrix, int listener) {
         int customers = 0;

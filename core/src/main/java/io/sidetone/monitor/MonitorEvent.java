@@ -157,6 +157,17 @@ public sealed interface MonitorEvent {
     }
 
     /**
+     * Customers may hear a whisper: it comes back from the agent's headset. Told after each second of whisper for as
+     * long as it does.
+     *
+     * @param party the agent
+     * @param couplingDb how loud it comes back, in dB of how loud it was for him, from 500 to 1500 Hz, within 3 dB
+     * @param lagMs how much later, as the media thread hears it
+     */
+    record WhisperLeak(String call, long frame, String party, double couplingDb, int lagMs) implements MonitorEvent {
+    }
+
+    /**
      * A party's codec was too slow for a media thread three times, and is not called any more: the party is no longer
      * heard nor hears anything, except where packets are forwarded untouched.
      */

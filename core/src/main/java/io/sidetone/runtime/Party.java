@@ -97,6 +97,22 @@ public final class Party extends Departure {
         });
     }
 
+    /**
+     * Begins or ends listening for whispers that come back from an agent's headset, so that customers may hear them: a
+     * {@link io.sidetone.monitor.MonitorEvent.WhisperLeak} a second at most, at the cost of decoding what he says while
+     * somebody whispers to him, and about 10 µs a frame.
+     */
+    public CompletionStage<Outcome> watchLeaks(boolean value) {
+        return shard.submit(command -> {
+            if (leg == null) {
+                command.refuse(call.isGone() ? Refusal.CALL_GONE : Refusal.ENDED);
+            } else {
+                leg.watchLeaks(value);
+                command.accept(new Outcome.Accepted(leg.call().frame()));
+            }
+        });
+    }
+
     /** He put the call on hold on his side, or took it back; see {@link io.sidetone.monitor.HoldPolicy}. */
     public void hold(boolean value) {
         fact(() -> {
