@@ -147,13 +147,14 @@ public final class Party extends Departure {
         shard.tell(new Fact() {
             @Override
             void run() {
-                Refusal refusal = leg == null ? call.isGone() ? Refusal.CALL_GONE : Refusal.ENDED
-                    : leg.call().talkPrivately(leg, value);
-                if (refusal != null) {
-                    done.refuse(refusal);
-                } else {
-                    done.accept(new Outcome.Accepted(leg.call().frame()));
+                Leg here = leg;
+                if (here == null) {
+                    done.refuse(call.isGone() ? Refusal.CALL_GONE : Refusal.ENDED);
+                    return;
                 }
+                Refusal refusal = here.call().talkPrivately(here, value);
+                done.accept(refusal != null ? new Outcome.Refused(refusal)
+                    : new Outcome.Accepted(here.call().frame()));
             }
 
             @Override
