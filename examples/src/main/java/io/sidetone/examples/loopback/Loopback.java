@@ -88,7 +88,7 @@ public final class Loopback {
         phoning.start();
         for (Script.Line line : scenario.script().lines()) {
             sleepUntil(line.atNs());
-            obey(line, scenario.participant(line.party()));
+            obey(line);
         }
         sleepUntil(scenario.durationNs());
         over = true;
@@ -103,7 +103,9 @@ public final class Loopback {
 
     // ---- the script -------------------------------------------------------------------------------------------
 
-    private void obey(Script.Line line, Participant participant) throws IOException {
+    private void obey(Script.Line line) throws IOException {
+        Participant participant = scenario.participants().stream()
+            .filter(each -> each.name().equals(line.party())).findFirst().orElse(null);
         switch (line.action()) {
             case LISTEN -> beIn(Mode.LISTEN, participant, line);
             case WHISPER -> beIn(Mode.WHISPER, participant, line);
@@ -111,7 +113,7 @@ public final class Loopback {
             case TAKEOVER -> takeOver(participant, line);
             case LEAVE -> leave(participant, line);
             case JOIN -> join(participant, line);
-            default -> throw new IllegalStateException("unknown action " + line.action());
+            default -> answer(line, "ONLY_IN_VIRTUAL_TIME");
         }
     }
 
@@ -154,7 +156,7 @@ public final class Loopback {
         if (parties.containsKey(participant)) {
             answer(line, "ALREADY_IN_CALL");
         } else {
-            Party party = call.join(participant.spec(), participant.role(), connect(participant));
+            Party party = call.join(participant.spec(), participant.role(line), connect(participant));
             parties.put(participant, party);
             answer(line, party.joined());
         }
