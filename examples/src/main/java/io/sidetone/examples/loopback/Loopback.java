@@ -29,7 +29,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The call that {@link io.sidetone.examples.replay.Replay} plays in virtual time, here in real time: Sidetone's own
- * media thread, a UDP socket for each leg, and phones on the loopback address. Takes the same arguments.
+ * media thread, a UDP socket for each leg, and phones on the loopback address. Takes the same arguments,
+ * less those for prompts, recording and audit; of the script's words those of modes, takeover, joining and leaving, and
+ * answers the others ONLY_IN_VIRTUAL_TIME.
  *
  * <p>The script runs on the main thread, the phones have a thread, events and answers come on Sidetone's dispatching
  * thread.

@@ -53,11 +53,10 @@ final class Dialling {
     private static List<Packet> into(List<Packet> sent, long atNs, int event, int payloadType, int clockRate) {
         List<Packet> before = sent.stream().filter(packet -> packet.timeNs() < atNs).toList();
         List<Packet> after = sent.stream().filter(packet -> packet.timeNs() >= atNs + PACKETS * PACKET_NS).toList();
-        Packet nearest = before.isEmpty() ? sent.get(0) : before.get(before.size() - 1);
         RtpPacket rtp = new RtpPacket();
-        rtp.wrap(nearest.rtp(), 0, nearest.rtp().length);
-        int sequence = rtp.sequence() + (before.isEmpty() ? 0 : 1);
-        int timestamp = rtp.timestamp() + (int) ((atNs - nearest.timeNs()) * clockRate / 1_000_000_000);
+        int sequence = sequence(rtp, before.isEmpty() ? sent.get(0) : before.get(before.size() - 1))
+            + (before.isEmpty() ? 0 : 1);
+        int timestamp = timestamp(rtp, before.isEmpty() ? sent : before, payloadType, atNs, clockRate);
         List<Packet> stream = new ArrayList<>(before);
         for (int i = 0; i < PACKETS; i++) {
             byte[] packet = new byte[HEADER + TelephoneEvent.LENGTH];
@@ -70,6 +69,24 @@ final class Dialling {
         int moved = PACKETS - (sent.size() - before.size() - after.size());
         after.forEach(packet -> stream.add(moved(packet, moved)));
         return stream;
+    }
+
+    private static int sequence(RtpPacket rtp, Packet packet) {
+        rtp.wrap(packet.rtp(), 0, packet.rtp().length);
+        return rtp.sequence();
+    }
+
+    /** The time by what was said last before, or first of all; an event's packets all bear the time it began. */
+    private static int timestamp(RtpPacket rtp, List<Packet> packets, int payloadType, long atNs, int clockRate) {
+        Packet nearest = packets.get(0);
+        for (Packet packet : packets) {
+            rtp.wrap(packet.rtp(), 0, packet.rtp().length);
+            if (packet.timeNs() < atNs && rtp.payloadType() != payloadType) {
+                nearest = packet;
+            }
+        }
+        rtp.wrap(nearest.rtp(), 0, nearest.rtp().length);
+        return rtp.timestamp() + (int) ((atNs - nearest.timeNs()) * clockRate / 1_000_000_000);
     }
 
     /** The same packet under a number so many higher. */

@@ -61,6 +61,11 @@ public record Script(List<Line> lines) {
             this(atNs, party, action, "");
         }
 
+        private boolean dialsDuring(Line other) {
+            return action == Action.DIAL && other.action == Action.DIAL && party.equals(other.party)
+                && atNs < other.endNs() && other.atNs < endNs();
+        }
+
         long endNs() {
             return action == Action.DIAL ? atNs + Dialling.durationNs(argument) : atNs;
         }
@@ -84,7 +89,12 @@ public record Script(List<Line> lines) {
         for (int i = 0; i < text.size(); i++) {
             String bare = text.get(i).replaceFirst(COMMENT, "").strip();
             if (!bare.isEmpty()) {
-                lines.add(line(file + ":" + (i + 1) + ": ", bare.split("\\s+"), cast));
+                String where = file + ":" + (i + 1) + ": ";
+                Line line = line(where, bare.split("\\s+"), cast);
+                if (lines.stream().anyMatch(line::dialsDuring)) {
+                    throw new UnusableInput(where + line.party + " dials something else then");
+                }
+                lines.add(line);
             }
         }
         lines.sort(Comparator.comparingLong(Line::atNs));

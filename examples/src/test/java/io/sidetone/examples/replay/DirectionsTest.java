@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -143,9 +145,37 @@ class DirectionsTest {
     }
 
     @Test
+    void whateverAScriptAsksForIsAnsweredAndIsNeverAnException() throws IOException {
+        List<String> names = List.of("customer", "agent", "second", "anna", "bob", "call");
+        for (int seed = 1; seed <= 8; seed++) {
+            Random random = new Random(seed);
+            StringBuilder script = new StringBuilder();
+            int takeovers = 0;
+            for (int i = 0; i < 150; i++) {
+                String name = names.get(random.nextInt(names.size()));
+                List<String> words = name.equals("call") ? List.of("pause", "resume", "resume")
+                    : names.indexOf(name) >= 3 ? List.of("listen", "whisper", "barge", "takeover", "cancel", "revoke",
+                        "leave", "hold", "resume", "mute", "unmute", "end")
+                    : List.of(name.equals("second") ? "join agent" : "join", "leave", "hold", "resume", "mute",
+                        "unmute", "begin-transfer", "fail-transfer",
+                        "transfer " + names.get((names.indexOf(name) + 1) % 3));
+                String word = words.get(random.nextInt(words.size()));
+                takeovers += word.equals("takeover") ? 1 : 0;
+                script.append(random.nextInt(8000) / 1000.0).append(' ').append(name).append(' ').append(word)
+                    .append('\n');
+            }
+            ToneCall call = play(script.toString(), "--policy agent-departed=park --policy owner-departed=park "
+                + "--notice barge=entry-tone --record call-plus-coaching --audit demo");
+            assertThat(call.answers().size()).as("seed %d\n%s", seed, script).isBetween(150 - takeovers, 150);
+            assertThat(call.answers()).as("seed %d", seed).anyMatch(answer -> answer.contains("refused"));
+        }
+    }
+
+    @Test
     void noticesAreHeardByThoseTheyAreFor() throws IOException {
         String ding = "--prompt ding=tone:2300/1000 --notice ";
-        play("1 anna whisper\n", ding + "agent=ding").hears(1.3, "agent", "customer", "ding").hears(1.3, "customer", "agent").hears(1.3, "anna")
+        play("1 anna whisper\n", ding + "agent=ding").hears(1.3, "agent", "customer", "ding")
+            .hears(1.3, "customer", "agent").hears(1.3, "anna")
             .hears(3, "agent", "customer", "anna");
 
         ToneCall entry = play("1 anna listen\n3 anna barge\n", ding + "barge=ding");

@@ -58,6 +58,7 @@ class KeptFilesTest {
         call.overviewHolds(6, 0).overviewHolds(6, 1).hears(6, "customer", "agent");
         call.holds(8.5, "recording/04-second.wav", "second").holds(8.5, "recording/02-agent.wav")
             .overviewHolds(8.5, 1, "second");
+        assertThat(call.out.toFile().list()).contains("recording").noneMatch(name -> name.startsWith(".writing"));
         try (Stream<Path> files = Files.list(call.out.resolve("recording"))) {
             assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("01-customer.wav",
                 "02-agent.wav", "03-anna.wav", "04-second.wav", "overview.wav", "recording.jsonl");
@@ -117,8 +118,8 @@ class KeptFilesTest {
     private static List<byte[]> contents(ToneCall call) throws IOException {
         List<byte[]> contents = new ArrayList<>();
         try (Stream<Path> files = Files.walk(call.out)) {
-            for (Path file : files.filter(each -> each.toString().matches(".*(recording.|audit).*")).sorted()
-                .filter(Files::isRegularFile).toList()) {
+            for (Path file : files.filter(Files::isRegularFile).sorted()
+                .filter(each -> each.toString().matches(".*(recording/|audit).*")).toList()) {
                 contents.add(Files.readAllBytes(file));
             }
         }

@@ -62,6 +62,14 @@ class ScriptTest {
         assertThat(script.diallers()).containsExactly("agent");
     }
 
+    @Test
+    void nobodyDialsTwoThingsAtOnce() throws IOException {
+        assertThatThrownBy(() -> script("1 agent dial 12\n1.399 agent dial 3\n")).isInstanceOf(UnusableInput.class)
+            .hasMessage(folder.resolve("s.txt") + ":2: agent dials something else then");
+        assertThatThrownBy(() -> script("1.4 agent dial 3\n1.201 agent dial 1\n")).isInstanceOf(UnusableInput.class);
+        assertThat(script("1 agent dial 12\n1.4 agent dial 3\n1 anna dial 1\n").lines()).hasSize(3);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         1 anna          | expected <seconds> <party> <action> [argument], found: 1 anna
