@@ -127,7 +127,7 @@ class KeptFilesTest {
     }
 
     @Test
-    void nothingIsLeftBesideWhereTheOutputCannotBeWritten() throws IOException {
+    void anOutputThatCannotBeWrittenIsOneLineAndWhatIsNotAskedForIsNotWritten() throws IOException {
         Path notAFolder = Files.writeString(folder.resolve("text"), "x");
         ToneCall call = play("", "");
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
@@ -136,7 +136,8 @@ class KeptFilesTest {
             folder.resolve("agent.wav").toString(), "--record", "call", "--out", notAFolder.toString()}, folder,
             new PrintStream(new ByteArrayOutputStream()), print);
         assertThat(status).isEqualTo(2);
-        assertThat(errors.toString()).startsWith("replay: " + notAFolder + ": cannot be written").containsOnlyOnce("\n");
+        assertThat(errors.toString()).startsWith("replay: " + notAFolder + ": cannot be written")
+            .containsOnlyOnce("\n");
         assertThat(call.out.resolve("recording")).as("not asked for").doesNotExist();
         assertThat(call.out.resolve("audit.jsonl")).doesNotExist();
     }
