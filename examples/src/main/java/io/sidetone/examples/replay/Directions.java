@@ -227,7 +227,8 @@ final class Directions {
     }
 
     private void print(Script.Line line, String answer) {
-        console.printf(Locale.ROOT, "%8.3f s  %s %s: %s%n", call.frame() * MediaShard.FRAME_MS / 1000.0, line.party(),
-            line.action(), answer);
+        String argument = line.argument().isEmpty() || line.action() == Script.Action.DIAL ? "" : " " + line.argument();
+        console.printf(Locale.ROOT, "%8.3f s  %s %s%s: %s%n", call.frame() * MediaShard.FRAME_MS / 1000.0,
+            line.party(), line.action(), argument, answer);
     }
 }

@@ -117,6 +117,7 @@ class DirectionsTest {
         assertThat(DigitsTest.digitsIn(call.out.resolve("customer.pcap"), 101)).isEqualTo("42*#");
         assertThat(call.console).contains("agent pressed 42*#\n");
         assertThat(call.events()).doesNotContain("42*#");
+        assertThat(call.console).contains("agent dial: accepted\n");
         call.hears(4, "customer", "agent");
     }
 
@@ -142,6 +143,8 @@ class DirectionsTest {
         call.hears(2.3, "agent", "customer", "ding").hears(4, "anna", "customer", "agent")
             .hears(7, "customer", "second").hears(9, "customer", "second", "anna");
         assertThat(call.events()).contains("\"prompt\":\"entry-tone\"");
+        assertThat(call.console).contains("   6.000 s  agent transfer second: accepted\n",
+            "   8.000 s  anna barge: waits for a notice\n");
     }
 
     @Test
