@@ -32,7 +32,7 @@ public final class VirtualCall {
     public PacketSink observer = (leg, buffer, offset, length, timeNs) -> { };
 
     private final long seed;
-    private final Map<Leg, VirtualParty> byLeg = new LinkedHashMap<>();
+    private final Map<Leg, VirtualParty> byLeg;
     private long nowNs;
     private long nextTickNs;
 
@@ -51,6 +51,7 @@ public final class VirtualCall {
 
     private VirtualCall(long seed, Policies policies, Workshop workshop, Map<String, Prompt> prompts) {
         this.seed = seed;
+        byLeg = new LinkedHashMap<>();
         shard = new MediaShard(seed, (leg, buffer, offset, length, timeNs) -> {
             observer.send(leg, buffer, offset, length, timeNs);
             byLeg.get(leg).heard.add(SentPacket.parse(buffer, offset, length, timeNs));
@@ -60,6 +61,19 @@ public final class VirtualCall {
 
     public VirtualCall(long seed) {
         this(seed, Policies.DEFAULT);
+    }
+
+    /** Another call of the same media thread, which lives while this one runs. */
+    private VirtualCall(VirtualCall host, String name) {
+        seed = host.seed;
+        shard = host.shard;
+        call = shard.open(name, Policies.DEFAULT);
+        byLeg = host.byLeg;
+    }
+
+    /** Another call of the same media thread, with the same events; it lives while this one runs. */
+    public VirtualCall neighbour(String name) {
+        return new VirtualCall(this, name);
     }
 
     /** A customer or agent joins, speaking in 20 ms packets. */
