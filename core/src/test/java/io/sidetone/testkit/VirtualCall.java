@@ -11,6 +11,8 @@ import io.sidetone.monitor.MonitorEvent;
 import io.sidetone.monitor.Outcome;
 import io.sidetone.monitor.Policies;
 import io.sidetone.monitor.Role;
+import io.sidetone.monitor.Session;
+import io.sidetone.monitor.SessionRequest;
 import io.sidetone.notice.Prompt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -91,6 +93,14 @@ public final class VirtualCall {
     public VirtualParty monitor(LegSpec spec, VirtualParty target, Mode mode, IntUnaryOperator voice, int packetMs) {
         VirtualParty party = add(spec, call.monitor(spec, target.leg, mode), voice, packetMs);
         party.leg.session().legUp();
+        return party;
+    }
+
+    /** A supervisor starts to monitor as he asks; his leg is up at once. */
+    public VirtualParty monitor(SessionRequest request, LegSpec spec, VirtualParty target, IntUnaryOperator voice) {
+        Session session = call.start(request, target.leg, null, outcome -> { });
+        VirtualParty party = add(spec, call.connect(session, spec), voice, 20);
+        session.legUp();
         return party;
     }
 
