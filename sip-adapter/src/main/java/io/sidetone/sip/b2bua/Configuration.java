@@ -6,6 +6,7 @@ import io.sidetone.access.Directory;
 import io.sidetone.codec.Codec;
 import io.sidetone.monitor.Policies;
 import io.sidetone.sip.FeatureCodes;
+import io.sidetone.sip.digest.DigestAlgorithm;
 import io.sidetone.sip.digest.DigestSecret;
 import io.sidetone.sip.sdp.Security;
 import io.sidetone.sip.timer.SessionTimer;
@@ -27,6 +28,7 @@ public final class Configuration {
     final MediaPorts ports;
     final List<Codec> codecs;
     Function<String, Optional<DigestSecret>> secrets = user -> Optional.empty();
+    List<DigestAlgorithm> digests = List.of(DigestAlgorithm.SHA_256, DigestAlgorithm.MD5);
     final Map<String, String> peers = new HashMap<>();
     Access access = new Access(Directory.version(1).build());
     Authoriser authoriser = access;
@@ -57,6 +59,18 @@ public final class Configuration {
     /** The secrets of our users, by name; the digest's realm is the domain. Nobody unless set. */
     public Configuration users(Function<String, Optional<DigestSecret>> byName) {
         secrets = Objects.requireNonNull(byName, "users");
+        return this;
+    }
+
+    /**
+     * How users may prove who they are, best first; SHA-256 and MD5 unless set. Some phones give up when they are
+     * offered what they do not know, instead of taking the next (RFC 8760 §2.4): for those MD5 alone.
+     */
+    public Configuration digests(List<DigestAlgorithm> algorithms) {
+        if (algorithms.isEmpty()) {
+            throw new IllegalArgumentException("at least one algorithm");
+        }
+        digests = List.copyOf(algorithms);
         return this;
     }
 

@@ -1,13 +1,11 @@
 package io.sidetone.sip.b2bua;
 
-import io.sidetone.sip.digest.DigestAlgorithm;
 import io.sidetone.sip.digest.DigestServer;
 import io.sidetone.sip.spi.SipBody;
 import io.sidetone.sip.spi.SipHeaders;
 import io.sidetone.sip.spi.SipRequest;
 import io.sidetone.sip.spi.SipResponse;
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -26,7 +24,7 @@ final class Gate {
     Gate(Configuration configuration, Schedule schedule, SecureRandom random) {
         peers = Map.copyOf(configuration.peers);
         this.schedule = schedule;
-        digest = new DigestServer(configuration.domain, List.of(DigestAlgorithm.SHA_256, DigestAlgorithm.MD5),
+        digest = new DigestServer(configuration.domain, configuration.digests,
             configuration.secrets, random, NONCE_LIFETIME_NS);
     }
 

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** The session timer of one leg: reads and writes its headers, and is asked when time has come. Schedule's thread. */
 final class LegTimer {
 
+    private static final Runnable NOTHING = () -> { };
+
     private final SessionTimer timer;
     private final Schedule schedule;
-    private final Runnable refresh;
-    private final Runnable expire;
+    private Runnable refresh;
+    private Runnable expire;
     private long askedNs = Long.MAX_VALUE;
     private boolean over;
 
@@ -97,8 +99,10 @@ final class LegTimer {
         watch();
     }
 
-    /** The leg is over. */
+    /** The leg is over. What was scheduled comes in half an hour yet, and must not keep the leg until then. */
     void close() {
         over = true;
+        refresh = NOTHING;
+        expire = NOTHING;
     }
 }

@@ -9,6 +9,8 @@ import io.sidetone.sip.spi.Termination;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Phones that are rung at once, until one answers, all refuse, or it takes too long. Belongs to the schedule's thread.
@@ -36,6 +38,7 @@ final class Ringing implements LegOwner {
     private final Result result;
     private final List<SipLeg> legs = new ArrayList<>();
     private final List<Integer> refusals = new ArrayList<>();
+    private final AtomicReference<@Nullable Ringing> ringing = new AtomicReference<>();
     private boolean over;
 
     Ringing(B2bua desk, Result result) {
@@ -67,12 +70,25 @@ final class Ringing implements LegOwner {
             fail(500);
             return;
         }
+        AtomicReference<@Nullable Ringing> waiting = ringing;
+        waiting.set(this);
         desk.schedule.after(desk.configuration.noAnswer.toNanos(), () -> {
-            if (!over) {
-                cancel(SipHeaders.NONE.with("Reason", "SIP;cause=480;text=\"no answer\""));
-                fail(UNAVAILABLE);
+            Ringing still = waiting.get();
+            if (still != null) {
+                still.unanswered();
             }
         });
+    }
+
+    private void unanswered() {
+        cancel(SipHeaders.NONE.with("Reason", "SIP;cause=480;text=\"no answer\""));
+        fail(UNAVAILABLE);
+    }
+
+    /** What was scheduled comes in a minute yet, and must not keep the call until then. */
+    private void end() {
+        over = true;
+        ringing.set(null);
     }
 
     /** Who calls, as far as the destination is told, and what else it is told. */
@@ -88,12 +104,12 @@ final class Ringing implements LegOwner {
 
     /** Stops it; the result is told nothing more. */
     void cancel(SipHeaders headers) {
-        over = true;
+        end();
         List.copyOf(legs).forEach(leg -> leg.end(headers));
     }
 
     private void fail(int status) {
-        over = true;
+        end();
         result.failed(status);
     }
 
@@ -120,7 +136,7 @@ final class Ringing implements LegOwner {
             leg.end(SipHeaders.NONE);
             return;
         }
-        over = true;
+        end();
         legs.remove(leg);
         cancel(SipHeaders.NONE.with("Reason", "SIP;cause=200;text=\"Call completed elsewhere\""));
         result.answered(leg);

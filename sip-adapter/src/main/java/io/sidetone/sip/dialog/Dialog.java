@@ -16,6 +16,7 @@ import io.sidetone.sip.spi.Termination;
 import io.sidetone.sip.spi.Termination.Cause;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -44,6 +45,8 @@ final class Dialog implements SipDialog, Executor {
     private String inviteKey;
     private String address;
     private Peer peer;
+    /** By what requests go as long as no proxy on the way has said to stay there. */
+    private List<String> wayBack = List.of();
     private DialogListener listener;
     private State state;
     private final boolean caller;
@@ -87,6 +90,8 @@ final class Dialog implements SipDialog, Executor {
         state = State.INCOMING;
         address = arrival.to();
         peer = arrival.from();
+        wayBack = WayBack.of(arrival.request());
+        peer = withTarget(peer);
         theirNumber = arrival.number();
     }
 
@@ -146,6 +151,7 @@ final class Dialog implements SipDialog, Executor {
     void begin(SipRequest request, Answer answer) {
         SipHeaders headers = request.headers();
         address = headers.first("From").orElse(null);
+        wayBack = headers.all("Route");
         peer = new Peer(headers.first("To").orElse("<" + request.uri() + ">"), null, request.uri(),
             headers.all("Route"), null);
         first = send(request.method(), ++number, peer, headers, request.body(), answer);
@@ -413,9 +419,20 @@ final class Dialog implements SipDialog, Executor {
         peer = new Peer(peer.address(), peer.tag(), known.target(), peer.routes(), known.path());
     }
 
+    /** As a request in the dialog tells, which may have come over a new connection. */
+    private void retarget(Arrival arrival) {
+        List<String> way = WayBack.of(arrival.request());
+        boolean direct = peer.routes().equals(wayBack);
+        retarget(arrival.from());
+        if (direct && !way.isEmpty()) {
+            wayBack = way;
+            peer = new Peer(peer.address(), peer.tag(), peer.target(), way, peer.path());
+        }
+    }
+
     private Peer withTarget(Peer newer) {
-        return newer.target() != null ? newer
-            : new Peer(newer.address(), newer.tag(), peer.target(), newer.routes(), newer.path());
+        return new Peer(newer.address(), newer.tag(), newer.target() == null ? peer.target() : newer.target(),
+            newer.routes().isEmpty() ? wayBack : newer.routes(), newer.path());
     }
 
     @Override
@@ -467,7 +484,7 @@ final class Dialog implements SipDialog, Executor {
                 }
                 case "INVITE" -> reinvitedBy(exchange);
                 default -> {
-                    retarget(arrival.from());
+                    retarget(arrival);
                     listener.requested(this, exchange);
                 }
             }
@@ -483,7 +500,7 @@ final class Dialog implements SipDialog, Executor {
             invite.send(new SipResponse(500, SipHeaders.NONE.with("Retry-After", "2"), SipBody.NONE), tag);
         } else {
             theirs = invite;
-            retarget(invite.arrival.from());
+            retarget(invite.arrival);
             answer(invite, 100);
             listener.reinvited(this, invite.request());
         }

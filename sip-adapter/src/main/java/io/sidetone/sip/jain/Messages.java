@@ -123,8 +123,7 @@ final class Messages {
         if (to.routes().isEmpty()) {
             return addresses.createURI(to.target());
         }
-        return ((RouteHeader) headers.createHeaders(RouteHeader.NAME + ": " + to.routes().get(0)).get(0)).getAddress()
-            .getURI();
+        return ((RouteHeader) headers.createHeaders("Route: " + to.routes().get(0)).get(0)).getAddress().getURI();
     }
 
     /** A response with our tag, and our contact where it matters. */
@@ -135,10 +134,13 @@ final class Messages {
         if (given.status() > 100 && to.getTag() == null) {
             to.setTag(tag);
         }
-        if (given.status() > 100 && given.status() < 300) {
+        fill(response, given.headers(), given.body());
+        if (request.getMethod().equals(Request.REGISTER)) {
+            // What is registered only a registrar knows (RFC 3261 §10.3).
+            given.headers().all("Contact").forEach(each -> add(response, new SipHeaders.Field("Contact", each)));
+        } else if (given.status() > 100 && given.status() < 300) {
             response.setHeader(headers.createContactHeader(contact(point)));
         }
-        fill(response, given.headers(), given.body());
         if (request.getMethod().equals(Request.SUBSCRIBE) && response.getHeader(ExpiresHeader.NAME) == null) {
             // Mandatory in a 2xx (RFC 6665 §3.1.1), and JAIN-SIP sends none without it.
             Header asked = request.getHeader(ExpiresHeader.NAME);

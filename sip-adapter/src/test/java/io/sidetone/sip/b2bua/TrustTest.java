@@ -47,6 +47,17 @@ class TrustTest {
     }
 
     @Test
+    void phonesThatGiveUpAtAnUnknownHashAreOfferedOnlyWhatTheyKnow() {
+        Office old = new Office(configuration -> configuration.digests(List.of(DigestAlgorithm.MD5)));
+        old.bob.knowsPassword = false;
+        Phone.Line line = old.bob.calls("101");
+        old.await("refused", line::isOver);
+        assertThat(line.termination.headers().all("WWW-Authenticate")).singleElement().asString()
+            .contains("algorithm=MD5");
+        old.close();
+    }
+
+    @Test
     void whatAUserSaysOfHimselfIsNotBelieved() {
         office.agent.answering = true;
         Phone.Line line = office.bob.calls("101", SipHeaders.NONE.with("From", "\"Sue\" <sip:sue@pbx>;tag=1")

@@ -100,7 +100,8 @@ final class Recorder implements DialogListener {
         return events.contains(event);
     }
 
+    /** Also noted among the events. */
     boolean isOver() {
-        return termination != null;
+        return termination != null && has("terminated " + termination.cause());
     }
 }
