@@ -166,7 +166,8 @@ final class BridgedCall implements LegOwner {
     /** Where the call is to go to; for a supervisor who asks. */
     Target target(String leg, String person) {
         Route.To route = route();
-        return new Target(person, name, leg, route.queue(), route.line(), route.privateCall(), false, false);
+        return Target.of(person, name, leg).onQueue(route.queue()).onLine(route.line())
+            .withPrivateCall(route.privateCall());
     }
 
     /** Whose leg that is; null if nobody's that could be monitored. */
