@@ -59,10 +59,7 @@ public final class RecordingStreams {
         List<MediaDescription> media = new ArrayList<>();
         for (int i = 0; i < offer.media().size(); i++) {
             SessionDescription answer = answers.get(i);
-            MediaDescription ours = answer == null ? null : answer.media().get(0);
-            media.add(ours == null ? offer.media().get(i).rejected()
-                : new MediaDescription(ours.type(), ours.port(), ours.protocol(), ours.formats(),
-                    answer.connection(ours), ours.attributes()));
+            media.add(answer == null ? offer.media().get(i).rejected() : alone(answer));
         }
         SessionDescription last = sent;
         Origin origin = (last != null ? last : answers.values().iterator().next()).origin();
@@ -73,5 +70,12 @@ public final class RecordingStreams {
         }
         sent = same;
         return same;
+    }
+
+    /** The one line of a description, with its address. */
+    private static MediaDescription alone(SessionDescription answer) {
+        MediaDescription line = answer.media().get(0);
+        return new MediaDescription(line.type(), line.port(), line.protocol(), line.formats(),
+            answer.connection(line), line.attributes());
     }
 }
