@@ -66,6 +66,9 @@ public enum Refusal {
     /** Nobody can speak in that call: its parties are heard and hear nothing. */
     LISTEN_ONLY,
 
+    /** No supervisor whispers to that agent who takes private answers, so he would be heard by all. */
+    NOT_WHISPERED_TO,
+
     /** Nobody monitors himself. */
     SELF,
 
