@@ -102,9 +102,10 @@ public final class Directory {
             return Availability.all(target.supervisorLeg() ? Offer.NOT_ON_A_CALL
                 : target.privateCall() ? Offer.PRIVATE_CALL : Offer.EXTERNAL_CONFERENCE);
         }
-        return Availability.of(offer(bits, Right.LISTEN, supervisor, occupancy),
-            offer(bits, Right.WHISPER, supervisor, occupancy), offer(bits, Right.BARGE, supervisor, occupancy),
-            offer(bits, Right.TAKEOVER, supervisor, occupancy));
+        return Availability.of(offer(bits, Right.LISTEN, supervisor, target, occupancy),
+            offer(bits, Right.WHISPER, supervisor, target, occupancy),
+            offer(bits, Right.BARGE, supervisor, target, occupancy),
+            offer(bits, Right.TAKEOVER, supervisor, target, occupancy));
     }
 
     /**
@@ -118,10 +119,13 @@ public final class Directory {
         return target.privateCall() || target.externalConference() || target.supervisorLeg();
     }
 
-    private static Offer offer(int bits, Right right, String supervisor, Occupancy occupancy) {
+    private static Offer offer(int bits, Right right, String supervisor, Target target, Occupancy occupancy) {
         int bit = 1 << right.ordinal();
         if ((bits & bit) == 0) {
             return (bits & bit << RIGHTS.length) == 0 ? Offer.RIGHT_MISSING : Offer.NOT_A_CALL_OF_THIS_QUEUE;
+        }
+        if (target.listenOnly() && right != Right.LISTEN) {
+            return Offer.LISTEN_ONLY;
         }
         Mode mode = occupancy.supervisors().get(supervisor);
         if (mode != null && right == Right.of(mode)) {

@@ -29,6 +29,9 @@ public enum Offer {
     /** He may monitor that person, but not so. */
     RIGHT_MISSING,
 
+    /** Nobody can speak in that call. */
+    LISTEN_ONLY,
+
     /** It is what he does already. */
     ALREADY_MONITORING,
 

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param externalConference whether the call is a conference that somebody else hosts, so that it can't be joined
  * @param supervisorLeg whether he sits in the call as a supervisor, who can't be monitored as if he were an agent; an
  *     owner after a takeover can
+ * @param listenOnly whether nobody can speak in the call
  */
 public record Target(String person, String call, String leg, @Nullable String queue, @Nullable String line,
-    boolean privateCall, boolean externalConference, boolean supervisorLeg) {
+    boolean privateCall, boolean externalConference, boolean supervisorLeg, boolean listenOnly) {
 
     /**
      * @throws IllegalArgumentException if an identity is none; the text tells which
@@ -34,31 +35,40 @@ public record Target(String person, String call, String leg, @Nullable String qu
 
     /** An agent's leg of a call of no queue and no line. */
     public static Target of(String person, String call, String leg) {
-        return new Target(person, call, leg, null, null, false, false, false);
+        return new Target(person, call, leg, null, null, false, false, false, false);
     }
 
     /** The same in a call from that queue; null for none. */
     public Target onQueue(@Nullable String name) {
-        return new Target(person, call, leg, name, line, privateCall, externalConference, supervisorLeg);
+        return new Target(person, call, leg, name, line, privateCall, externalConference, supervisorLeg,
+            listenOnly);
     }
 
     /** The same in a call of that shared line; null for none. */
     public Target onLine(@Nullable String name) {
-        return new Target(person, call, leg, queue, name, privateCall, externalConference, supervisorLeg);
+        return new Target(person, call, leg, queue, name, privateCall, externalConference, supervisorLeg,
+            listenOnly);
     }
 
     /** The same in a call that is private or not. */
     public Target withPrivateCall(boolean value) {
-        return new Target(person, call, leg, queue, line, value, externalConference, supervisorLeg);
+        return new Target(person, call, leg, queue, line, value, externalConference, supervisorLeg,
+            listenOnly);
     }
 
     /** The same in a call that is somebody else's conference or not. */
     public Target withExternalConference(boolean value) {
-        return new Target(person, call, leg, queue, line, privateCall, value, supervisorLeg);
+        return new Target(person, call, leg, queue, line, privateCall, value, supervisorLeg,
+            listenOnly);
     }
 
     /** The same as a supervisor's leg or not. */
     public Target withSupervisorLeg(boolean value) {
-        return new Target(person, call, leg, queue, line, privateCall, externalConference, value);
+        return new Target(person, call, leg, queue, line, privateCall, externalConference, value, listenOnly);
+    }
+
+    /** The same in a call in which nobody can speak, or in another. */
+    public Target withListenOnly(boolean value) {
+        return new Target(person, call, leg, queue, line, privateCall, externalConference, supervisorLeg, value);
     }
 }

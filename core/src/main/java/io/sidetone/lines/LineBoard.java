@@ -147,7 +147,7 @@ public final class LineBoard {
         if (entry != null && entry.last != null) {
             Target was = entry.last.target();
             seat(entry.last.withHeld(false).withTarget(new Target(supervisor, call, supervisor, was.queue(),
-                was.line(), was.privateCall(), was.externalConference(), false)));
+                was.line(), was.privateCall(), was.externalConference(), false, was.listenOnly())));
         }
     }
 

@@ -102,6 +102,11 @@ final class Grants {
     /** A session that may begin gets a seat. */
     private void decide(Session session) {
         Session former = call.seats.of(session.supervisor(), session);
+        if (call.policies.listenOnly() && session.mode != Mode.LISTEN && session.may(Right.of(session.mode))) {
+            session.answerStart(new Outcome.Refused(Refusal.LISTEN_ONLY));
+            call.moves.apply(session, Input.DENIED);
+            return;
+        }
         boolean free = former == null || call.moves.isReplaceable(former);
         if (!free || !session.may(Right.of(session.mode))) {
             call.moves.apply(session, Input.DENIED);

@@ -14,6 +14,8 @@ import java.util.Set;
  * @param hold whom supervisors hear while their agent holds the customers
  * @param consult what supervisors hear of their agent's consulting somebody else
  * @param holdMusic whether supervisors hear what comes from a customer who holds the call on his side
+ * @param listenOnly whether nobody can speak in the call, because its parties are only heard: every mode but listening,
+ *     and every takeover, is refused {@link Refusal#LISTEN_ONLY}
  * @param notices what is played to whom, and what has to wait for it
  * @param digits what a supervisor's digits do
  * @param times how long anything may last
@@ -26,17 +28,18 @@ public record Policies(
     HoldPolicy hold,
     ConsultPolicy consult,
     boolean holdMusic,
+    boolean listenOnly,
     NoticePlan notices,
     DigitPolicy digits,
     TimeLimits times) {
 
     /**
      * The defaults: promote, park, end the others, whispers for the target only, private holds and consultations, no
-     * hold music, no notices, no digits, {@link TimeLimits#DEFAULT}.
+     * hold music, everybody can speak, no notices, no digits, {@link TimeLimits#DEFAULT}.
      */
     public static final Policies DEFAULT = new Policies(AgentDepartedPolicy.PROMOTE_BARGED, OwnerDepartedPolicy.PARK,
-        OthersAtTakeover.END, PeerVisibility.TARGET_ONLY, HoldPolicy.PRIVATE, ConsultPolicy.NONE, false, NoticePlan.NONE,
-        DigitPolicy.OFF, TimeLimits.DEFAULT);
+        OthersAtTakeover.END, PeerVisibility.TARGET_ONLY, HoldPolicy.PRIVATE, ConsultPolicy.NONE, false, false,
+        NoticePlan.NONE, DigitPolicy.OFF, TimeLimits.DEFAULT);
 
     /** @throws NullPointerException if anything is null */
     public Policies {
@@ -54,37 +57,43 @@ public record Policies(
     /** These policies with another answer to the last agent's hanging up. */
     public Policies withAgentDeparted(AgentDepartedPolicy policy) {
         return new Policies(policy, ownerDeparted, othersAtTakeover, peerVisibility, hold, consult, holdMusic,
-            notices, digits, times);
+            listenOnly, notices, digits, times);
     }
 
     /** These policies with another answer to the owner's leaving. */
     public Policies withOwnerDeparted(OwnerDepartedPolicy policy) {
         return new Policies(agentDeparted, policy, othersAtTakeover, peerVisibility, hold, consult, holdMusic,
-            notices, digits, times);
+            listenOnly, notices, digits, times);
     }
 
     /** These policies with another fate of the other sessions at a takeover. */
     public Policies withOthersAtTakeover(OthersAtTakeover policy) {
         return new Policies(agentDeparted, ownerDeparted, policy, peerVisibility, hold, consult, holdMusic,
-            notices, digits, times);
+            listenOnly, notices, digits, times);
     }
 
     /** These policies with another audience of whispers. */
     public Policies withPeerVisibility(PeerVisibility policy) {
         return new Policies(agentDeparted, ownerDeparted, othersAtTakeover, policy, hold, consult, holdMusic,
-            notices, digits, times);
+            listenOnly, notices, digits, times);
     }
 
     /** These policies with another meaning of holds and consultations. */
     public Policies withHold(HoldPolicy policy, ConsultPolicy consulting, boolean music) {
         return new Policies(agentDeparted, ownerDeparted, othersAtTakeover, peerVisibility, policy, consulting, music,
-            notices, digits, times);
+            listenOnly, notices, digits, times);
+    }
+
+    /** These policies for a call in which nobody can speak, or for others. */
+    public Policies withListenOnly(boolean value) {
+        return new Policies(agentDeparted, ownerDeparted, othersAtTakeover, peerVisibility, hold, consult, holdMusic,
+            value, notices, digits, times);
     }
 
     /** These policies with other notices. */
     public Policies withNotices(NoticePlan plan) {
         return new Policies(agentDeparted, ownerDeparted, othersAtTakeover, peerVisibility, hold, consult, holdMusic,
-            plan, digits, times);
+            listenOnly, plan, digits, times);
     }
 
     /** These policies with notices that the application plays before these modes, and no others. */
@@ -95,13 +104,13 @@ public record Policies(
     /** These policies with another effect of a supervisor's digits. */
     public Policies withDigits(DigitPolicy policy) {
         return new Policies(agentDeparted, ownerDeparted, othersAtTakeover, peerVisibility, hold, consult, holdMusic,
-            notices, policy, times);
+            listenOnly, notices, policy, times);
     }
 
     /** These policies with other time limits. */
     public Policies withTimes(TimeLimits limits) {
         return new Policies(agentDeparted, ownerDeparted, othersAtTakeover, peerVisibility, hold, consult, holdMusic,
-            notices, digits, limits);
+            listenOnly, notices, digits, limits);
     }
 
     /** These policies with other time limits of sessions and calls. */

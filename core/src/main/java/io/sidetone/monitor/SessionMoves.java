@@ -72,6 +72,9 @@ final class SessionMoves implements SessionOwner {
     /** What the table can't see: the rest of the call, and what was granted. */
     private @Nullable Refusal guard(Session session, Input input) {
         Mode mode = input.mode();
+        if (call.policies.listenOnly() && (input == Input.TAKE_OVER || mode != null && mode != Mode.LISTEN)) {
+            return Refusal.LISTEN_ONLY;
+        }
         if (mode != null && !session.may(Right.of(mode))) {
             return Refusal.RIGHT_MISSING;
         }

@@ -109,6 +109,15 @@ class DirectoryTest {
     }
 
     @Test
+    void whereNobodyCanSpeakOnlyListeningIsOffered() {
+        Directory directory = on(Group.team("support", Map.of("sue", ALL), Set.of("al")));
+        assertThat(directory.availability("sue", AL.withListenOnly(true), Occupancy.FREE)).isEqualTo(
+            new Availability(Offer.OFFERED, Offer.LISTEN_ONLY, Offer.LISTEN_ONLY, Offer.LISTEN_ONLY));
+        assertThat(directory.availability("bob", AL.withListenOnly(true), Occupancy.FREE))
+            .isEqualTo(directory.unknown());
+    }
+
+    @Test
     void privateCallsAndConferencesOfOthersAreClosed() {
         Directory directory = on(team());
         assertThat(directory.rights("sue", AL.withPrivateCall(true))).isEmpty();

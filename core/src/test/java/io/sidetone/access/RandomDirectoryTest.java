@@ -78,6 +78,7 @@ class RandomDirectoryTest {
             : target.externalConference() ? Offer.EXTERNAL_CONFERENCE
             : !ever.contains(right) ? Offer.RIGHT_MISSING
             : !rights(groups, supervisor, target).contains(right) ? Offer.NOT_A_CALL_OF_THIS_QUEUE
+            : target.listenOnly() && right != Right.LISTEN ? Offer.LISTEN_ONLY
             : isOwnMode ? Offer.ALREADY_MONITORING
             : supervisor.equals(occupancy.takingOver()) ? Offer.BUSY_TAKING_OVER
             : right == Right.TAKEOVER && occupancy.takingOver() != null ? Offer.BUSY_TAKING_OVER
@@ -129,7 +130,7 @@ class RandomDirectoryTest {
     private static Target target(Random random) {
         return new Target(pick(random, PEOPLE), "call", "leg", random.nextBoolean() ? pick(random, NAMES) : null,
             random.nextBoolean() ? pick(random, NAMES) : null, random.nextInt(8) == 0, random.nextInt(8) == 0,
-            random.nextInt(8) == 0);
+            random.nextInt(8) == 0, random.nextInt(8) == 0);
     }
 
     private static Occupancy occupancy(Random random) {

@@ -110,7 +110,7 @@ class LineBoardTest {
         board.callStarted(CALL, NOON_MS, "+49 30 1234");
         LineSubscription sue = subscribe("sue");
         sue.snapshot();
-        board.callChanged(new Target("bo", "call 1", "agent", "claims", null, false, false, false));
+        board.callChanged(new Target("bo", "call 1", "agent", "claims", null, false, false, false, false));
         Line al = changed(sue);
         Line bo = changed(sue);
         assertThat(al.calls()).isEmpty();

@@ -56,6 +56,36 @@ class GrantsTest {
     }
 
     @Test
+    void whereNobodyCanSpeakEverythingButListeningIsRefused() {
+        TestCall deaf = new TestCall(Policies.DEFAULT.withListenOnly(true));
+        Session session = deaf.attaching("S", LISTEN);
+        for (int i = 0; i < 2; i++) {
+            String before = deaf.dump();
+            for (Input input : List.of(Input.WHISPER, Input.BARGE)) {
+                assertThat(deaf.command(session, input)).containsExactly(refused(Refusal.LISTEN_ONLY));
+            }
+            assertThat(deaf.dump()).isEqualTo(before);
+            assertThat(deaf.command(session, Input.LISTEN)).singleElement().matches(Outcome::accepted);
+            session.legUp();
+            deaf.frame();
+            deaf.proven[session.seat()] = true;
+        }
+        assertThat(session.state()).isEqualTo(SessionState.ACTIVE);
+        assertThat(deaf.command(session, Input.TAKE_OVER)).containsExactly(refused(Refusal.LISTEN_ONLY));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Mode.class, names = {"WHISPER", "BARGE"})
+    void whoeverMaySpeakIsToldThatNobodyCanAndWhoeverMayNotIsToldNothing(Mode mode) {
+        TestCall deaf = TestCall.decided(Policies.DEFAULT.withListenOnly(true));
+        deaf.desk.answer(deaf.attaching("S", mode), TestCall.grant(1, Right.values()));
+        deaf.desk.answer(deaf.attaching("T", mode), TestCall.grant(1, Right.LISTEN));
+        deaf.desk.answer(deaf.attaching("U", LISTEN), TestCall.grant(1, Right.LISTEN));
+        assertThat(deaf.starts.subList(0, 2)).containsExactly(refused(Refusal.LISTEN_ONLY), refused(Refusal.DENIED));
+        assertThat(deaf.starts.get(2).accepted()).isTrue();
+    }
+
+    @Test
     void nobodyIsPromotedWithoutTheRightToTakeOver() {
         granted(BARGE, TestCall.grant(1, Right.BARGE));
         call.leave(call.agent);

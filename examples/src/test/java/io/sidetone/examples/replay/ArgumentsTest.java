@@ -83,7 +83,7 @@ class ArgumentsTest {
             + "--policy attach=1 --policy proof=2s --policy park=3 --policy session=4 --policy media=5.5 "
             + "--policy media-limit=6").monitoring().policies();
         assertThat(policies).isEqualTo(new Policies(AgentDepartedPolicy.END, OwnerDepartedPolicy.END,
-            OthersAtTakeover.END, PeerVisibility.CO_COACHES, HoldPolicy.BOTH, ConsultPolicy.AS_HOLD, true,
+            OthersAtTakeover.END, PeerVisibility.CO_COACHES, HoldPolicy.BOTH, ConsultPolicy.AS_HOLD, true, false,
             NoticePlan.NONE, DigitPolicy.OFF.withCommands(Map.of('4', DigitCommand.LISTEN, '5', DigitCommand.WHISPER,
                 '6', DigitCommand.BARGE, '9', DigitCommand.TAKE_OVER)), TimeLimits.DEFAULT
                 .with(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4))

@@ -11,6 +11,7 @@ import io.sidetone.monitor.MonitorEvent;
 import io.sidetone.monitor.Policies;
 import io.sidetone.runtime.Authority;
 import io.sidetone.runtime.MonitorListener;
+import io.sidetone.runtime.MonitoredCall;
 import io.sidetone.runtime.MonitoringSession;
 import io.sidetone.runtime.Sidetone;
 import io.sidetone.sip.sdp.Security;
@@ -54,7 +55,7 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
     private final Lamps lamps = new Lamps(this);
     private final Reception reception;
     private final Policies policies;
-    private final Map<String, BridgedCall> calls = new LinkedHashMap<>();
+    private final Map<String, WatchedCall> calls = new LinkedHashMap<>();
     private final Set<SipLeg> legs = new HashSet<>();
     private final List<Ping> pings = new ArrayList<>();
     /** Makes names of calls unique beyond this run, as audit logs keep them. */
@@ -118,7 +119,7 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
             if (stack != null) {
                 stack.close();
             }
-            List.copyOf(calls.values()).forEach(BridgedCall::end);
+            List.copyOf(calls.values()).forEach(WatchedCall::end);
             pings.forEach(Ping::close);
             if (configuration.schedule == null) {
                 schedule.after(CLOSING_NS, schedule::close);
@@ -171,7 +172,7 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
     public void event(MonitorEvent event) {
         schedule.execute(() -> {
             feed.event(event);
-            BridgedCall call = event.call() == null ? null : calls.get(event.call());
+            WatchedCall call = event.call() == null ? null : calls.get(event.call());
             if (call != null) {
                 call.event(event);
             }
@@ -187,10 +188,26 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
 
     /** A known caller's leg, with media, begins a call. */
     void open(Caller caller, SipLeg leg, SipRequest invite) {
-        BridgedCall call = new BridgedCall(this, "call-" + run + "-" + ++callNumber, caller, leg);
-        calls.put(call.name, call);
-        count();
+        BridgedCall call = new BridgedCall(this, newName(), caller, leg);
+        open(call);
         new CallSetup(call, caller, leg, invite.headers()).start(invite);
+    }
+
+    /** A call begins. */
+    void open(WatchedCall call) {
+        calls.put(call.name(), call);
+        count();
+    }
+
+    String newName() {
+        return "call-" + run + "-" + ++callNumber;
+    }
+
+    /** The engine's part of a call. */
+    MonitoredCall openMedia(String name, Policies how) {
+        MonitoredCall media = sidetone().open(name, how);
+        configuration.opened.accept(media);
+        return media;
     }
 
     boolean isFull() {
@@ -198,21 +215,22 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
     }
 
     /** Of that name; null if there is none. */
-    @Nullable BridgedCall call(String name) {
+    @Nullable WatchedCall call(String name) {
         return calls.get(name);
     }
 
     /** The call that a dialog belongs to; null if it is none of ours. */
     @Nullable BridgedCall callOf(@Nullable DialogReference dialog) {
-        return calls.values().stream().filter(call -> call.member(dialog) != null).findFirst().orElse(null);
+        return calls.values().stream().filter(BridgedCall.class::isInstance).map(BridgedCall.class::cast)
+            .filter(call -> call.member(dialog) != null).findFirst().orElse(null);
     }
 
     /** The call of a user that a supervisor means: none that he holds while he is in another, of several the last. */
-    Optional<Member> monitored(String person) {
-        Member found = null;
-        for (BridgedCall call : calls.values()) {
-            Member agent = call.agent().filter(member -> person.equals(member.person())).orElse(null);
-            if (agent != null && (found == null || found.leg().isHeld() || !agent.leg().isHeld())) {
+    Optional<Watched> monitored(String person) {
+        Watched found = null;
+        for (WatchedCall call : calls.values()) {
+            Watched agent = call.watched().filter(each -> person.equals(each.person())).orElse(null);
+            if (agent != null && (found == null || found.held() || !agent.held())) {
                 found = agent;
             }
         }
@@ -220,13 +238,13 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
     }
 
     /** The agent of the call that a dialog belongs to. */
-    Optional<Member> monitored(@Nullable DialogReference dialog) {
-        return Optional.ofNullable(callOf(dialog)).flatMap(BridgedCall::agent);
+    Optional<Watched> monitored(@Nullable DialogReference dialog) {
+        return Optional.ofNullable(callOf(dialog)).flatMap(BridgedCall::watched);
     }
 
     /** A call is over. */
-    void forget(BridgedCall call) {
-        calls.remove(call.name);
+    void forget(WatchedCall call) {
+        calls.remove(call.name());
         count();
     }
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *                           └────── answered ───┴─► the engine's call ─ CallEnded ─► BYE to all ─► gone
  * </pre>
  */
-final class BridgedCall implements LegOwner {
+final class BridgedCall implements LegOwner, WatchedCall {
 
     final String name;
     final B2bua desk;
@@ -94,7 +94,7 @@ final class BridgedCall implements LegOwner {
     /** Seats a leg; with the first the engine's call begins. */
     void join(SipLeg leg, Role role, @Nullable String person, String shown) {
         if (media == null) {
-            media = desk.sidetone().open(name, desk.policies());
+            media = desk.openMedia(name, desk.policies());
         }
         leg.sit(free(shown), (spec, endpoint) -> seated(leg, media().join(spec, role, endpoint), role, person, shown));
     }
@@ -152,25 +152,32 @@ final class BridgedCall implements LegOwner {
 
     // ---- what it is -------------------------------------------------------------------------------------------
 
-    /** With somebody in it. */
-    MonitoredCall media() {
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public MonitoredCall media() {
         MonitoredCall opened = media;
         assert opened != null : name + " has nobody in it";
         return opened;
     }
 
-    Caller caller() {
-        return caller;
+    @Override
+    public boolean isMadeBy(String person) {
+        return caller.isOurs() && caller.name().equals(person);
     }
 
     /** Where the call is to go to; for a supervisor who asks. */
     Target target(String leg, String person) {
         Route.To route = route();
-        return new Target(person, name, leg, route.queue(), route.line(), route.privateCall(), false, false);
+        return Target.of(person, name, leg).onQueue(route.queue()).onLine(route.line())
+            .withPrivateCall(route.privateCall());
     }
 
-    /** Whose leg that is; null if nobody's that could be monitored. */
-    @Nullable Target target(String leg) {
+    @Override
+    public @Nullable Target target(String leg) {
         Member member = members.get(leg);
         if (member != null) {
             return target(leg, member.person() == null ? member.shown() : member.person());
@@ -178,10 +185,11 @@ final class BridgedCall implements LegOwner {
         return supervisions.has(leg) ? target(leg, leg) : null;
     }
 
-    /** Its agent, if it can be monitored by now. */
-    Optional<Member> agent() {
+    @Override
+    public Optional<Watched> watched() {
         boolean open = answered || desk.configuration.monitorableEarly;
-        return members.values().stream().filter(member -> open && member.role() == Role.AGENT).findFirst();
+        return members.values().stream().filter(member -> open && member.role() == Role.AGENT).findFirst()
+            .map(agent -> new Watched(this, agent.party(), agent.person(), agent.leg().isHeld()));
     }
 
     /** Whose dialog that is; null if it is none of this call. */
@@ -194,22 +202,23 @@ final class BridgedCall implements LegOwner {
         return members.values().stream().filter(member -> member.leg() == leg).findFirst().orElse(null);
     }
 
-    /** Whether media of any party is secured. */
-    boolean isSecure() {
+    @Override
+    public boolean isSecure() {
         return members.values().stream().anyMatch(member -> member.leg().media().isSecure());
     }
 
-    /** The codecs of the call's parties, the first's first. */
-    List<Codec> codecs() {
+    @Override
+    public List<Codec> codecs() {
         return members.values().stream().flatMap(member -> member.leg().media().codecs().stream()).distinct().toList();
     }
 
-    /** A supervisor's leg belongs to this call. */
-    void add(Supervision supervision) {
+    @Override
+    public void add(Supervision supervision) {
         supervisions.add(supervision);
     }
 
-    void remove(Supervision supervision) {
+    @Override
+    public void remove(Supervision supervision) {
         supervisions.remove(supervision);
         forgetIfOver();
     }
@@ -284,8 +293,8 @@ final class BridgedCall implements LegOwner {
         return members.values();
     }
 
-    /** The engine tells. */
-    void event(MonitorEvent event) {
+    @Override
+    public void event(MonitorEvent event) {
         if (event instanceof MonitorEvent.PartyLeft left) {
             released(left);
         } else if (event instanceof MonitorEvent.TakenOver) {
@@ -327,8 +336,8 @@ final class BridgedCall implements LegOwner {
         forgetIfOver();
     }
 
-    /** Everybody is released. */
-    void end() {
+    @Override
+    public void end() {
         if (media != null) {
             media.end();
         } else {

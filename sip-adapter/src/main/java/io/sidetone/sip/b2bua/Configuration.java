@@ -5,10 +5,12 @@ import io.sidetone.access.Authoriser;
 import io.sidetone.access.Directory;
 import io.sidetone.codec.Codec;
 import io.sidetone.monitor.Policies;
+import io.sidetone.runtime.MonitoredCall;
 import io.sidetone.sip.FeatureCodes;
 import io.sidetone.sip.digest.DigestAlgorithm;
 import io.sidetone.sip.digest.DigestSecret;
 import io.sidetone.sip.sdp.Security;
+import io.sidetone.sip.siprec.RecordingMetadata.Participant;
 import io.sidetone.sip.timer.SessionTimer;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,8 @@ public final class Configuration {
     int packetTimeMs = 20;
     int mostCalls = 10_000;
     Registrar registrar = Registrar.NONE;
+    Consumer<MonitoredCall> opened = media -> { };
+    final Map<String, RecordingClient> recordingClients = new HashMap<>();
     @Nullable Schedule schedule;
     SecureRandom random = new SecureRandom();
 
@@ -165,6 +170,24 @@ public final class Configuration {
             throw new IllegalArgumentException("mostCalls must be 1 to 1000000: " + count);
         }
         mostCalls = count;
+        return this;
+    }
+
+    /**
+     * A peer that may send calls of others to be monitored and recorded (SIPREC, RFC 7866): an SBC, as a rule. Nobody
+     * else may. Its calls can be listened to, and nothing else.
+     *
+     * @param address whence its requests come, an IP address as the stack writes it
+     * @param agents which participants are users of ours, by name: only their calls can be monitored
+     */
+    public Configuration recordingClient(String address, Function<Participant, Optional<String>> agents) {
+        recordingClients.put(Objects.requireNonNull(address, "address"), new RecordingClient(agents));
+        return this;
+    }
+
+    /** Told of the media of each call when it begins, on the schedule's thread: to tap or record it. */
+    public Configuration opened(Consumer<MonitoredCall> told) {
+        opened = Objects.requireNonNull(told, "opened");
         return this;
     }
 

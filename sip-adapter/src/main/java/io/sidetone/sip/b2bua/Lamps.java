@@ -148,7 +148,7 @@ final class Lamps {
 
     /** Whether somebody has made that call. */
     private boolean isCaller(String name, String person) {
-        BridgedCall call = desk.call(name);
-        return call != null && call.caller().isOurs() && call.caller().name().equals(person);
+        WatchedCall call = desk.call(name);
+        return call != null && call.isMadeBy(person);
     }
 }

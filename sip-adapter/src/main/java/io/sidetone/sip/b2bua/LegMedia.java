@@ -174,6 +174,15 @@ final class LegMedia {
         moving = released;
     }
 
+    /** The call has not taken it after all. What the call has let go of already is closed. */
+    void stay() {
+        Runnable told = moving;
+        moving = null;
+        if (told == null) {
+            port.endpoint().close();
+        }
+    }
+
     /** It sits in no call any more, or the call has not taken it. */
     void unseat() {
         seated = false;

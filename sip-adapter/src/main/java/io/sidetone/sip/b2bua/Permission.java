@@ -49,7 +49,7 @@ record Permission(B2bua desk) implements Authority {
         if (request.call() == null) {
             return Target.of(request.agent(), "none yet", request.agent());
         }
-        BridgedCall call = desk.call(request.call());
+        WatchedCall call = desk.call(request.call());
         return call == null ? null : call.target(request.agent());
     }
 }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * to the schedule's thread, to which all else belongs.
  *
  * <pre>
- *   INVITE ─► Gate ─┬─ Replaces ─────────► another phone of the same user
+ *   INVITE ─► Gate ─┬─ Require: siprec ──► RecordedCall, of configured clients only
+ *                   ├─ Replaces ─────────► another phone of the same user
  *                   ├─ Join, *221101 ────► Supervision
  *                   └─ any other number ─► BridgedCall
  *   other ──► Gate ─┬─ OPTIONS
@@ -48,6 +49,11 @@ final class Reception implements SipStackListener, LegOwner {
 
     @Override
     public DialogListener invited(SipDialog dialog, SipRequest invite) {
+        if (!desk.configuration.recordingClients.isEmpty() && RecordingDialog.isWantedBy(invite)) {
+            RecordingDialog recording = new RecordingDialog(desk, dialog);
+            desk.schedule.execute(() -> answered(() -> recording.admit(invite), dialog::refuse));
+            return recording;
+        }
         SipLeg leg = new SipLeg(desk.configuration, desk.schedule, this);
         DialogListener listener = leg.invitedBy(dialog);
         desk.schedule.execute(() -> {
@@ -102,7 +108,7 @@ final class Reception implements SipStackListener, LegOwner {
     }
 
     /** Whatever the reason why he can't, he is told the same. */
-    private void monitor(SipLeg leg, Caller caller, SipRequest invite, Optional<Member> agent,
+    private void monitor(SipLeg leg, Caller caller, SipRequest invite, Optional<Watched> agent,
         FeatureCodes.Request wanted, int refusal) {
         if (agent.isEmpty()) {
             leg.refuse(SipResponse.of(refusal));

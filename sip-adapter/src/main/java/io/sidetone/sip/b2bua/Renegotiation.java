@@ -18,6 +18,7 @@ final class Renegotiation {
     private final LegTimer timer;
     /** Whether an offer of ours waits for its answer. */
     private boolean offering;
+    private boolean signing;
 
     Renegotiation(SipLeg leg, LegTimer timer) {
         this.leg = leg;
@@ -69,12 +70,12 @@ final class Renegotiation {
     void refresh(boolean byUpdate) {
         SipHeaders headers = timer.requestHeaders(SipHeaders.NONE.with("Supported", SipLeg.SUPPORTED));
         if (byUpdate) {
-            leg.request("UPDATE", headers, SipBody.NONE, timer::answered);
+            leg.request("UPDATE", headers, SipBody.NONE, this::refreshed);
         } else if (offering) {
-            timer.answered(SipResponse.of(491));
+            refreshed(SipResponse.of(491));
         } else {
             offering = true;
-            leg.dialog().reinvite(headers.with("Allow", SipLeg.ALLOW), leg.media().offer());
+            leg.dialog().reinvite(leg.signed("INVITE", headers.with("Allow", SipLeg.ALLOW)), leg.media().offer());
         }
     }
 
@@ -87,7 +88,21 @@ final class Renegotiation {
         } else {
             leg.media().abandoned();
         }
-        timer.answered(response);
+        // Once: who is not content with what we have is not asked for ever.
+        signing = !signing && leg.isChallenge(response);
+        if (signing) {
+            refresh(false);
+        } else {
+            refreshed(response);
+        }
+    }
+
+    private void refreshed(SipResponse response) {
+        if (response.status() == 491) {
+            leg.refreshAfterGlare();
+        } else {
+            timer.answered(response);
+        }
     }
 
     /** The ACK of a 2xx has come, with an answer if ours held an offer. */

@@ -6,6 +6,8 @@ import io.sidetone.sip.spi.SipBody;
 import io.sidetone.sip.spi.SipHeaders;
 import io.sidetone.sip.spi.SipRequest;
 import io.sidetone.sip.spi.SipResponse;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -20,12 +22,18 @@ final class Requirements {
     private Requirements() {
     }
 
-    /** Why an INVITE can't be served: 420 for extensions we don't have, 483 for too many hops; null if it can. */
-    static @Nullable SipResponse refusal(SipRequest invite) {
+    /**
+     * Why an INVITE can't be served: 420 for extensions we don't have, 483 for too many hops; null if it can.
+     *
+     * @param more extensions that we have for this one
+     */
+    static @Nullable SipResponse refusal(SipRequest invite, String... more) {
+        Set<String> known = new HashSet<>(KNOWN);
+        known.addAll(List.of(more));
         StringBuilder unknown = new StringBuilder();
         for (String value : invite.headers().all("Require")) {
             for (String option : value.split(",")) {
-                if (!option.isBlank() && !KNOWN.contains(option.strip().toLowerCase(Locale.ROOT))) {
+                if (!option.isBlank() && !known.contains(option.strip().toLowerCase(Locale.ROOT))) {
                     unknown.append(unknown.length() == 0 ? "" : ", ").append(option.strip());
                 }
             }
@@ -38,8 +46,12 @@ final class Requirements {
 
     /** How a description is refused. */
     static SipResponse refusal(SdpException e) {
+        return refusal(e.status(), e);
+    }
+
+    static SipResponse refusal(int status, Exception e) {
         String reason = String.valueOf(e.getMessage()).replace('"', '\'').replace('\r', ' ').replace('\n', ' ');
-        return new SipResponse(e.status(), SipHeaders.NONE.with("Warning", "399 sidetone \"" + reason + '"'),
+        return new SipResponse(status, SipHeaders.NONE.with("Warning", "399 sidetone \"" + reason + '"'),
             SipBody.NONE);
     }
 

@@ -68,7 +68,8 @@ final class SipLeg {
         renegotiation = new Renegotiation(this, timer);
     }
 
-    private void refresh() {
+    /** The session is to be refreshed. */
+    void refresh() {
         renegotiation.refresh(peerHeaders.lists("Allow", "UPDATE"));
     }
 
@@ -273,9 +274,45 @@ final class SipLeg {
         owner.requested(this, exchange);
     }
 
-    /** Another request of ours in the dialog. */
+    /** Another request of ours in the dialog; sent once more if the other side wants to know who we are. */
     void request(String method, SipHeaders headers, SipBody body, Consumer<SipResponse> response) {
-        dialog().request(method, headers, body, found -> schedule.execute(() -> response.accept(found)));
+        send(method, headers, body, found -> {
+            if (isChallenge(found)) {
+                send(method, headers, body, response);
+            } else {
+                response.accept(found);
+            }
+        });
+    }
+
+    private void send(String method, SipHeaders headers, SipBody body, Consumer<SipResponse> response) {
+        dialog().request(method, signed(method, headers), body,
+            found -> schedule.execute(() -> response.accept(found)));
+    }
+
+    /** Whether it asks for what we have. */
+    boolean isChallenge(SipResponse response) {
+        return outgoing != null && outgoing.isChallengedWithin(response);
+    }
+
+    /** With what the other side has asked for, if it has. */
+    SipHeaders signed(String method, SipHeaders headers) {
+        if (outgoing == null) {
+            return headers;
+        }
+        Address contact = peerHeaders.first("Contact").map(Address::parse).orElse(null);
+        return outgoing.signed(method, contact == null ? outgoing.uri() : contact.uri(), headers);
+    }
+
+    /** What crossed a request of theirs is tried again after a time that who owns the Call-ID loses (RFC 3261 §14.1). */
+    void refreshAfterGlare() {
+        long ms = outgoing != null ? 2_100 + 10 * configuration.random.nextInt(191)
+            : 10 * configuration.random.nextInt(201);
+        schedule.after(ms * 1_000_000, () -> {
+            if (up && !ending) {
+                refresh();
+            }
+        });
     }
 
     // ---- the end ----------------------------------------------------------------------------------------------
@@ -285,7 +322,7 @@ final class SipLeg {
         if (!over && !ending) {
             ending = true;
             timer.close();
-            dialog().end(headers);
+            dialog().end(up ? signed("BYE", headers) : headers);
         }
     }
 

@@ -38,7 +38,7 @@ final class Supervision implements LegOwner, Ringing.Result {
         "SIP;cause=488;text=\"SECURITY_MISMATCH\"");
 
     private final B2bua desk;
-    private final BridgedCall call;
+    private final WatchedCall call;
     private final String supervisor;
     private final SupervisorKeys keys;
     private final CompletableFuture<Connector.Connection> connection = new CompletableFuture<>();
@@ -52,7 +52,7 @@ final class Supervision implements LegOwner, Ringing.Result {
     private boolean over;
     private boolean armed;
 
-    Supervision(B2bua desk, BridgedCall call, String supervisor) {
+    Supervision(B2bua desk, WatchedCall call, String supervisor) {
         this.desk = desk;
         this.call = call;
         this.supervisor = supervisor;
@@ -75,7 +75,7 @@ final class Supervision implements LegOwner, Ringing.Result {
      *
      * @param status of every refusal, so that none tells whether there is such a call
      */
-    void called(SipLeg by, SipRequest request, Member agent, FeatureCodes.Request wanted, int status) {
+    void called(SipLeg by, SipRequest request, Watched agent, FeatureCodes.Request wanted, int status) {
         leg = by;
         by.owner(this);
         invite = request;
@@ -92,7 +92,7 @@ final class Supervision implements LegOwner, Ringing.Result {
     }
 
     /** The application wants his phone to be rung. */
-    static void asked(B2bua desk, String supervisor, Optional<Member> agent, Mode mode,
+    static void asked(B2bua desk, String supervisor, Optional<Watched> agent, Mode mode,
         Consumer<Monitoring> answer) {
         if (agent.isEmpty()) {
             answer.accept(new Monitoring.Refused(Refusal.DENIED));
@@ -119,7 +119,7 @@ final class Supervision implements LegOwner, Ringing.Result {
         MonitoringSession session = desk.sidetone().monitorNext(agent,
             SessionRequest.of(supervisor, mode).withFollow(follow),
             media -> made.thenComposeAsync(handle -> {
-                BridgedCall call = desk.call(media.name());
+                WatchedCall call = desk.call(media.name());
                 if (call == null) {
                     return CompletableFuture.failedFuture(new IllegalStateException(media.name() + " is over"));
                 }

@@ -19,6 +19,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All dialogs of a stack: what a port's {@code SipStack} does beside starting, and closing what it has opened. Any
@@ -36,7 +37,7 @@ public final class Dialogs {
     private final Map<String, Dialog> invites = new ConcurrentHashMap<>();
     private final ExecutorService pool;
     private final ScheduledThreadPoolExecutor timer;
-    private volatile SipStackListener listener;
+    private volatile @Nullable SipStackListener listener;
     private volatile boolean closing;
 
     /**
@@ -79,13 +80,13 @@ public final class Dialogs {
     public SipDialog invite(SipRequest request, DialogListener told) {
         Dialog dialog = new Dialog(this, told);
         keep(dialog);
-        dialog.execute(() -> dialog.invite(request));
+        dialog.execute(() -> dialog.invites.begin(request));
         return dialog;
     }
 
     /** As the SPI says. */
     public void request(SipRequest request, Consumer<SipResponse> response) {
-        Dialog none = new Dialog(this, (DialogListener) null);
+        Dialog none = new Dialog(this, null);
         boolean[] done = {false};
         none.execute(() -> none.begin(request, (reply, failure) -> {
             if (!done[0] && (reply == null || !reply.response().isProvisional())) {
@@ -151,27 +152,39 @@ public final class Dialogs {
         boolean ack = method.equals("ACK");
         boolean cancel = method.equals("CANCEL");
         Dialog dialog = cancel ? invites.get(inviteKey(arrival)) : find(arrival.callId(), arrival.toTag());
-        boolean lost = dialog == null && (cancel || arrival.toTag() != null);
-        if (dialog == null && (ack || lost && guest)) {
-            return false;
+        if (dialog == null) {
+            return !ack && arrivedAlone(arrival, cancel || arrival.toTag() != null, guest);
         }
         if (ack) {
-            dialog.execute(() -> dialog.acked(arrival));
-            return true;
-        }
-        if (dialog == null && invites.containsKey(inviteKey(arrival))) {
+            dialog.execute(() -> dialog.invites.acked(arrival));
             return true;
         }
         arrival.take();
-        Exchange exchange = new Exchange(this, arrival, dialog, dialog == null ? pool : dialog);
+        Exchange exchange = new Exchange(this, arrival, dialog, dialog);
+        dialog.execute(() -> {
+            if (cancel) {
+                dialog.invites.cancelled(exchange);
+            } else {
+                dialog.requested(exchange);
+            }
+        });
+        return true;
+    }
+
+    /** It is in none of our dialogs; {@code lost} if it should be in one. */
+    private boolean arrivedAlone(Transactions.Arrival arrival, boolean lost, boolean guest) throws IOException {
+        if (lost && guest) {
+            return false;
+        }
+        if (invites.containsKey(inviteKey(arrival))) {
+            return true;
+        }
+        arrival.take();
+        Exchange exchange = new Exchange(this, arrival, null, pool);
         if (lost) {
             exchange.respond(SipResponse.of(481));
-        } else if (cancel) {
-            dialog.execute(() -> dialog.cancelled(exchange));
-        } else if (dialog != null) {
-            dialog.execute(() -> dialog.requested(exchange));
         } else {
-            begun(exchange, method.equals("INVITE"));
+            begun(exchange, arrival.request().method().equals("INVITE"));
         }
         return true;
     }
@@ -186,22 +199,28 @@ public final class Dialogs {
             dialog.inviteKey(inviteKey(exchange.arrival));
             invites.put(dialog.inviteKey(), dialog);
             keep(dialog);
-            dialog.execute(() -> dialog.incoming(exchange, listener));
+            dialog.execute(() -> dialog.invites.incoming(exchange, listener()));
         } else {
-            pool.execute(() -> listener.requested(exchange));
+            pool.execute(() -> listener().requested(exchange));
         }
     }
 
     /** A 2xx to an INVITE of ours has come whose transaction has ended; returns whether it was ours. */
-    public boolean strayed(String callId, String ourTag, Transactions.Reply reply) {
+    public boolean strayed(String callId, @Nullable String ourTag, Transactions.Reply reply) {
         Dialog dialog = find(callId, ourTag);
         if (dialog != null && reply.response().isSuccess()) {
-            dialog.execute(() -> dialog.stray(reply));
+            dialog.execute(() -> dialog.invites.stray(reply));
         }
         return dialog != null;
     }
 
     // ---- for dialogs --------------------------------------------------------------------------------------------
+
+    private SipStackListener listener() {
+        SipStackListener told = listener;
+        assert told != null : "not started";
+        return told;
+    }
 
     Transactions transactions() {
         return transactions;
@@ -211,7 +230,7 @@ public final class Dialogs {
         return pool;
     }
 
-    private Dialog find(String callId, String tag) {
+    private @Nullable Dialog find(String callId, @Nullable String tag) {
         return tag == null ? null : dialogs.get(callId + '\n' + tag);
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** A request that has come and may be answered once. Any thread; {@link #send} belongs to the executor. */
 final class Exchange implements SipExchange {
@@ -16,11 +17,11 @@ final class Exchange implements SipExchange {
     final Transactions.Arrival arrival;
     private final Dialogs dialogs;
     /** The dialog it came in; null if in none. */
-    private final Dialog dialog;
+    private final @Nullable Dialog dialog;
     private final Executor executor;
     private final AtomicBoolean answered = new AtomicBoolean();
 
-    Exchange(Dialogs dialogs, Transactions.Arrival arrival, Dialog dialog, Executor executor) {
+    Exchange(Dialogs dialogs, Transactions.Arrival arrival, @Nullable Dialog dialog, Executor executor) {
         this.dialogs = dialogs;
         this.arrival = arrival;
         this.dialog = dialog;

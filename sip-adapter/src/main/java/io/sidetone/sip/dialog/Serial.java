@@ -3,6 +3,7 @@ package io.sidetone.sip.dialog;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** Runs tasks one after the other, in order, on threads of a pool. Any thread; owns nothing but what waits. */
 final class Serial implements Executor {
@@ -37,7 +38,7 @@ final class Serial implements Executor {
         }
     }
 
-    private Runnable next() {
+    private @Nullable Runnable next() {
         synchronized (waiting) {
             Runnable task = waiting.poll();
             running = task != null;

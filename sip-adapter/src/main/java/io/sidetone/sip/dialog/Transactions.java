@@ -7,6 +7,7 @@ import io.sidetone.sip.spi.SipResponse;
 import io.sidetone.sip.spi.Termination.Cause;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a stack must bring to have {@link Dialogs}: it sends requests and matches their responses, retransmits both, and
@@ -24,7 +25,8 @@ public interface Transactions {
      * @param routes the addresses to go by, in order
      * @param path whence that message came, in the port's own terms; null if none has come
      */
-    record Peer(String address, String tag, String target, List<String> routes, Object path) {
+    record Peer(String address, @Nullable String tag, @Nullable String target, List<String> routes,
+        @Nullable Object path) {
 
         /** Copies the routes. */
         public Peer {
@@ -39,8 +41,8 @@ public interface Transactions {
      * @param from our address; null for the stack's own
      * @param headers those that belong to the stack are to be left out
      */
-    record Outgoing(String method, long number, String callId, String from, String tag, Peer to, SipHeaders headers,
-        SipBody body) {
+    record Outgoing(String method, long number, String callId, @Nullable String from, String tag, Peer to,
+        SipHeaders headers, SipBody body) {
     }
 
     /** A response that has come to a request of ours. */
@@ -54,7 +56,7 @@ public interface Transactions {
          * @param reply null if there is none
          * @param failure {@code TIMED_OUT} or {@code TRANSPORT}; null if there is a reply
          */
-        void take(Reply reply, Cause failure);
+        void take(@Nullable Reply reply, @Nullable Cause failure);
     }
 
     /** A request that was sent. */
@@ -86,7 +88,7 @@ public interface Transactions {
         String to();
 
         /** The tag in To; null if there is none. */
-        String toTag();
+        @Nullable String toTag();
 
         /** Its sender. */
         Peer from();

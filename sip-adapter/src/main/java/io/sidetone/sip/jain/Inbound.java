@@ -6,6 +6,7 @@ import io.sidetone.sip.spi.SipRequest;
 import io.sidetone.sip.spi.SipResponse;
 import java.io.IOException;
 import java.text.ParseException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sip.InvalidArgumentException;
 import javax.sip.RequestEvent;
@@ -15,11 +16,13 @@ import javax.sip.header.ToHeader;
 import javax.sip.header.ViaHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
+import org.jspecify.annotations.Nullable;
 
 /** A request that has come. Read by JAIN-SIP's thread, answered by one of the dialogs'. */
-record Inbound(SipRequest request, String callId, long number, String branch, String to, String toTag, Peer from,
-    RequestEvent event, Messages messages, JainSipStack.Point point, Object owner,
-    AtomicReference<ServerTransaction> transaction, AtomicReference<Response> accepted) implements Arrival {
+record Inbound(SipRequest request, String callId, long number, String branch, String to, @Nullable String toTag,
+    Peer from, RequestEvent event, Messages messages, JainSipStack.Point point, Object owner,
+    AtomicReference<@Nullable ServerTransaction> transaction, AtomicReference<@Nullable Response> accepted)
+    implements Arrival {
 
     /** @param owner the mark of our transactions */
     static Inbound of(RequestEvent event, Messages messages, JainSipStack.Point point, Object owner) {
@@ -34,9 +37,10 @@ record Inbound(SipRequest request, String callId, long number, String branch, St
     @Override
     public void take() throws IOException {
         try {
-            transaction.set(event.getServerTransaction() != null ? event.getServerTransaction()
-                : point.provider().getNewServerTransaction(event.getRequest()));
-            transaction.get().setApplicationData(owner);
+            ServerTransaction taken = event.getServerTransaction() != null ? event.getServerTransaction()
+                : point.provider().getNewServerTransaction(event.getRequest());
+            transaction.set(taken);
+            taken.setApplicationData(owner);
         } catch (SipException e) {
             throw new IOException("no transaction", e);
         }
@@ -48,7 +52,7 @@ record Inbound(SipRequest request, String callId, long number, String branch, St
             Response made = accepted.get() != null ? accepted.get()
                 : messages.response(event.getRequest(), response, tag, point);
             accepted.set(response.isSuccess() ? made : null);
-            transaction.get().sendResponse(made);
+            Objects.requireNonNull(transaction.get(), "not taken").sendResponse(made);
         } catch (ParseException | SipException | InvalidArgumentException | RuntimeException e) {
             throw new IOException(response.status() + " can't be sent", e);
         }

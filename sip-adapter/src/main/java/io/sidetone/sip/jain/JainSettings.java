@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link JainSipStack} is to be. Immutable: each method gives a copy.
@@ -22,8 +23,9 @@ import java.util.stream.Stream;
  * @param udpBufferBytes of each UDP socket, in either direction
  * @param maxDialogs how many there may be; who asks for one more is told 503
  */
-public record JainSettings(String name, List<Point> points, Path keyStore, Path trustStore, String password,
-    int maxMessageBytes, int threads, int udpBufferBytes, int maxDialogs) {
+public record JainSettings(String name, List<Point> points, @Nullable Path keyStore,
+    @Nullable Path trustStore, @Nullable String password, int maxMessageBytes, int threads,
+    int udpBufferBytes, int maxDialogs) {
 
     /**
      * Where to listen.
@@ -79,7 +81,7 @@ public record JainSettings(String name, List<Point> points, Path keyStore, Path 
     }
 
     /** What TLS needs. */
-    public JainSettings tls(Path keys, Path trusted, String secret) {
+    public JainSettings tls(Path keys, @Nullable Path trusted, String secret) {
         return new JainSettings(name, points, Objects.requireNonNull(keys, "keys"), trusted, secret, maxMessageBytes,
             threads, udpBufferBytes, maxDialogs);
     }
@@ -94,7 +96,7 @@ public record JainSettings(String name, List<Point> points, Path keyStore, Path 
     void checkStores() {
         for (Path store : Stream.of(keyStore, trustStore).filter(Objects::nonNull).toList()) {
             try {
-                KeyStore.getInstance(store.toFile(), password.toCharArray());
+                KeyStore.getInstance(store.toFile(), password == null ? null : password.toCharArray());
             } catch (GeneralSecurityException | IOException e) {
                 throw new IllegalStateException("can't read " + store + ": " + e.getMessage(), e);
             }

@@ -51,6 +51,7 @@ import javax.sip.header.ViaHeader;
 import javax.sip.message.Message;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JAIN-SIP as a {@link SipStack}: a stack of its own, or one that the application runs already and lends. Any thread.
@@ -83,7 +84,7 @@ public final class JainSipStack implements SipStack {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final boolean attached;
     private final SipListener events = new Events();
-    private javax.sip.SipStack stack;
+    private javax.sip.@Nullable SipStack stack;
 
     private JainSipStack(JainSettings settings, boolean attached) {
         this.settings = settings;
@@ -116,7 +117,8 @@ public final class JainSipStack implements SipStack {
      * @param advertised the host in what others are told; null for the listening points' own
      * @param settings points and TLS don't matter
      */
-    public static JainSipStack attached(JainSettings settings, String advertised, List<SipProvider> providers) {
+    public static JainSipStack attached(JainSettings settings, @Nullable String advertised,
+        List<SipProvider> providers) {
         JainSipStack guest = new JainSipStack(settings, true);
         for (SipProvider provider : providers) {
             for (ListeningPoint at : provider.getListeningPoints()) {
@@ -169,22 +171,24 @@ public final class JainSipStack implements SipStack {
         properties.setProperty("javax.sip.STACK_NAME", settings.name() + "-" + NAMES.incrementAndGet());
         properties.setProperty("javax.sip.AUTOMATIC_DIALOG_SUPPORT", "off");
         try {
+            javax.sip.SipStack made;
             synchronized (SipFactory.class) {
-                stack = SipFactory.getInstance().createSipStack(properties);
+                made = SipFactory.getInstance().createSipStack(properties);
             }
+            stack = made;
             if (settings.keyStore() != null) {
-                Nist.secure(stack);
+                Nist.secure(made);
             }
+            settings.points().forEach(at -> listen(made, at));
         } catch (PeerUnavailableException | java.security.GeneralSecurityException e) {
             throw new IllegalStateException("JAIN-SIP can't be started: " + e.getMessage(), e);
         }
-        settings.points().forEach(this::listen);
     }
 
-    private void listen(JainSettings.Point at) {
+    private void listen(javax.sip.SipStack made, JainSettings.Point at) {
         try {
-            ListeningPoint point = stack.createListeningPoint(at.address(), at.port(), at.transport());
-            SipProvider provider = stack.createSipProvider(point);
+            ListeningPoint point = made.createListeningPoint(at.address(), at.port(), at.transport());
+            SipProvider provider = made.createSipProvider(point);
             points.add(new Point(provider, point, at.advertised()));
             provider.addSipListener(events);
         } catch (SipException | InvalidArgumentException | TooManyListenersException e) {
@@ -256,7 +260,7 @@ public final class JainSipStack implements SipStack {
     }
 
     /** Where to send from: by the transport that the URI asks for, then its kind of address; the same if possible. */
-    private Point point(URI target, Object usual) {
+    private Point point(URI target, @Nullable Object usual) {
         String transport = "udp";
         boolean six = false;
         if (target instanceof SipURI uri) {
@@ -324,7 +328,8 @@ public final class JainSipStack implements SipStack {
             Messages.peer(response, point));
     }
 
-    private static boolean taken(Transaction transaction, Response response, Cause failure) {
+    private static boolean taken(@Nullable Transaction transaction, @Nullable Response response,
+        @Nullable Cause failure) {
         if (transaction != null && transaction.getApplicationData() instanceof Outbound.Pending pending) {
             pending.answer().take(response == null ? null : reply(response, pending.point()), failure);
             return true;

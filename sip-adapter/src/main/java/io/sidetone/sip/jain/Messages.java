@@ -40,6 +40,7 @@ import javax.sip.message.Message;
 import javax.sip.message.MessageFactory;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
+import org.jspecify.annotations.Nullable;
 
 /** Between messages of JAIN-SIP and values of the SPI. Any thread; what can't be parsed is misuse. */
 final class Messages {
@@ -62,7 +63,7 @@ final class Messages {
 
     // ---- what comes ---------------------------------------------------------------------------------------------
 
-    static SipRequest read(Request request, InetSocketAddress source) {
+    static SipRequest read(Request request, @Nullable InetSocketAddress source) {
         return new SipRequest(request.getMethod(), request.getRequestURI().toString(), headersOf(request),
             bodyOf(request), source);
     }
@@ -191,7 +192,7 @@ final class Messages {
     }
 
     /** The other side as a message tells: of a request its sender, of a response who gives it. */
-    static Peer peer(Message message, Object path) {
+    static Peer peer(Message message, @Nullable Object path) {
         boolean response = message instanceof Response;
         List<String> routes = new ArrayList<>();
         for (Iterator<?> lines = message.getHeaders(RecordRouteHeader.NAME); lines.hasNext();) {
@@ -203,7 +204,7 @@ final class Messages {
             contact == null || contact.isWildCard() ? null : contact.getAddress().getURI().toString(), routes, path);
     }
 
-    static String tag(Message message, boolean to) {
+    static @Nullable String tag(Message message, boolean to) {
         return to ? ((ToHeader) message.getHeader(ToHeader.NAME)).getTag()
             : ((FromHeader) message.getHeader(FromHeader.NAME)).getTag();
     }

@@ -13,6 +13,7 @@ import java.util.Properties;
 import javax.net.ssl.SSLContext;
 import javax.sip.RequestEvent;
 import javax.sip.SipStack;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is not in JAIN-SIP's API but in its implementations. Also the logger that they make themselves, one per JVM:
@@ -63,7 +64,7 @@ public final class Nist implements StackLogger, ServerLogger {
     }
 
     /** Whence a request came, by its packet. */
-    static InetSocketAddress source(RequestEvent event) {
+    static @Nullable InetSocketAddress source(RequestEvent event) {
         return event instanceof RequestEventExt known && known.getRemoteIpAddress() != null
             ? new InetSocketAddress(known.getRemoteIpAddress(), known.getRemotePort()) : null;
     }
@@ -74,22 +75,10 @@ public final class Nist implements StackLogger, ServerLogger {
             + (trace.length == 0 ? "" : " at " + trace[0]));
     }
 
-    @Override
-    public void logException(Throwable error) {
-        log(error);
-    }
-
-    @Override
-    public void logException(Exception error) {
-        log(error);
-    }
-
-    @Override
-    public void logError(String text, Exception error) {
-        log(error);
-    }
-
-    // The rest is silence: one line each.
+    // One line each; the rest is silence.
+    @Override public void logException(Throwable error) { log(error); }
+    @Override public void logException(Exception error) { log(error); }
+    @Override public void logError(String text, Exception error) { log(error); }
     @Override public boolean isLoggingEnabled() { return false; }
     @Override public boolean isLoggingEnabled(int level) { return false; }
     @Override public String getLoggerName() { return JainSipStack.LOG.getName(); }

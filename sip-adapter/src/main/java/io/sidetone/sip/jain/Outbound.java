@@ -6,13 +6,15 @@ import io.sidetone.sip.spi.SipBody;
 import io.sidetone.sip.spi.SipHeaders;
 import java.io.IOException;
 import java.text.ParseException;
+import java.util.Objects;
 import javax.sip.ClientTransaction;
 import javax.sip.SipException;
 import javax.sip.message.Request;
+import org.jspecify.annotations.Nullable;
 
 /** A request of ours; its transaction is null if it is an ACK. Belongs to the dialog's thread. */
-record Outbound(Messages messages, JainSipStack.Point point, Request request, ClientTransaction transaction)
-    implements Sent {
+record Outbound(Messages messages, JainSipStack.Point point, Request request,
+    @Nullable ClientTransaction transaction) implements Sent {
 
     /** What waits at a transaction for the responses. */
     record Pending(JainSipStack.Point point, Answer answer) {
@@ -28,7 +30,7 @@ record Outbound(Messages messages, JainSipStack.Point point, Request request, Cl
     @Override
     public void cancel(SipHeaders headers) throws IOException {
         try {
-            Request cancel = transaction.createCancel();
+            Request cancel = Objects.requireNonNull(transaction, "an ACK").createCancel();
             messages.fill(cancel, headers, SipBody.NONE);
             transmit(cancel, point, (reply, failure) -> { });
         } catch (ParseException | SipException e) {

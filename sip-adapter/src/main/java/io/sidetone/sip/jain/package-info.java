@@ -5,4 +5,7 @@
  * {@code org.opentelecoms.sip:sip-api-1.2} and an implementation on the class path,
  * {@code org.jitsi:jain-sip-ri-ossonly} or {@code javax.sip:jain-sip-ri}.
  */
+@NullMarked
 package io.sidetone.sip.jain;
+
+import org.jspecify.annotations.NullMarked;

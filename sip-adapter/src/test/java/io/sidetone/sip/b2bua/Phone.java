@@ -152,6 +152,9 @@ final class Phone implements SipStackListener {
         String address;
         /** What is said to requests within the dialog. */
         int answersRequests = 200;
+        SipHeaders accepting = SipHeaders.NONE.with("Supported", "timer");
+        /** What is said to whoever does not prove who he is. */
+        SipResponse challenge;
         boolean singing = true;
         boolean acknowledging = true;
         final Set<Integer> ssrcs = new HashSet<>();
@@ -213,7 +216,7 @@ final class Phone implements SipStackListener {
                 dialog.accept(SipHeaders.NONE, sdp());
             } else {
                 learn(invite.body());
-                dialog.accept(SipHeaders.NONE.with("Supported", "timer"), sdp());
+                dialog.accept(accepting, sdp());
                 up = true;
             }
         }
@@ -305,7 +308,9 @@ final class Phone implements SipStackListener {
         public void requested(SipDialog by, SipExchange exchange) {
             events.add("requested " + exchange.request().method());
             requests.add(exchange.request());
-            exchange.respond(SipResponse.of(answersRequests));
+            exchange.respond(challenge != null
+                && exchange.request().headers().first("Proxy-Authorization").isEmpty() ? challenge
+                : SipResponse.of(answersRequests));
         }
 
         @Override

@@ -8,6 +8,8 @@ import io.sidetone.sip.spi.SipResponse;
 import io.sidetone.sip.spi.Termination.Cause;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Sessions are refreshed, and end when nobody does (RFC 4028). */
 class SessionTimersTest {
@@ -90,6 +92,31 @@ class SessionTimersTest {
         office.run(60_000);
         assertThat(agent.isOver()).isFalse();
         assertThat(agent.hears(office.trunk)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 2100, 4000", "false, 0, 2000"})
+    void aRefreshThatWasRefusedForAnotherIsTriedAgainInItsTime(boolean ours, int leastMs, int mostMs) {
+        Phone.Line customer = office.trunk.calls("101");
+        office.await("rung", () -> office.agent.lines.size() == 1);
+        Phone.Line agent = office.agent.line();
+        agent.accepting = agent.accepting.with("Allow", "UPDATE");
+        agent.answer();
+        office.await("answered", () -> customer.up);
+        customer.dialog.request("UPDATE", SipHeaders.NONE.with("Supported", "timer").with("Session-Expires",
+            "100;refresher=uas"), SipBody.NONE, response -> { });
+        Phone.Line leg = ours ? agent : customer;
+        leg.answersRequests = 491;
+        office.await("a refresh", () -> leg.requests.size() == 1);
+        for (int i = 2; i <= 4; i++) {
+            int count = i;
+            long before = office.network.nowNs();
+            office.await("another", 5, () -> leg.requests.size() == count);
+            assertThat((office.network.nowNs() - before) / 1_000_000).isBetween((long) leastMs, mostMs + 50L);
+        }
+        leg.answersRequests = 200;
+        office.run(60_000);
+        assertThat(leg.isOver()).isFalse();
     }
 
     @Test

@@ -136,6 +136,52 @@ class TrustTest {
     }
 
     @Test
+    void weProveOurselvesWithinACallToo() {
+        DigestServer provider = new DigestServer("provider", List.of(DigestAlgorithm.MD5),
+            user -> Optional.of(DigestSecret.ofPassword("we", "provider", "secret")), new SecureRandom(),
+            60_000_000_000L);
+        office.router = dialling -> CompletableFuture.completedStage(Route.To.outside("5551",
+            Route.Destination.of("sip:5551@trunk").withSecrets(realm ->
+                Optional.of(DigestSecret.ofPassword("we", realm, "secret")))));
+        office.trunk.answering = true;
+        Phone.Line line = office.agent.calls("5551");
+        office.await("answered", () -> line.up);
+        Phone.Line trunk = office.trunk.line();
+        for (int i = 1; i <= 2; i++) {
+            trunk.challenge = new SipResponse(407, SipHeaders.NONE.with("Proxy-Authenticate",
+                provider.challenges(false, 0).get(0)), SipBody.NONE);
+            line.dialog.request("INFO", SipHeaders.NONE, SipBody.of("text/plain", new byte[] {65}), response -> { });
+            office.run(200);
+            SipRequest last = trunk.requests.get(trunk.requests.size() - 1);
+            assertThat(provider.verify("INFO", "sip:5551@trunk",
+                last.headers().first("Proxy-Authorization").orElseThrow(), 0).result())
+                .isEqualTo(DigestServer.Result.ACCEPTED);
+            assertThat(trunk.requests).as("the second is signed at once").hasSize(i + 1);
+        }
+        line.hangUp();
+        office.await("over", trunk::isOver);
+        assertThat(provider.verify("BYE", "sip:5551@trunk",
+            trunk.termination.headers().first("Proxy-Authorization").orElseThrow(), 0).result())
+            .isEqualTo(DigestServer.Result.ACCEPTED);
+    }
+
+    @Test
+    void whoDoesNotBelieveUsWithinACallIsAskedTwice() {
+        office.router = dialling -> CompletableFuture.completedStage(Route.To.outside("5551",
+            Route.Destination.of("sip:5551@trunk").withSecrets(realm ->
+                Optional.of(DigestSecret.ofPassword("we", realm, "wrong")))));
+        office.trunk.answering = true;
+        Phone.Line line = office.agent.calls("5551");
+        office.await("answered", () -> line.up);
+        office.trunk.line().answersRequests = 407;
+        office.trunk.line().challenge = new SipResponse(407, SipHeaders.NONE.with("Proxy-Authenticate",
+            "Digest realm=\"x\", nonce=\"n\", qop=\"auth\""), SipBody.NONE);
+        line.dialog.request("INFO", SipHeaders.NONE, SipBody.of("text/plain", new byte[] {65}), response -> { });
+        office.run(1_000);
+        assertThat(office.trunk.line().requests).hasSize(2);
+    }
+
+    @Test
     void aTrunkThatDoesNotBelieveUsIsNotAskedForEver() {
         DigestServer provider = new DigestServer("provider", List.of(DigestAlgorithm.MD5), user -> Optional.empty(),
             new SecureRandom(), 60_000_000_000L);
