@@ -259,7 +259,9 @@ public final class LoopbackLoad {
         }
         say("from party to party, where forwarded: p50 %.1f, p99 %.1f, max %.1f ms, the parties' own waiting included",
             c.wayP50Us / 1e3, c.wayP99Us / 1e3, c.wayMaxUs / 1e3);
-        say("%d stalls; parties late by at most %d µs", c.stalls, c.partiesLateUs);
+        // A leg is sent as many packets as it sends, forwarded or mixed, and a report every five seconds.
+        say("%d stalls; %d packets came in and went nowhere, RTCP counted; parties late by at most %d µs", c.stalls,
+            c.received - c.junk - c.sent, c.partiesLateUs);
         say("media threads: %.2f of a core each, %.2f µs per call and tick, %.3f B per packet received or sent",
             cpuNs / (options.seconds * 1e9) / options.shards, cpuNs / callTicks / 1e3,
             (double) allocated / (c.received + c.sent));

@@ -22,21 +22,28 @@ final class Decoders {
     private Decoder last;
     /** The one whose past is that of the stream; null if none since all were begun anew. */
     private Decoder current;
-    private final short[] samples;
-    /** The packet that {@code samples} holds. */
+    /** A packet just decoded. */
+    private final short[] decoded;
+    /** A packet of which some is not due yet; the same where nobody else decodes into that. */
+    private final short[] kept;
+    /** The packet decoded last. */
     private long sequence = NOTHING;
     private int count;
     private final int longestConcealed;
     /** Samples made up since the last payload. */
     private int concealed;
 
-    /** @param rate of the samples they give, in Hz */
-    Decoders(List<Codec> codecs, int rate, CodecCounts counts) {
+    /**
+     * @param rate of the samples they give, in Hz
+     * @param scratch where others decode, too, as long as nothing is due; null for none
+     */
+    Decoders(List<Codec> codecs, int rate, CodecCounts counts, short[] scratch) {
         decoders = new Decoder[codecs.size()];
         for (int i = 0; i < decoders.length; i++) {
             decoders[i] = counts.decoder(codecs.get(i), rate);
         }
-        samples = new short[rate / 1000 * LegSpec.LONGEST_RECEIVED_MS];
+        kept = new short[rate / 1000 * LegSpec.LONGEST_RECEIVED_MS];
+        decoded = scratch == null ? kept : scratch;
         longestConcealed = rate / 1000 * LONGEST_CONCEALED_MS;
     }
 
@@ -70,12 +77,17 @@ final class Decoders {
 
     private void fill(Piece piece, Portion portion, int offset) {
         boolean packet = piece.kind != JitterBuffer.LOSS;
+        short[] samples = kept;
         if (packet && piece.payloadLength > 0) {
             take(piece, portion);
+            samples = decoded;
         }
         if (packet && piece.sequence == sequence) {
             piece.given = Math.max(0, Math.min(piece.count, count - piece.from));
             System.arraycopy(samples, piece.from, portion.samples, offset, piece.given);
+            if (samples != kept && piece.from + piece.given < count) {
+                System.arraycopy(samples, 0, kept, 0, count);
+            }
         } else {
             piece.concealed = true;
             piece.given = conceal(portion, offset, piece.count);
@@ -102,15 +114,17 @@ final class Decoders {
                 decoder.reset();
             }
             count = lost
-                ? decoder.recover(portion.payloads, piece.payloadOffset, piece.payloadLength, samples, 0, piece.missing)
-                : decoder.decode(portion.payloads, piece.payloadOffset, piece.payloadLength, samples, 0);
+                ? decoder.recover(portion.payloads, piece.payloadOffset, piece.payloadLength, decoded, 0, piece.missing)
+                : decoder.decode(portion.payloads, piece.payloadOffset, piece.payloadLength, decoded, 0);
         } catch (RuntimeException e) {
             fail(decoder, portion);
             return;
         }
         if (count > 0) {
             sequence = piece.sequence;
-            last = decoder;
+            if (last != decoder) {
+                last = decoder;
+            }
             concealed = 0;
             portion.recovered += lost ? 1 : 0;
         }

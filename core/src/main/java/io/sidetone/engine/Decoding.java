@@ -28,6 +28,9 @@ final class Decoding {
     private final int rate;
     private final CodecCounts counts;
     private final boolean ahead;
+    private final Decoders decoders;
+    /** Bytes of payload in a portion at most. */
+    private final int room;
     private final Portion job;
     /** Written down in place of {@code job} while a worker still has that, and never decoded; null without workers. */
     private final Portion spare;
@@ -46,7 +49,7 @@ final class Decoding {
      * @param mostSamples of a portion
      */
     Decoding(List<Codec> codecs, int rate, int maxPayload, int mostSamples, CodecCounts counts, Quarantine quarantine,
-        Workshop workshop) {
+        Workshop workshop, Scratch scratch) {
         boolean worker = false;
         delayTicks = new int[codecs.size()];
         for (int i = 0; i < codecs.size(); i++) {
@@ -59,9 +62,11 @@ final class Decoding {
         this.counts = counts;
         this.quarantine = quarantine;
         this.workshop = workshop;
-        Decoders decoders = new Decoders(codecs, rate, counts);
-        job = new Portion(decoders, mostSamples, ROOM * maxPayload);
-        spare = ahead ? new Portion(decoders, mostSamples, ROOM * maxPayload) : null;
+        decoders = new Decoders(codecs, rate, counts, ahead ? null : scratch.decoded);
+        room = ROOM * maxPayload;
+        scratch.fit(room, 0);
+        job = ahead ? new Portion(decoders, mostSamples, room) : scratch.portion;
+        spare = ahead ? new Portion(decoders, mostSamples, room) : null;
         portion = job;
     }
 
@@ -88,8 +93,10 @@ final class Decoding {
             anew = true;
             sequence = NOTHING;
         }
-        portion = job.isOutstanding() ? spare : job;
-        portion.clear(anew);
+        if (ahead) {
+            portion = job.isOutstanding() ? spare : job;
+        }
+        portion.clear(anew, room);
     }
 
     /**
@@ -160,7 +167,7 @@ final class Decoding {
             ran = portion == job && portion.submit(workshop);
         } else if (!quarantine.isClosed()) {
             long begunNs = quarantine.begin();
-            portion.work();
+            decoders.fill(portion);
             quarantine.end(begunNs);
             ran = true;
         }

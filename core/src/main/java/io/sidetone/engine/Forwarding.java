@@ -35,6 +35,14 @@ final class Forwarding {
     private Codec lastCodec;
     private long count;
 
+    // The codec last asked about, and how the leg takes it: looking that up for each packet touches four objects.
+    private LegSpec spec;
+    private Codec asked;
+    /** As the leg has it; null if it doesn't take it. */
+    private Codec taken;
+    private int payloadType;
+    private int mostTicks;
+
     Forwarding(Leg leg, OutgoingStream stream) {
         this.leg = leg;
         this.stream = stream;
@@ -42,7 +50,19 @@ final class Forwarding {
 
     /** Whether payloads of that codec and length can go to this listener as they are. */
     boolean takes(Codec sender, int ticks) {
-        return leg.spec().takes(sender, ticks);
+        if (asked != sender || spec != leg.spec()) {
+            lookUp(sender);
+        }
+        return taken != null && ticks <= mostTicks;
+    }
+
+    private void lookUp(Codec sender) {
+        asked = sender;
+        spec = leg.spec();
+        Format format = spec.formatFor(sender);
+        taken = format == null ? null : format.codec();
+        payloadType = format == null ? 0 : format.payloadType();
+        mostTicks = spec.mostTicks();
     }
 
     /** A speaker becomes the source; his next packet fixes the constants. */
@@ -90,11 +110,12 @@ final class Forwarding {
         }
         System.arraycopy(payload, offset, stream.packet(), RtpHeader.LENGTH, length);
         boolean mark = stream.takeSourceChanged() || marker;
-        Format format = leg.spec().formatFor(sender);
-        stream.send(leg, mark, format.payloadType(), numbers.send(sequence),
+        stream.send(leg, mark, payloadType, numbers.send(sequence),
             timestamp(timestamp), length, (int) sent(ticks), packets, nowNs);
         stream.follow(nowNs);
-        lastCodec = format.codec();
+        if (lastCodec != taken) {
+            lastCodec = taken;
+        }
         until = Math.max(until, timestamp + ticks);
         count++;
     }

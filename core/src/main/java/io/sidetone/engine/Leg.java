@@ -40,14 +40,15 @@ public final class Leg {
     private boolean ssrcChanged;
 
     /** A leg without a seat yet: what its codecs throw comes out here, before anything has happened to the call. */
-    Leg(Call call, LegSpec spec, Role role, long random, long mediaTimeoutNs, int rate, Workshop workshop) {
+    Leg(Call call, LegSpec spec, Role role, long random, long mediaTimeoutNs, int rate, Workshop workshop,
+        Scratch scratch) {
         this.call = call;
         this.spec = spec;
         this.role = role;
         this.rate = rate;
         quarantine = new Quarantine(workshop);
-        listener = new Listener(this, random, rate, codecs, quarantine, workshop);
-        speaker = new Speaker(spec, listener.ssrc(), rate, codecs, quarantine, workshop);
+        listener = new Listener(this, random, rate, codecs, quarantine, workshop, scratch);
+        speaker = new Speaker(spec, listener.ssrc(), rate, codecs, quarantine, workshop, scratch);
         codecs.requireCoders();
         watch = new MediaWatch(mediaTimeoutNs);
         reports = new RtcpReports(listener.ssrc(), random | 1, spec.formats().get(0).codec().clockRate());

@@ -124,7 +124,12 @@ public record LegSpec(String name, List<Format> formats, int packetTimeMs, int m
 
     /** Whether payloads of that codec and length, on a leg's clock, can go to it as they are. */
     boolean takes(Codec sender, int ticks) {
-        return formatFor(sender) != null && ticks <= Speaker.CLOCK_RATE / 1000 * maxPacketTimeMs;
+        return formatFor(sender) != null && ticks <= mostTicks();
+    }
+
+    /** The longest packets of others it takes, on a leg's clock. */
+    int mostTicks() {
+        return Speaker.CLOCK_RATE / 1000 * maxPacketTimeMs;
     }
 
     /** The most bytes a packet of its formats takes that lasts so long. */

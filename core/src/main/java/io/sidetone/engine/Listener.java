@@ -38,12 +38,13 @@ final class Listener {
     /** Packet times are multiples of it, so what is left of a packet is one, too. */
     private static final int GRID_MS = 10;
     /** The longest packet, less what one frame does not fill of it, and a frame. */
-    private static final int MOST_MS = LegSpec.LONGEST_PACKET_MS + MediaShard.FRAME_MS;
+    static final int MOST_MS = LegSpec.LONGEST_PACKET_MS + MediaShard.FRAME_MS;
 
     private final Leg leg;
     private final CodecCounts counts;
     private final Quarantine quarantine;
     private final Workshop workshop;
+    private final Scratch scratch;
     private final OutgoingStream stream;
     private final OutgoingEvents events;
     private final Forwarding forwarding;
@@ -55,6 +56,7 @@ final class Listener {
     /** Whose last packets a worker has, in the first tick after a change; else null. */
     private Encoding former;
     private Bridge bridge;
+    /** What is left of mixed frames until a packet is full. */
     private short[] pending = {};
     private int pendingCount;
 
@@ -63,11 +65,13 @@ final class Listener {
     /** Who was audible at full level when the last mixed frame ended: a bit for each seat, then for each prompt. */
     private int heard;
 
-    Listener(Leg leg, long random, int rate, CodecCounts counts, Quarantine quarantine, Workshop workshop) {
+    Listener(Leg leg, long random, int rate, CodecCounts counts, Quarantine quarantine, Workshop workshop,
+        Scratch scratch) {
         this.leg = leg;
         this.counts = counts;
         this.quarantine = quarantine;
         this.workshop = workshop;
+        this.scratch = scratch;
         LegSpec spec = leg.spec();
         stream = new OutgoingStream(random, spec.formats().get(0).codec().clockRate(), spec.maxPayloadLength(MOST_MS));
         events = new OutgoingEvents(leg, stream);
@@ -81,7 +85,7 @@ final class Listener {
      */
     void tune(int mixingRate, PacketSink packets, long nowNs) {
         if (pendingCount > 0) {
-            sendPending(pendingCount, packets, nowNs);
+            send(pending, pendingCount, packets, nowNs);
         }
         LegSpec spec = leg.spec();
         packetSamples = mixingRate / 1000 * spec.packetTimeMs();
@@ -91,6 +95,7 @@ final class Listener {
         rate = mixingRate;
         pending = new short[rate / 1000 * MOST_MS];
         stream.grow(spec.maxPayloadLength(MOST_MS));
+        scratch.fit(0, RtpHeader.LENGTH + spec.maxPayloadLength(MOST_MS));
         if (encoding != null && encoding.isAhead()) {
             encoding.submit();
             former = encoding;
@@ -241,7 +246,7 @@ final class Listener {
         }
         if (pendingCount > 0) {
             // Waiting until a longer packet is full could take for ever: packet boundaries come in turns.
-            sendPending(pendingCount, packets, nowNs);
+            send(pending, pendingCount, packets, nowNs);
         }
         if (former != null) {
             number(former, former.expected());
@@ -356,14 +361,17 @@ final class Listener {
     /** Adds a mixed frame to what is pending, unless all of that is silence which real time does not ask for. */
     private void append(int[] sum, int from, PacketSink packets, long nowNs) {
         int count = sum.length - from;
-        Mixing.saturate(sum, from, pending, pendingCount, count);
-        if (aheadSamples(nowNs) >= sum.length && isSilent(pending, pendingCount + count)) {
+        short[] mixed = scratch.mixed;
+        System.arraycopy(pending, 0, mixed, 0, pendingCount);
+        Mixing.saturate(sum, from, mixed, pendingCount, count);
+        if (aheadSamples(nowNs) >= sum.length && isSilent(mixed, pendingCount + count)) {
             return;
         }
         pendingCount += count;
         while (pendingCount >= packetSamples) {
-            sendPending(packetSamples, packets, nowNs);
+            send(mixed, packetSamples, packets, nowNs);
         }
+        System.arraycopy(mixed, 0, pending, 0, pendingCount);
     }
 
     private static boolean isSilent(short[] samples, int count) {
@@ -383,7 +391,8 @@ final class Listener {
         }
     }
 
-    private void sendPending(int count, PacketSink packets, long nowNs) {
+    /** Sends the first of the samples that are pending, as one packet; the others move up. */
+    private void send(short[] samples, int count, PacketSink packets, long nowNs) {
         int ticks = sentTicks(count);
         long dueNs = nowNs + MediaShard.FRAME_NS - pendingCount * NS_PER_SECOND / rate;
         if (encoding.isLate()) {
@@ -391,13 +400,13 @@ final class Listener {
             encoding.lose();
         } else if (encoding.isAhead()) {
             boolean marker = stream.takeSourceChanged();
-            encoding.add(pending, count, marker, stream.takeTime(ticks, dueNs, nowNs), nowNs);
+            encoding.add(samples, count, marker, stream.takeTime(ticks, dueNs, nowNs), nowNs);
         } else {
-            int length = encoding.encode(pending, count, stream.packet(), RtpHeader.LENGTH, nowNs);
+            int length = encoding.encode(samples, count, scratch.packet, RtpHeader.LENGTH, nowNs);
             sendNow(length, ticks, packets, dueNs, nowNs);
         }
         pendingCount -= count;
-        System.arraycopy(pending, count, pending, 0, pendingCount);
+        System.arraycopy(samples, count, samples, 0, pendingCount);
     }
 
     /** So many samples of the mix on the clock of what is sent, which is that of its codec from now on. */
@@ -409,7 +418,8 @@ final class Listener {
     private void sendNow(int length, int ticks, PacketSink packets, long dueNs, long nowNs) {
         if (length >= 0) {
             boolean marker = stream.takeSourceChanged();
-            stream.sendNext(leg, marker, encoding.format().payloadType(), length, ticks, packets, dueNs, nowNs);
+            stream.sendNext(leg, scratch.packet, marker, encoding.format().payloadType(), length, ticks, packets, dueNs,
+                nowNs);
         } else {
             stream.loseNext(ticks, dueNs);
         }

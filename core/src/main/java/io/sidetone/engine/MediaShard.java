@@ -43,6 +43,7 @@ public final class MediaShard {
     private final SessionEdge edge;
     private final EventSink events;
     private final Workshop workshop;
+    private final Scratch scratch = new Scratch();
     private final List<List<Call>> slots = new ArrayList<>();
     private final RtpPacket packet = new RtpPacket();
     private final RtcpPacket control = new RtcpPacket();
@@ -99,7 +100,7 @@ public final class MediaShard {
      *     there need not be
      */
     public Call open(String name, Policies policies, Map<String, Prompt> prompts) {
-        Call call = new Call(name, seed, policies, prompts, packets, edge, events, workshop);
+        Call call = new Call(name, seed, policies, prompts, packets, edge, events, workshop, scratch);
         List<Call> emptiest = slots.get(nextSlot);
         for (int i = 1; i < SLOTS; i++) {
             List<Call> slot = slots.get((nextSlot + i) % SLOTS);
@@ -168,7 +169,10 @@ public final class MediaShard {
             }
             begunNs = endedNs;
             if (!call.isEnded()) {
-                calls.set(kept++, call);
+                if (kept < i) {
+                    calls.set(kept, call);
+                }
+                kept++;
             }
         }
         while (calls.size() > kept) {

@@ -32,6 +32,7 @@ final class OutgoingStream {
     private long nextTimestamp;
     /** When the sample behind the highest sent is due, on the stream's line of real time. */
     private long dueNs;
+    /** When the payload in {@code packet} was sent, and its length; 0 if something else was since. */
     private long sentNs;
     private int sentLength;
     private boolean started;
@@ -84,15 +85,17 @@ final class OutgoingStream {
     }
 
     /**
-     * Sends the payload in {@link #packet()} as the next of the stream, where real time has brought it.
+     * Sends a payload as the next of the stream, where real time has brought it.
      *
+     * @param bytes the payload, from {@link RtpHeader#LENGTH} on; borrowed until return
      * @param ticks its length
      * @param dueNs when its first sample was due
      */
-    void sendNext(Leg leg, boolean marker, int payloadType, int length, int ticks, PacketSink packets, long dueNs,
-        long nowNs) {
+    void sendNext(Leg leg, byte[] bytes, boolean marker, int payloadType, int length, int ticks, PacketSink packets,
+        long dueNs, long nowNs) {
         catchUp(dueNs);
-        send(leg, marker, payloadType, nextSequence, nextTimestamp, length, ticks, packets, nowNs);
+        send(leg, bytes, marker, payloadType, nextSequence, nextTimestamp, length, ticks, packets, nowNs);
+        sentLength = 0;
     }
 
     /** Leaves out the next packet of a stream that has begun, as if the network had lost it. */
@@ -127,19 +130,24 @@ final class OutgoingStream {
     /** Sends the payload in {@link #packet()} under given numbers, which may lie before the highest sent. */
     void send(Leg leg, boolean marker, int payloadType, long sequence, long timestamp, int length, int ticks,
         PacketSink sink, long nowNs) {
-        RtpHeader.write(packet, 0, marker, payloadType, (int) sequence, (int) timestamp, ssrc);
+        send(leg, packet, marker, payloadType, sequence, timestamp, length, ticks, sink, nowNs);
+        sentNs = nowNs;
+        sentLength = length;
+    }
+
+    private void send(Leg leg, byte[] bytes, boolean marker, int payloadType, long sequence, long timestamp, int length,
+        int ticks, PacketSink sink, long nowNs) {
+        RtpHeader.write(bytes, 0, marker, payloadType, (int) sequence, (int) timestamp, ssrc);
         if (sequence >= nextAudioSequence || !started) {
             dueNs = (started ? dueNs : nowNs) + ns(timestamp + ticks - nextTimestamp);
             nextAudioSequence = sequence + 1;
             nextSequence = Math.max(nextSequence, nextAudioSequence);
             nextTimestamp = timestamp + ticks;
         }
-        sentNs = nowNs;
-        sentLength = length;
         started = true;
         packets++;
         octets += length;
-        sink.send(leg, packet, 0, RtpHeader.LENGTH + length, nowNs);
+        sink.send(leg, bytes, 0, RtpHeader.LENGTH + length, nowNs);
     }
 
     /**
@@ -152,7 +160,6 @@ final class OutgoingStream {
         nextSequence = Math.max(nextSequence, sequence + 1);
         if (!started) {
             started = true;
-            sentNs = nowNs;
             dueNs = nowNs;
         }
         packets++;
@@ -226,9 +233,9 @@ final class OutgoingStream {
         return started;
     }
 
-    /** Whether the last packet is so recent that a listener still has it in his ear. */
+    /** Whether the payload in {@link #packet()} was the last, and is so recent that a listener has it in his ear. */
     boolean sentWithin(long ns, long nowNs) {
-        return started && nowNs - sentNs <= ns;
+        return sentLength > 0 && nowNs - sentNs <= ns;
     }
 
     /** The length in bytes of the payload last sent, which is still in {@link #packet()}. */

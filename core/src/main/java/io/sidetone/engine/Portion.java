@@ -45,9 +45,12 @@ final class Portion extends CoderJob {
     private final Piece[] pieces = new Piece[MOST];
     private int size;
     private int length;
+    /** By which a worker fills it; null where none does. */
     private final Decoders decoders;
-    final byte[] payloads;
+    byte[] payloads;
     private int bytes;
+    /** How many bytes there may be. */
+    private int room;
     /** What the decoders gave, each piece where it belongs. */
     final short[] samples;
 
@@ -72,7 +75,18 @@ final class Portion extends CoderJob {
         }
     }
 
-    void clear(boolean forget) {
+    /** Makes room for that many bytes of payload. */
+    void fit(int most) {
+        payloads = payloads.length < most ? new byte[most] : payloads;
+    }
+
+    /**
+     * Begins anew.
+     *
+     * @param most bytes of payload, whatever room there is
+     */
+    void clear(boolean forget, int most) {
+        room = most;
         anew = forget;
         hasWork = forget;
         size = 0;
@@ -102,7 +116,7 @@ final class Portion extends CoderJob {
     /** Gives a piece the payload of a packet in the buffer; false if there is no room. */
     boolean give(Piece piece, JitterBuffer buffer) {
         int payloadLength = buffer.payloadLength();
-        if (payloadLength > payloads.length - bytes) {
+        if (payloadLength > room - bytes) {
             return false;
         }
         System.arraycopy(buffer.bytes(), buffer.payloadOffset(), payloads, bytes, payloadLength);

@@ -25,6 +25,10 @@ final class Speaker {
     /** In Hz, what times of a leg are told in, whatever the RTP clocks of its formats are. */
     static final int CLOCK_RATE = 48_000;
 
+    private static final byte UNKNOWN = -1;
+    private static final byte EVENT = -2;
+    private static final byte NOISE = -3;
+
     private static final int SLOTS = 32;
     /** Samples below this, -42 dB below overload. */
     private static final int QUIET = 256;
@@ -38,12 +42,13 @@ final class Speaker {
     private final CodecCounts counts;
     private final Quarantine quarantine;
     private final Workshop workshop;
+    private final Scratch scratch;
 
     // What was negotiated last, and before that: packets of then may still come.
     /** Packets in the buffer name their codec by its place here. */
     private final List<Codec> codecs = new ArrayList<>();
     private LegSpec spec;
-    /** Payload type to place in the codecs; -1 where not negotiated. */
+    /** Payload type to place in the codecs; below zero what is no audio. */
     private final byte[] formatOf = new byte[128];
     private int maxPayload;
 
@@ -54,13 +59,13 @@ final class Speaker {
     private Decoding decoding;
     private Concealment concealment;
     private TimeScale timeScale;
-    /** What playout brings in one frame, before the time scale. */
-    private short[] played;
     /** How late the samples are that are decoded, and of which format. */
     private int delayTicks;
     private int playedFormat;
 
     private int format;
+    /** The one in that place. */
+    private Codec latest;
     private int packetTicks;
     private boolean reshaped;
     private int epoch;
@@ -83,16 +88,18 @@ final class Speaker {
     /** What the party's pauses sound like, in dB below overload (RFC 3389 §3.1). */
     private int noiseLevel = Noise.NONE;
 
-    Speaker(LegSpec spec, int ownSsrc, int rate, CodecCounts counts, Quarantine quarantine, Workshop workshop) {
+    Speaker(LegSpec spec, int ownSsrc, int rate, CodecCounts counts, Quarantine quarantine, Workshop workshop,
+        Scratch scratch) {
         this.counts = counts;
         this.quarantine = quarantine;
         this.workshop = workshop;
+        this.scratch = scratch;
         source = new RtpSource(ownSsrc, CLOCK_RATE);
         int ticksPerMs = CLOCK_RATE / 1000;
         maxPayload = spec.maxPayloadLength(LegSpec.LONGEST_RECEIVED_MS);
         buffer = new AdaptiveJitterBuffer(SLOTS, maxPayload, ticksPerMs * spec.delayMs(),
             ticksPerMs * spec.maxDelayMs(), ticksPerMs * MediaShard.FRAME_MS, CLOCK_RATE);
-        Arrays.fill(formatOf, (byte) -1);
+        Arrays.fill(formatOf, UNKNOWN);
         this.spec = spec;
         negotiate(spec);
         tune(rate);
@@ -102,7 +109,6 @@ final class Speaker {
 
     /** Takes packets by that from now on, and by what was negotiated before; {@link #tune} is to follow. */
     void negotiate(LegSpec next) {
-        Codec latest = codecs.isEmpty() ? null : codecs.get(format);
         for (int place = 0; place < codecs.size(); place++) {
             if (!has(spec, codecs.get(place)) && !has(next, codecs.get(place))) {
                 vacate(place);
@@ -122,9 +128,21 @@ final class Speaker {
         if (!everReceived || codecs.get(format) != latest) {
             format = formatOf[next.formats().get(0).payloadType()];
         }
+        mark(spec.eventPayloadType(), UNKNOWN);
+        mark(spec.noisePayloadType(), UNKNOWN);
+        mark(next.eventPayloadType(), EVENT);
+        mark(next.noisePayloadType(), NOISE);
+        latest = codecs.get(format);
         spec = next;
         maxPayload = Math.max(maxPayload, next.maxPayloadLength(LegSpec.LONGEST_RECEIVED_MS));
         buffer.grow(maxPayload);
+    }
+
+    /** Unless it is -1, and unless another codec has it since. */
+    private void mark(int payloadType, byte what) {
+        if (payloadType >= 0 && (what != UNKNOWN || formatOf[payloadType] < 0)) {
+            formatOf[payloadType] = what;
+        }
     }
 
     private static boolean has(LegSpec spec, Codec codec) {
@@ -134,7 +152,7 @@ final class Speaker {
     private void vacate(int place) {
         codecs.set(place, null);
         for (int i = 0; i < formatOf.length; i++) {
-            formatOf[i] = formatOf[i] == place ? -1 : formatOf[i];
+            formatOf[i] = formatOf[i] == place ? UNKNOWN : formatOf[i];
         }
     }
 
@@ -142,8 +160,7 @@ final class Speaker {
     void tune(int mixingRate) {
         rate = mixingRate;
         frame = new short[rate / 1000 * MediaShard.FRAME_MS];
-        played = new short[2 * frame.length];
-        decoding = new Decoding(codecs, rate, maxPayload, played.length, counts, quarantine, workshop);
+        decoding = new Decoding(codecs, rate, maxPayload, 2 * frame.length, counts, quarantine, workshop, scratch);
         timeScale = new TimeScale(rate, frame.length);
         concealment = new Concealment(rate);
         planned = false;
@@ -162,7 +179,7 @@ final class Speaker {
 
     /** Whether a packet's payload type is the one negotiated for comfort noise. */
     boolean isNoise(RtpPacket packet) {
-        return packet.payloadType() == spec.noisePayloadType();
+        return formatOf[packet.payloadType()] == NOISE;
     }
 
     /**
@@ -193,7 +210,7 @@ final class Speaker {
      */
     boolean receive(RtpPacket packet, long nowNs) {
         int packetFormat = formatOf[packet.payloadType()];
-        Codec codec = codecs.get(packetFormat);
+        Codec codec = packetFormat == format ? latest : codecs.get(packetFormat);
         int ticks = ticksIn(packet, codec);
         if (ticks <= 0 || ticks > CLOCK_RATE / 1000 * LegSpec.LONGEST_RECEIVED_MS) {
             malformed++;
@@ -203,7 +220,10 @@ final class Speaker {
             return false;
         }
         reshaped = format != packetFormat || packetTicks != ticks;
-        format = packetFormat;
+        if (format != packetFormat) {
+            format = packetFormat;
+            latest = codec;
+        }
         packetTicks = ticks;
         buffer.insert(source.sequence(), source.timestamp(), packetTicks, format,
             packet.buffer(), packet.payloadOffset(), packet.payloadLength(), nowNs);
@@ -223,7 +243,7 @@ final class Speaker {
 
     /** Whether a packet's payload type is the one negotiated for telephone-events, which are no audio. */
     boolean isEvent(RtpPacket packet) {
-        return packet.payloadType() == spec.eventPayloadType();
+        return formatOf[packet.payloadType()] == EVENT;
     }
 
     /**
@@ -351,6 +371,7 @@ final class Speaker {
             timeScale.reset();
         }
         boolean ready = decoding.isReady();
+        short[] played = scratch.played;
         int filled = 0;
         for (int i = 0; i < portion.size(); i++) {
             Piece piece = portion.piece(i);
@@ -373,6 +394,7 @@ final class Speaker {
     /** What a codec gave of a piece; the rest is concealed. */
     private void fill(Piece piece, int given, short[] samples, int offset) {
         int joint = piece.joins ? Math.min(given, rate / JOINTS_PER_SECOND) : 0;
+        short[] played = scratch.played;
         concealment.conceal(played, offset, joint);
         System.arraycopy(samples, offset + joint, played, offset + joint, given - joint);
         concealment.heard(played, offset + joint, given - joint);
@@ -419,7 +441,7 @@ final class Speaker {
 
     /** The codec of the latest packet; before the first, the preferred one. */
     Codec codec() {
-        return codecs.get(format);
+        return latest;
     }
 
     /** The codec of a packet in the buffer. */

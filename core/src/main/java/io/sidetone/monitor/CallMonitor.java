@@ -181,6 +181,11 @@ public final class CallMonitor {
         return seats.standing(seat);
     }
 
+    /** A number that is another whenever a {@link #standing} may be. */
+    public int standingsVersion() {
+        return seats.version;
+    }
+
     /** The name of a seat's occupant; null where nobody sits. */
     public @Nullable String name(int seat) {
         return seats.names[seat];

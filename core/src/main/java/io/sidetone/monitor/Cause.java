@@ -27,6 +27,9 @@ public enum Cause {
     /** The supervisor's leg did not come up, or went quiet for too long. */
     MEDIA_LOST,
 
+    /** The call is secured and the supervisor's leg can't be: nothing of the call may go out on plain RTP. */
+    SECURITY_MISMATCH,
+
     /** The session reached its maximum duration, or waited for its agent's next call for too long. */
     MAX_DURATION,
 

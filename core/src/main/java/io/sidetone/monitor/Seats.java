@@ -28,6 +28,8 @@ final class Seats {
 
     private final Standing[] standings = new Standing[SEATS];
     private final int[] targets = new int[SEATS];
+    /** Changes with every standing. */
+    int version;
     long matrix = HearingMatrix.SILENCE;
     long digits = HearingMatrix.SILENCE;
     /** Who hears which prompt; whom each tap hears, and which prompts: a byte for each listener, or tap. */
@@ -124,6 +126,7 @@ final class Seats {
     }
 
     void vacate(int place) {
+        version += place < SEATS ? 1 : 0;
         sessions[place] = null;
         names[place] = null;
         if (place < SEATS) {
@@ -188,7 +191,9 @@ final class Seats {
         Session holder = call.takeovers.holder;
         int committing = holder != null && holder.state == SessionState.COMMITTING ? holder.seat : NOBODY;
         for (int seat = 0; seat < SEATS; seat++) {
-            standings[seat] = standing(seat);
+            Standing standing = standing(seat);
+            version += standing == standings[seat] ? 0 : 1;
+            standings[seat] = standing;
             Session session = sessions[seat];
             targets[seat] = session == null ? NOBODY : committing != NOBODY ? committing : session.target;
         }

@@ -21,6 +21,8 @@ public final class Session {
     SessionState state = SessionState.AUTHORIZING;
     Mode mode;
     @Nullable Cause cause;
+    /** Whether its leg failed because it would not be secured. */
+    boolean notSecured;
     /** Answers the start while it is undecided; else null. */
     @Nullable Consumer<Outcome> startReply;
     /** Where it sits: a seat, or a place to wait in while there is none. */
@@ -182,6 +184,12 @@ public final class Session {
 
     /** The supervisor's leg could not be set up, or not be made two-way. */
     public void legFailed() {
+        fact(Input.LEG_FAILED);
+    }
+
+    /** The supervisor's leg could not be set up, because the call is secured and the leg would not be. */
+    public void legNotSecured() {
+        notSecured = true;
         fact(Input.LEG_FAILED);
     }
 

@@ -179,7 +179,7 @@ final class SessionMoves implements SessionOwner {
     }
 
     private void end(Session session, SessionState from, Cause cause) {
-        session.cause = cause;
+        session.cause = session.notSecured && cause == Cause.MEDIA_LOST ? Cause.SECURITY_MISMATCH : cause;
         session.awaiting = false;
         call.notices.stop(session);
         session.wanted = null;

@@ -22,11 +22,13 @@ final class Attachment {
         this.session = session;
     }
 
-    /** His leg is there, or null if it can't be. */
-    void connect(@Nullable Connection connection) {
+    /** His leg is there, or null if it can't be, for that reason or another. */
+    void connect(@Nullable Connection connection, boolean notSecured) {
         boolean wanted = !isOver && session.state() == SessionState.ATTACHING;
         if (connection == null) {
-            if (wanted) {
+            if (wanted && notSecured) {
+                session.legNotSecured();
+            } else if (wanted) {
                 session.legFailed();
             }
         } else if (!wanted) {

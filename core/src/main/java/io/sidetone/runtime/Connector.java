@@ -19,6 +19,16 @@ public interface Connector {
     record Connection(LegSpec spec, Endpoint endpoint) {
     }
 
+    /** Fails a stage where the call is secured and the leg can't be: the session ends SECURITY_MISMATCH. */
+    final class NotSecured extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        public NotSecured() {
+            super("the supervisor's leg can't be secured", null, false, false);
+        }
+    }
+
     /**
      * The supervisor's leg for that call. A stage that fails, or takes longer than
      * {@link io.sidetone.monitor.TimeLimits#attach()}, ends the session.

@@ -4,6 +4,7 @@ import io.sidetone.engine.Leg;
 import io.sidetone.engine.MediaShard;
 import io.sidetone.engine.PacketSink;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,38 +49,40 @@ final class Endpoints implements PacketSink {
         private int limit = FEWEST;
         private long foundNs;
         private long apartNs = LONGEST_REST_NS;
-        private long dueNs;
 
         private Connection(Leg leg, Endpoint endpoint, long nowNs) {
             this.leg = leg;
             this.endpoint = endpoint;
             foundNs = nowNs;
-            dueNs = nowNs;
         }
 
         /**
-         * So many datagrams were found: when to look again, and for how many. That counts from when this look was due,
-         * as a thread that comes late must not make all later packets wait as long.
+         * So many datagrams were found: for how many to look the next time, and when. That counts from when this look
+         * was due, as a thread that comes late must not make all later packets wait as long.
+         *
+         * @return when to look again
          */
-        private void found(int count, long nowNs) {
+        private long found(int count, long lookNs, long nowNs) {
             if (count >= limit) {
                 limit = Math.min(2 * limit, MOST);
                 foundNs = nowNs;
-                dueNs = nowNs;
-                return;
+                return nowNs;
             }
             limit = Math.max(limit / 2, FEWEST);
+            long dueNs = lookNs;
             if (count > 0) {
                 apartNs += (Math.min(nowNs - foundNs, LONGEST_REST_NS) / count - apartNs) / 8;
                 foundNs = nowNs;
                 dueNs = (dueNs - nowNs < 0 ? dueNs : nowNs) + apartNs - EARLIER_NS;
             }
             long stepNs = Math.min(Math.max((nowNs - foundNs) / 16, SHORTEST_STEP_NS), LONGEST_STEP_NS);
-            dueNs = nowNs + Math.max(dueNs - nowNs, stepNs);
+            return nowNs + Math.max(dueNs - nowNs, stepNs);
         }
     }
 
     private final List<Connection> connections = new ArrayList<>();
+    /** When each is to be looked at: beside each other, as all are asked in every cycle. */
+    private long[] dueNs = new long[16];
     private final Endpoint.Inbox inbox = this::datagram;
     private final Newest newest = new Newest();
     private @Nullable MediaShard media;
@@ -97,6 +100,10 @@ final class Endpoints implements PacketSink {
     void add(Leg leg, Endpoint endpoint, long nowNs) {
         Connection connection = new Connection(leg, endpoint, nowNs);
         leg.attach(connection);
+        if (connections.size() == dueNs.length) {
+            dueNs = Arrays.copyOf(dueNs, 2 * dueNs.length);
+        }
+        dueNs[connections.size()] = nowNs;
         connections.add(connection);
     }
 
@@ -113,18 +120,17 @@ final class Endpoints implements PacketSink {
         int i = first;
         while (seen < connections.size() && taken < MOST_PER_CYCLE) {
             i = i < connections.size() ? i : 0;
-            Connection connection = connections.get(i);
-            if (seen < IN_TURN || connection.dueNs - nowNs <= 0) {
+            if (seen < IN_TURN || dueNs[i] - nowNs <= 0) {
+                Connection connection = connections.get(i);
                 if (!connection.leg.isOpen()) {
-                    connections.set(i, connections.get(connections.size() - 1));
-                    connections.remove(connections.size() - 1);
+                    remove(i);
                     close(connection);
                     continue;
                 }
                 int found = look(connection, inbox, connection.limit);
                 more += found == connection.limit ? 1 : 0;
                 taken += found;
-                connection.found(found, nowNs);
+                dueNs[i] = connection.found(found, dueNs[i], nowNs);
             }
             seen++;
             i++;
@@ -135,6 +141,13 @@ final class Endpoints implements PacketSink {
         }
         first = first + IN_TURN < connections.size() ? first + IN_TURN : 0;
         return more;
+    }
+
+    private void remove(int i) {
+        int last = connections.size() - 1;
+        connections.set(i, connections.get(last));
+        dueNs[i] = dueNs[last];
+        connections.remove(last);
     }
 
     private int look(Connection connection, Endpoint.Inbox taker, int limit) {

@@ -270,10 +270,11 @@ public final class MonitoringSession extends Departure {
         Attachment here = attached(session);
         Connector asked = connector;
         if (ready != null) {
-            here.connect(ready);
+            here.connect(ready, false);
         } else if (asked != null) {
             here.call.shard.dispatching(() -> desk.connect(asked, here.call,
-                connection -> here.call.shard.tell(Fact.of(() -> here.connect(connection)))));
+                (connection, notSecured) ->
+                    here.call.shard.tell(Fact.of(() -> here.connect(connection, notSecured)))));
         }
     }
 

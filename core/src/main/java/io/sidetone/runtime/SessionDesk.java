@@ -12,6 +12,7 @@ import io.sidetone.monitor.Session;
 import io.sidetone.monitor.SessionEdge;
 import io.sidetone.monitor.SessionRequest;
 import io.sidetone.runtime.Connector.Connection;
+import io.sidetone.runtime.Connector.NotSecured;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -171,13 +173,17 @@ final class SessionDesk {
         });
     }
 
-    /** Has a supervisor's leg brought up; {@code done} takes it, or null, on any thread. */
-    void connect(Connector connector, MonitoredCall call, Consumer<@Nullable Connection> done) {
+    /**
+     * Has a supervisor's leg brought up; {@code done} takes it on any thread, or null and whether that is because it
+     * could not be secured.
+     */
+    void connect(Connector connector, MonitoredCall call, BiConsumer<@Nullable Connection, Boolean> done) {
         try {
-            connector.connect(call).whenComplete((connection, failure) -> done.accept(connection));
+            connector.connect(call).whenComplete((connection, failure) -> done.accept(connection,
+                failure instanceof NotSecured || failure != null && failure.getCause() instanceof NotSecured));
         } catch (RuntimeException e) {
             log("a supervisor's leg can't be brought up", e);
-            done.accept(null);
+            done.accept(null, false);
         }
     }
 

@@ -112,7 +112,7 @@ class AllocationTest {
                 seat(call.monitor(LegSpec.of("supervisor" + k, codec), agent.leg, mode)).leg.session().legUp();
             }
         }
-        assertThat(bytesSentWithoutAllocation(1_500, 1_500)).isGreaterThan(1_500L * 320 * parties.size());
+        assertThat(bytesSentWithoutAllocation(6_000, 1_500)).isGreaterThan(1_500L * 320 * parties.size());
         assertThat(parties.stream().mapToLong(party -> party.leg.statistics().shared()).sum()).isGreaterThan(3_000);
     }
 

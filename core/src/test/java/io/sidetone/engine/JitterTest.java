@@ -153,8 +153,10 @@ class JitterTest {
         LegSpec spec = LegSpec.of("somebody", new LinearCodec());
         for (long seed = 1; seed <= 20; seed++) {
             Random random = new Random(seed);
-            Speaker needed = new Speaker(spec, 1, 8_000, new CodecCounts(), new Quarantine(WORKSHOP), WORKSHOP);
-            Speaker sometimes = new Speaker(spec, 1, 8_000, new CodecCounts(), new Quarantine(WORKSHOP), WORKSHOP);
+            Speaker needed = new Speaker(spec, 1, 8_000, new CodecCounts(), new Quarantine(WORKSHOP), WORKSHOP,
+                new Scratch());
+            Speaker sometimes = new Speaker(spec, 1, 8_000, new CodecCounts(), new Quarantine(WORKSHOP), WORKSHOP,
+                new Scratch());
             RtpPacket packet = new RtpPacket();
             boolean listening = false;
             for (int i = 0; i < 3000; i++) {

@@ -110,7 +110,7 @@ class RandomCommandsTest {
     /** On the media thread: the matrix of the state obeys what privacy asks of any. */
     private void look(MonitoredCall call) {
         call.shard.tell(Fact.of(() -> {
-            if (call.call() == null || call.isGone()) {
+            if (!call.opened().toCompletableFuture().isDone() || call.isGone()) {
                 return;
             }
             long matrix = call.call().matrix();

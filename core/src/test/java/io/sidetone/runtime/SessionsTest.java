@@ -213,6 +213,18 @@ class SessionsTest {
         assertThat(supervisorEnd.closed).isEqualTo(what.equals("another name"));
     }
 
+    @Test
+    void aLegThatCantBeSecuredEndsTheSessionAndSaysSo() {
+        MonitoringSession session = stage.call.monitor(SessionRequest.of("S", Mode.LISTEN), stage.agent,
+            call -> CompletableFuture.failedFuture(new Connector.NotSecured()));
+        stage.ticks(1);
+        decide(grant(Right.LISTEN));
+        stage.ticks(2);
+        assertThat(answer(session.started()).accepted()).isTrue();
+        assertThat(stage.events(SessionEnded.class)).extracting(SessionEnded::cause)
+            .containsExactly(Cause.SECURITY_MISMATCH);
+    }
+
     // ---- following ----------------------------------------------------------------------------------------------
 
     @Test

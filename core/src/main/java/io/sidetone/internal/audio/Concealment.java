@@ -40,7 +40,10 @@ public final class Concealment {
     private final int silentFrom;
     private final int bridgeLength;
 
-    /** What was put out last, newest sample at the end; zeros where nothing was heard yet. */
+    /** What was put out last, zeros where nothing was heard yet: a ring, so that a frame touches nothing but itself. */
+    private final short[] ring;
+    private int ringEnd;
+    /** The ring unrolled, newest sample at the end, where a gap begins or ends. */
     private final short[] past;
     private final short[] cycle;
     private final double[] window;
@@ -79,6 +82,7 @@ public final class Concealment {
         silentFrom = sampleRate * 90 / 1_000;
         bridgeLength = sampleRate / 200;
         past = new short[sampleRate * 30 / 1_000];
+        ring = new short[past.length];
         cycle = new short[longestCycle];
         windowed = new double[sampleRate / 40];
         window = new double[windowed.length];
@@ -126,7 +130,7 @@ public final class Concealment {
 
     /** Forgets the speaker, as if new. */
     public void reset() {
-        Arrays.fill(past, (short) 0);
+        Arrays.fill(ring, (short) 0);
         Arrays.fill(cycle, (short) 0);
         lost = 0;
         bridgeLeft = 0;
@@ -134,6 +138,7 @@ public final class Concealment {
 
     /** A gap begins: the voice goes on with the cycle that looks most like its end. */
     private void leave() {
+        unroll();
         cycleLength = likestCycle();
         position = 0;
         int start = past.length - cycleLength;
@@ -153,6 +158,7 @@ public final class Concealment {
 
     /** A gap ends: continues the new samples backwards to see how far the concealment has drifted from them. */
     private void meet(short[] samples, int from, int count) {
+        unroll();
         boolean enough = count >= ORDER;
         if (enough) {
             for (int i = 0; i < ORDER; i++) {
@@ -271,9 +277,18 @@ public final class Concealment {
     }
 
     private void remember(short[] samples, int from, int count) {
-        int fresh = Math.min(count, past.length);
-        System.arraycopy(past, fresh, past, 0, past.length - fresh);
-        System.arraycopy(samples, from + count - fresh, past, past.length - fresh, fresh);
+        int fresh = Math.min(count, ring.length);
+        int first = from + count - fresh;
+        int straight = Math.min(fresh, ring.length - ringEnd);
+        System.arraycopy(samples, first, ring, ringEnd, straight);
+        System.arraycopy(samples, first + straight, ring, 0, fresh - straight);
+        ringEnd = straight < fresh ? fresh - straight : ringEnd + straight;
+    }
+
+    private void unroll() {
+        int older = ring.length - ringEnd;
+        System.arraycopy(ring, ringEnd, past, 0, older);
+        System.arraycopy(ring, 0, past, older, ringEnd);
     }
 
     private static short rounded(double value) {

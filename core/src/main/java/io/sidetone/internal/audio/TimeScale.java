@@ -45,6 +45,8 @@ public final class TimeScale {
     /** Where the next sample to be given lies, always. */
     private final int out;
     private int end;
+    /** Whose samples are the last given, as they passed unchanged and are not in {@code samples}; null if they are. */
+    private short[] passed;
     private int waited;
     private double likeness;
 
@@ -76,6 +78,7 @@ public final class TimeScale {
     /** Forgets everything, as if new. */
     public void reset() {
         Arrays.fill(samples, (short) 0);
+        passed = null;
         end = out;
         waited = 0;
     }
@@ -85,10 +88,19 @@ public final class TimeScale {
      *
      * @param taken 16-bit linear, mono; borrowed until return
      * @param count samples taken, at most two frames, and with {@link #held()} at least a frame
-     * @param frame receives the samples given, all of it; borrowed until return
+     * @param frame receives the samples given, all of it; borrowed, and unchanged, until the next call returns
      * @param wanted samples to be held after {@code framesLeft} more frames; 0 for as few as can be
      */
     public void play(short[] taken, int count, short[] frame, int wanted, int framesLeft) {
+        if (end == out && count == frame.length && wanted == 0) {
+            pass(taken, frame);
+            return;
+        }
+        if (passed != null) {
+            int known = Math.min(out, passed.length);
+            System.arraycopy(passed, passed.length - known, samples, out - known, known);
+            passed = null;
+        }
         System.arraycopy(taken, 0, samples, end, count);
         end += count;
         int excess = held() - frame.length - wanted;
@@ -104,6 +116,20 @@ public final class TimeScale {
             lengthen(-excess, framesLeft);
         }
         give(frame);
+    }
+
+    /** Samples go by unchanged. Of the past, only what this frame is too short to hold is copied. */
+    private void pass(short[] taken, short[] frame) {
+        int older = Math.max(0, out - frame.length);
+        short[] before = passed == null ? samples : passed;
+        int known = passed == null ? out : passed.length;
+        System.arraycopy(before, known - older, samples, 0, older);
+        System.arraycopy(taken, 0, frame, 0, frame.length);
+        // Where it changes nothing a reference is not written: for the garbage collector it would be a fence.
+        if (passed != frame) {
+            passed = frame;
+        }
+        waited = 0;
     }
 
     private void give(short[] frame) {

@@ -168,7 +168,7 @@ public final class AdaptiveJitterBuffer extends Playout {
 
     /** Earlier than any packet can be that was sent in time, and nothing leads there: the sender's clock jumped. */
     private boolean jumps(long timestamp) {
-        long end = isEmpty() ? lastEnd() : endOf(highestSequence());
+        long end = isEmpty() ? lastEnd() : endOf(last());
         return timestamp - position() > control.most() + stepTicks && Math.abs(timestamp - end) > stepTicks;
     }
 
@@ -229,7 +229,7 @@ public final class AdaptiveJitterBuffer extends Playout {
         int correction = 0;
         if (hasRunning()) {
             boolean inPause = due() == PAUSE && span() >= 2 * frameTicks;
-            correction = control.correction(position(), endOf(highestSequence()) - position(), inPause);
+            correction = control.correction(position(), endOf(last()) - position(), inPause);
         } else if (started()) {
             emptyFrames++;
         }
@@ -256,7 +256,7 @@ public final class AdaptiveJitterBuffer extends Playout {
     private void goOnAfterStall() {
         if (!isEmpty()) {
             control.begin();
-            beginAt(Math.min(timestampOf(first()), timestampOf(highestSequence()) - control.least()));
+            beginAt(Math.min(timestampOf(first()), timestampOf(last()) - control.least()));
             draining = arrivals == 0 || arrivals > KEPT_OF_STALL;
         }
     }

@@ -15,29 +15,62 @@ final class DelayWindow {
     private static final int BUCKETS = 8;
     private static final int BUCKET_FRAMES = 12;
 
-    private final long[] fastest = new long[BUCKETS];
-    private final long[] slowest = new long[BUCKETS];
-    private final long[] second = new long[BUCKETS];
+    // Of the buckets that are complete: looked at when the next is, which is seldom.
+    private final long[] fastestOf = new long[BUCKETS];
+    private final long[] slowestOf = new long[BUCKETS];
+    private final long[] secondOf = new long[BUCKETS];
+    /** Where the bucket goes that is being filled. */
     private int bucket;
     private int frame;
     private int completed;
+    // Of the bucket that is being filled.
+    private long newFastest;
+    private long newSlowest;
+    private long newSecond;
+    // Of the whole window.
+    private long fastest;
+    private long slowest;
+    private long second;
 
     DelayWindow() {
         clear();
     }
 
     void clear() {
-        Arrays.fill(fastest, Long.MAX_VALUE);
-        Arrays.fill(slowest, Long.MIN_VALUE);
-        Arrays.fill(second, Long.MIN_VALUE);
+        Arrays.fill(fastestOf, Long.MAX_VALUE);
+        Arrays.fill(slowestOf, Long.MIN_VALUE);
+        Arrays.fill(secondOf, Long.MIN_VALUE);
         frame = 0;
         completed = 0;
+        begin();
+        sum();
+    }
+
+    private void begin() {
+        newFastest = Long.MAX_VALUE;
+        newSlowest = Long.MIN_VALUE;
+        newSecond = Long.MIN_VALUE;
+    }
+
+    /** All buckets but the one that is being filled, which is empty. */
+    private void sum() {
+        fastest = Long.MAX_VALUE;
+        slowest = Long.MIN_VALUE;
+        second = Long.MIN_VALUE;
+        for (int i = 0; i < BUCKETS; i++) {
+            fastest = Math.min(fastest, fastestOf[i]);
+            second = Math.max(Math.max(second, secondOf[i]), Math.min(slowest, slowestOf[i]));
+            slowest = Math.max(slowest, slowestOf[i]);
+        }
     }
 
     void add(long delay) {
-        fastest[bucket] = Math.min(fastest[bucket], delay);
-        second[bucket] = Math.max(second[bucket], Math.min(slowest[bucket], delay));
-        slowest[bucket] = Math.max(slowest[bucket], delay);
+        newFastest = Math.min(newFastest, delay);
+        newSecond = Math.max(newSecond, Math.min(newSlowest, delay));
+        newSlowest = Math.max(newSlowest, delay);
+        fastest = Math.min(fastest, delay);
+        second = Math.max(second, Math.min(slowest, delay));
+        slowest = Math.max(slowest, delay);
     }
 
     /** A frame has passed. */
@@ -45,10 +78,15 @@ final class DelayWindow {
         if (++frame == BUCKET_FRAMES) {
             frame = 0;
             completed = Math.min(BUCKETS, completed + 1);
+            fastestOf[bucket] = newFastest;
+            slowestOf[bucket] = newSlowest;
+            secondOf[bucket] = newSecond;
             bucket = (bucket + 1) % BUCKETS;
-            fastest[bucket] = Long.MAX_VALUE;
-            slowest[bucket] = Long.MIN_VALUE;
-            second[bucket] = Long.MIN_VALUE;
+            fastestOf[bucket] = Long.MAX_VALUE;
+            slowestOf[bucket] = Long.MIN_VALUE;
+            secondOf[bucket] = Long.MIN_VALUE;
+            begin();
+            sum();
         }
     }
 
@@ -58,26 +96,16 @@ final class DelayWindow {
     }
 
     boolean isEmpty() {
-        return fastest() == Long.MAX_VALUE;
+        return fastest == Long.MAX_VALUE;
     }
 
     /** The least delay; Long.MAX_VALUE where there is none. */
     long fastest() {
-        long least = Long.MAX_VALUE;
-        for (long each : fastest) {
-            least = Math.min(least, each);
-        }
-        return least;
+        return fastest;
     }
 
     /** The greatest delay but one, or of a single packet its own. */
     long slow() {
-        long most = Long.MIN_VALUE;
-        long next = Long.MIN_VALUE;
-        for (int i = 0; i < BUCKETS; i++) {
-            next = Math.max(Math.max(next, second[i]), Math.min(most, slowest[i]));
-            most = Math.max(most, slowest[i]);
-        }
-        return next == Long.MIN_VALUE ? most : next;
+        return second == Long.MIN_VALUE ? slowest : second;
     }
 }

@@ -1,24 +1,36 @@
 package io.sidetone.internal.rtp;
 
-import java.util.Arrays;
-
 /**
  * The storage half of a jitter buffer: the last so many sequence numbers, each with room for one packet; a packet's
  * slot is its number modulo the slots. Owns every byte from construction on; belongs to one leg, media thread only.
+ *
+ * <p>A packet goes to the block that became free last, so that a stream in order touches two blocks for ever and not
+ * all of them in turn: those a thousand calls had to fetch from memory.
  */
 abstract class PacketRing implements JitterBuffer {
 
     /** No packet. */
     static final long NONE = -1;
 
+    private static final long EMPTY = Long.MIN_VALUE;
+    private static final int BLOCK_BITS = 8;
+    private static final int MOST_SLOTS = 1 << BLOCK_BITS - 1;
+
+    // The words of a block.
+    private static final int WORDS = 4;
+    private static final int TIMESTAMP = 0;
+    private static final int TICKS = 1;
+    private static final int FORMAT = 2;
+    private static final int LENGTH = 3;
+
     private byte[] bytes;
     private final int mask;
-    private int slotLength;
-    private final long[] sequences;
-    private final long[] timestamps;
-    private final int[] ticks;
-    private final int[] formats;
-    private final int[] lengths;
+    private int blockLength;
+    /** The number whose packet is in a slot and, in the low bits, its block; below zero if it left. */
+    private final long[] places;
+    private final long[] words;
+    /** A stack of the blocks that are free: the one on top became so last. */
+    private final byte[] free;
     /** Numbers of packets that carried no audio. */
     final NumberWindow withoutAudio = new NumberWindow();
     private long first;
@@ -36,32 +48,36 @@ abstract class PacketRing implements JitterBuffer {
         if (slotLength <= 0 || (long) slots * slotLength > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(slots + " slots of " + slotLength + " bytes");
         }
-        this.slotLength = slotLength;
+        if (slots > MOST_SLOTS) {
+            throw new IllegalArgumentException("slots must be at most " + MOST_SLOTS + ", was " + slots);
+        }
+        blockLength = slotLength;
         mask = slots - 1;
         bytes = new byte[slots * slotLength];
-        sequences = new long[slots];
-        timestamps = new long[slots];
-        ticks = new int[slots];
-        formats = new int[slots];
-        lengths = new int[slots];
+        places = new long[slots];
+        words = new long[slots * WORDS];
+        free = new byte[slots];
         removeAll();
     }
 
     @Override
     public final void grow(int maxPayloadLength) {
-        if (maxPayloadLength <= slotLength) {
+        if (maxPayloadLength <= blockLength) {
             return;
         }
         byte[] larger = new byte[slots() * maxPayloadLength];
-        for (int slot = 0; slot < slots(); slot++) {
-            System.arraycopy(bytes, slot * slotLength, larger, slot * maxPayloadLength, slotLength);
+        for (int block = 0; block < slots(); block++) {
+            System.arraycopy(bytes, block * blockLength, larger, block * maxPayloadLength, blockLength);
         }
         bytes = larger;
-        slotLength = maxPayloadLength;
+        blockLength = maxPayloadLength;
     }
 
     final void removeAll() {
-        Arrays.fill(sequences, NONE);
+        for (int slot = 0; slot < slots(); slot++) {
+            places[slot] = EMPTY;
+            free[slot] = (byte) (mask - slot);
+        }
         size = 0;
         first = NONE;
         highest = NONE;
@@ -73,7 +89,7 @@ abstract class PacketRing implements JitterBuffer {
 
     /** STORED, or TOO_LONG or DUPLICATE, counted, where storage alone refuses that packet. */
     final int admit(long sequence, int length) {
-        if (length > slotLength) {
+        if (length > blockLength) {
             tooLongCount++;
             return TOO_LONG;
         }
@@ -93,21 +109,30 @@ abstract class PacketRing implements JitterBuffer {
     }
 
     final boolean holds(long sequence) {
-        return sequences[slot(sequence)] == sequence;
+        return places[slot(sequence)] >> BLOCK_BITS == sequence;
     }
 
     /** Whether that packet was here and left by {@link #removeFirst}, as far as its slot remembers. */
     final boolean held(long sequence) {
-        return sequences[slot(sequence)] == left(sequence);
+        return places[slot(sequence)] == left(sequence);
     }
 
     private static long left(long sequence) {
-        return NONE - 1 - sequence;
+        return ~(sequence << BLOCK_BITS);
     }
 
     /** The lowest sequence number here, or NONE. */
     final long first() {
         return first;
+    }
+
+    /** The highest sequence number here; not if it is empty. */
+    final long last() {
+        long last = highest;
+        while (!holds(last)) {
+            last--;
+        }
+        return last;
     }
 
     /** Whether there is room beside all that is here for that number, less than {@link #slots} below the highest. */
@@ -118,21 +143,21 @@ abstract class PacketRing implements JitterBuffer {
     /** Stores a packet that {@link #fits} and is not here yet. */
     final void put(long sequence, long timestamp, int duration, int format, byte[] payload, int offset, int length) {
         assert fits(sequence) && !holds(sequence) : sequence;
-        int slot = slot(sequence);
-        sequences[slot] = sequence;
-        timestamps[slot] = timestamp;
-        ticks[slot] = duration;
-        formats[slot] = format;
-        lengths[slot] = length;
-        System.arraycopy(payload, offset, bytes, slot * slotLength, length);
         size++;
+        int block = free[slots() - size];
+        places[slot(sequence)] = sequence << BLOCK_BITS | block;
+        int word = block * WORDS;
+        words[word + TIMESTAMP] = timestamp;
+        words[word + TICKS] = duration;
+        words[word + FORMAT] = format;
+        words[word + LENGTH] = length;
+        System.arraycopy(payload, offset, bytes, block * blockLength, length);
         first = isEmpty() ? sequence : Math.min(first, sequence);
         highest = Math.max(highest, sequence);
     }
 
     final void removeFirst() {
-        sequences[slot(first)] = left(first);
-        size--;
+        remove(first, left(first));
         long next = first + 1;
         while (next <= highest && !holds(next)) {
             next++;
@@ -140,12 +165,18 @@ abstract class PacketRing implements JitterBuffer {
         first = next <= highest ? next : NONE;
     }
 
+    private void remove(long sequence, long mark) {
+        int slot = slot(sequence);
+        free[slots() - size] = (byte) places[slot];
+        places[slot] = mark;
+        size--;
+    }
+
     /** Takes back that packet and all above it, as if they had never come. */
     final void removeFrom(long sequence) {
         for (long each = Math.max(sequence, first); each <= highest; each++) {
             if (holds(each)) {
-                sequences[slot(each)] = NONE;
-                size--;
+                remove(each, EMPTY);
             }
         }
         if (first >= sequence) {
@@ -155,11 +186,11 @@ abstract class PacketRing implements JitterBuffer {
     }
 
     final long timestampOf(long sequence) {
-        return timestamps[slot(sequence)];
+        return words[block(sequence) * WORDS + TIMESTAMP];
     }
 
     final int ticksOf(long sequence) {
-        return ticks[slot(sequence)];
+        return (int) words[block(sequence) * WORDS + TICKS];
     }
 
     final long endOf(long sequence) {
@@ -170,12 +201,17 @@ abstract class PacketRing implements JitterBuffer {
         return (int) sequence & mask;
     }
 
+    /** Of a packet that is here. */
+    private int block(long sequence) {
+        return (int) places[slot(sequence)] & mask;
+    }
+
     @Override
     public final boolean select(long sequence) {
         if (sequence < 0 || !holds(sequence)) {
             return false;
         }
-        selected = slot(sequence);
+        selected = block(sequence);
         selectedSequence = sequence;
         return true;
     }
@@ -202,17 +238,17 @@ abstract class PacketRing implements JitterBuffer {
 
     @Override
     public final long packetTimestamp() {
-        return timestamps[selected];
+        return words[selected * WORDS + TIMESTAMP];
     }
 
     @Override
     public final int packetTicks() {
-        return ticks[selected];
+        return (int) words[selected * WORDS + TICKS];
     }
 
     @Override
     public final int packetFormat() {
-        return formats[selected];
+        return (int) words[selected * WORDS + FORMAT];
     }
 
     @Override
@@ -222,12 +258,12 @@ abstract class PacketRing implements JitterBuffer {
 
     @Override
     public final int payloadOffset() {
-        return selected * slotLength;
+        return selected * blockLength;
     }
 
     @Override
     public final int payloadLength() {
-        return lengths[selected];
+        return (int) words[selected * WORDS + LENGTH];
     }
 
     /** Packets refused because a slot could not hold them. */

@@ -48,7 +48,9 @@ public final class RtcpPacket {
      *     RFC 5506 allows
      */
     public boolean wrap(byte[] datagram, int offset, int length) {
-        buffer = datagram;
+        if (buffer != datagram) {
+            buffer = datagram;
+        }
         end = offset + length;
         nextAt = offset;
         int checked = offset;

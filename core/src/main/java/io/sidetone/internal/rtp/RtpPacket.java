@@ -67,7 +67,9 @@ public final class RtpPacket {
             }
             end -= padding;
         }
-        buffer = datagram;
+        if (buffer != datagram) {
+            buffer = datagram;
+        }
         this.offset = offset;
         payloadOffset = at;
         payloadLength = end - at;

@@ -3,7 +3,6 @@ package io.sidetone.runtime.udp;
 import io.sidetone.runtime.Endpoint;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,12 +49,9 @@ public final class UdpEndpoint implements Endpoint, AutoCloseable {
     private int polls;
 
     private UdpEndpoint(UdpSpec spec, PortPair ports) throws IOException {
-        ByteBuffer in = ByteBuffer.allocate(LONGEST_DATAGRAM + 1);
-        ByteBuffer out = ByteBuffer.allocate(LONGEST_DATAGRAM);
-        media = new UdpPort(ports.media(), (InetSocketAddress) ports.media().getLocalAddress(), false, spec, tally,
-            in, out);
+        media = new UdpPort(ports.media(), (InetSocketAddress) ports.media().getLocalAddress(), false, spec, tally);
         control = ports.control() == null ? media : new UdpPort(ports.control(),
-            (InetSocketAddress) ports.control().getLocalAddress(), true, spec, tally, in, out);
+            (InetSocketAddress) ports.control().getLocalAddress(), true, spec, tally);
         remote(spec.remote(), spec.remoteControl());
         applyRemote();
     }

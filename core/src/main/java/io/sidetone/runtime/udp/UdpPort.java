@@ -45,8 +45,9 @@ final class UdpPort {
     private final AddressLearning learning;
     private final LongSupplier clock;
     private final Tally tally;
-    private final ByteBuffer in;
-    private final ByteBuffer out;
+    // Of the thread that uses this port.
+    private ByteBuffer in;
+    private ByteBuffer out;
     private final RtpPacket packet = new RtpPacket();
     private boolean connected;
     private int pollsSinceClosed;
@@ -54,19 +55,25 @@ final class UdpPort {
     /**
      * @param channel bound and non-blocking; owned by this object
      * @param control whether RTCP is expected here, not RTP
-     * @param in as long as the longest datagram and one byte more, so that a truncated one shows; borrowed
-     * @param out as long as the longest packet; borrowed
      */
-    UdpPort(DatagramChannel channel, InetSocketAddress local, boolean control, UdpSpec spec, Tally tally,
-        ByteBuffer in, ByteBuffer out) {
+    UdpPort(DatagramChannel channel, InetSocketAddress local, boolean control, UdpSpec spec, Tally tally) {
         this.channel = channel;
         this.local = local;
         this.control = control;
         learning = new AddressLearning(spec.learning());
         clock = spec.clock();
         this.tally = tally;
-        this.in = in;
-        this.out = out;
+        in = Room.own().in;
+        out = Room.own().out;
+    }
+
+    /** Before either is used. */
+    private void enter() {
+        Room room = Room.own();
+        if (in != room.in) {
+            in = room.in;
+            out = room.out;
+        }
     }
 
     /** Signalling names the party's address, or null; an address of a family this socket can't reach is none. */
@@ -77,6 +84,7 @@ final class UdpPort {
             return;
         }
         connected = false;
+        enter();
         try {
             channel.disconnect();
             // An ICMP message about the old party would swallow the first packet to the new one, and the JDK would
@@ -104,6 +112,7 @@ final class UdpPort {
      * @return reads, dropped datagrams among them
      */
     int poll(Endpoint.Inbox inbox, int limit) {
+        enter();
         int reads = 0;
         int length = DROPPED;
         while (reads < limit && (length = receive(inbox)) != NOTHING) {
@@ -195,6 +204,7 @@ final class UdpPort {
 
     /** Sends one packet to the party, if there is an address to send to. */
     void send(byte[] buffer, int offset, int length) {
+        enter();
         InetSocketAddress peer = learning.peer();
         if (peer == null) {
             tally.count(Tally.UNADDRESSED);

@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.SocketException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
@@ -29,8 +28,7 @@ class UdpFaultTest {
     private final FailingChannel channel = new FailingChannel();
     private final Tally tally = new Tally();
     private final UdpPort port = new UdpPort(channel, new InetSocketAddress("192.0.2.9", 5000), false,
-        UdpSpec.at(InetAddress.getLoopbackAddress()).withLearning(Learning.NONE), tally,
-        ByteBuffer.allocate(UdpEndpoint.LONGEST_DATAGRAM + 1), ByteBuffer.allocate(UdpEndpoint.LONGEST_DATAGRAM));
+        UdpSpec.at(InetAddress.getLoopbackAddress()).withLearning(Learning.NONE), tally);
     private final List<LogRecord> logged = new ArrayList<>();
     private final Logger logger = Logger.getLogger(UdpEndpoint.class.getName());
     private final Handler recorder = new Handler() {

@@ -82,10 +82,33 @@ public final class OfferAnswer {
      * @throws IllegalStateException if there is no offer
      */
     public NegotiatedMedia answered(SessionDescription answer) throws SdpException {
-        Offer answered = offer;
-        if (answered == null) {
+        Offer answered = ours();
+        NegotiatedMedia media = agreed(answered, answer);
+        lines = answered.description.media();
+        offer = null;
+        return media;
+    }
+
+    /**
+     * An answer to our offer that holds until another comes: in a provisional response, which forks and phones may
+     * take back.
+     *
+     * @throws SdpException if it is none that can be used
+     * @throws IllegalStateException if there is no offer
+     */
+    public NegotiatedMedia answeredEarly(SessionDescription answer) throws SdpException {
+        return agreed(ours(), answer);
+    }
+
+    private Offer ours() {
+        Offer waiting = offer;
+        if (waiting == null) {
             throw new IllegalStateException("an answer without an offer");
         }
+        return waiting;
+    }
+
+    private NegotiatedMedia agreed(Offer answered, SessionDescription answer) throws SdpException {
         if (place >= answer.media().size() || !AudioLine.isCandidate(answer.media().get(place))) {
             throw SdpException.unacceptable("audio was refused, or answered as something else");
         }
@@ -96,8 +119,6 @@ public final class OfferAnswer {
             && local.suites().get(theirCrypto.tag() - 1) == theirCrypto.key().suite())) {
             throw SdpException.unacceptable("a=crypto answers none of the lines offered");
         }
-        lines = answered.description.media();
-        offer = null;
         return agreement.media(theirCrypto == null ? null
             : new Crypto(theirCrypto.tag(), key(theirCrypto.key().suite())), theirCrypto);
     }

@@ -12,8 +12,8 @@ public interface SipExchange {
     /**
      * Answers a request that forms a dialog, a SUBSCRIBE, and keeps that dialog: what is sent in it goes out by
      * {@link SipDialog#request}, NOTIFY for example, and refreshes come to {@link DialogListener#requested}. It ends
-     * with {@link SipDialog#end}, of which the other side is told nothing, and once a request of ours is answered 481; a
-     * single 408 does not end it. The first answer counts.
+     * with {@link SipDialog#end}, of which the other side is told nothing, and once a request of ours is answered 481;
+     * a single 408 does not end it. The first answer counts.
      *
      * @param response a 2xx
      * @param listener told of what follows

@@ -2,6 +2,7 @@ package io.sidetone.sip.spi;
 
 import java.net.InetSocketAddress;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request, as far as it is not the stack's own affair: Via, Call-ID, CSeq, Contact, routes, tags and lengths belong
@@ -13,7 +14,8 @@ import java.util.Objects;
  * @param source whence it came, by its datagram or connection and not by anything written in it; null in what is to be
  *     sent
  */
-public record SipRequest(String method, String uri, SipHeaders headers, SipBody body, InetSocketAddress source) {
+public record SipRequest(String method, String uri, SipHeaders headers, SipBody body,
+    @Nullable InetSocketAddress source) {
 
     /** @throws NullPointerException if anything but the source is null */
     public SipRequest {
