@@ -20,7 +20,6 @@ public final class LevelMatch {
     private static final int ENOUGH_MS = 1_000;
     private static final int FRAMES_PER_SECOND = 50;
     private static final double DB_PER_FRAME = (double) DB_PER_SECOND / FRAMES_PER_SECOND;
-    private static final double NEPERS_PER_DB = StrictMath.log(10) / 20;
 
     private final SpeechLevel coach;
     private final SpeechLevel call;
@@ -59,8 +58,7 @@ public final class LevelMatch {
         }
         if (gainDb != targetDb) {
             gainDb += Math.max(-DB_PER_FRAME, Math.min(DB_PER_FRAME, targetDb - gainDb));
-            // Not pow: JDK 17's has tables of its own on the heap, 96 B a call as long as no compiler removes them.
-            gain = (int) Math.min(Mixing.MAX_GAIN, Mixing.UNITY * StrictMath.exp(gainDb * NEPERS_PER_DB));
+            gain = (int) Math.min(Mixing.MAX_GAIN, Mixing.UNITY * SpeechLevel.ratio(gainDb));
         }
         return gain;
     }
