@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
 
 /**
  * How many calls does one shard sustain? Doubles the calls until of a thousand ticks one is later than 5 ms, time was
- * given up, or of a hundred packets that were due one was not sent; then halves the distance between what held and what
- * did not, and prints a table. In real time; all three of a call speak all the time.
+ * given up, or one packet of a hundred got lost on its way; then halves the distance between what held and what did
+ * not, and prints a table. In real time; all three of a call speak all the time.
  *
  * <pre>
  *   java -cp benchmarks/target/benchmarks.jar io.sidetone.benchmarks.CapacityProbe --transport memory
@@ -59,7 +59,8 @@ public final class CapacityProbe {
      *
      * @param p999Ns how late all ticks but one in a thousand began at most
      * @param stalls how often time was given up
-     * @param share packets sent, of those that were due: coders that are too slow make ticks no later
+     * @param share in memory, packets sent of those that were due: coders that are too slow make ticks no later; over
+     *     sockets, packets received of those that parties sent
      */
     record Step(int calls, long p999Ns, long stalls, double share) {
 
@@ -90,7 +91,7 @@ public final class CapacityProbe {
         out.println("JDK " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " processors, "
             + options);
         out.println("| transport | mode | codec | calls | p99.9 late, ms | too many | p99.9 late, ms | stalls | "
-            + "sent, % |");
+            + "packets, % |");
         out.println("|---|---|---|---:|---:|---:|---:|---:|---:|");
         for (String mode : options.get("--modes").split(",")) {
             for (String codec : options.get("--codecs").split(",")) {
@@ -182,7 +183,7 @@ public final class CapacityProbe {
         LoopbackLoad.Counts counts = new LoopbackLoad(LoopbackLoad.Options.of("--calls", "" + calls, "--mode",
             mode.name(), "--seconds", options.get("--seconds"), "--warmup", options.get("--warmup"), "--waiting",
             options.get("--waiting")), new PrintStream(text, true, StandardCharsets.UTF_8)).run();
-        return step(calls, text.toString(StandardCharsets.UTF_8), (double) counts.sent() / counts.partiesSent());
+        return step(calls, text.toString(StandardCharsets.UTF_8), (double) counts.received() / counts.partiesSent());
     }
 
     /** What {@link LoopbackLoad} found. */

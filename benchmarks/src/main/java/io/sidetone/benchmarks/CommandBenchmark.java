@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * <b>What does a command cost from the caller's thread to the media thread and back, and the event that tells of it?</b>
+ * <b>What does a command cost, from its caller to the media thread and back, and the event that tells of it?</b>
  *
  * <p>A supervisor switches between WHISPER and BARGE through his handle: command, queue, state machine, answer, event,
  * listener. {@link #handedOver} is all that: the queues in both directions and what is done between them.

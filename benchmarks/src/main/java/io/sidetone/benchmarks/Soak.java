@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * Media by the hour on a heap that nobody collects: a hundred calls, twenty in each scene, and four more
- * of three codecs, with packets that are lost or come twice, in virtual time. What the heap has left beside the calls is filled
+ * Media by the hour on a heap that nobody collects: a hundred calls, twenty in each scene, and four more of three
+ * codecs, with packets that are lost or come twice, in virtual time. What the heap has left beside the calls is filled
  * up but for {@value #LEFT} bytes, so that ticks that allocate end in an OutOfMemoryError, whatever a profiler thinks.
  *
  * <pre>
