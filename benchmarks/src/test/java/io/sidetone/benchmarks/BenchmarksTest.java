@@ -25,6 +25,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Benchmarks are run rarely; these see to it that they still run, and measure what they say, when they are. */
 class BenchmarksTest {
 
+    private static final int BLOCKS = 30;
+    private static final int TURNS = 500;
+
     @Test
     void everyBenchmarkStillRuns() throws RunnerException {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
@@ -90,12 +93,30 @@ class BenchmarksTest {
     @EnumSource
     void aTurnAllocatesNothing(Scene scene) {
         Calls calls = new Calls(scene, 3);
+        requireNoAllocation(calls::turn);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void norDoesOneOfSixSupervisorsWithAnythingElse(SupervisedCalls.Extra extra) {
+        SupervisedCalls calls = new SupervisedCalls(extra, 2);
+        long sent = calls.sent();
+        long tapped = calls.tapped();
+        requireNoAllocation(calls::turn);
+        assertThat(calls.sent() - sent).as("packets").isEqualTo(2L * 8 * BLOCKS * TURNS);
+        boolean taps = extra == SupervisedCalls.Extra.TAPS || extra == SupervisedCalls.Extra.EVERYTHING;
+        int prompts = extra == SupervisedCalls.Extra.EVERYTHING ? 1 : 0;
+        // Whoever listens only is heard by nobody.
+        assertThat(calls.tapped() - tapped).as("frames").isEqualTo(taps ? 2L * (6 + prompts) * BLOCKS * TURNS : 0);
+    }
+
+    private static void requireNoAllocation(Runnable turn) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
-        for (int block = 0; block < 8; block++) {
+        for (int block = 0; block < BLOCKS; block++) {
             long before = threads.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < 500; i++) {
-                calls.turn();
+            for (int i = 0; i < TURNS; i++) {
+                turn.run();
             }
             least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
         }

@@ -50,6 +50,8 @@ public final class Call {
     private final CallFormats formats;
     private final Routes routes;
     private final Prompts prompts;
+    private final Ears ears;
+    private final Leaks leaks;
     private final Taps taps;
     private final Map<String, Integer> incarnations = new HashMap<>();
 
@@ -88,7 +90,9 @@ public final class Call {
             events, prompts);
         taps = new Taps(legs, speakers, prompts, monitor, events);
         formats = new CallFormats(legs, monitor);
-        routes = new Routes(legs, speakers, prompts, monitor);
+        ears = new Ears(legs, speakers, monitor);
+        leaks = new Leaks(legs, speakers, monitor, ears, events);
+        routes = new Routes(legs, speakers, prompts, ears, monitor);
     }
 
     /** The call's name, as its events carry it. */
@@ -243,6 +247,12 @@ public final class Call {
         if (isIn(leg)) {
             monitor.parties().mute(leg.seat(), value);
         }
+    }
+
+    /** An agent answers a whisper privately, or no longer so; null, or why not: {@link Parties#talkPrivately}. */
+    public Refusal talkPrivately(Leg leg, boolean value) {
+        return isIn(leg) ? monitor.parties().talkPrivately(leg.seat(), value)
+            : monitor.isEnding() ? Refusal.CALL_GONE : Refusal.ENDED;
     }
 
     /** Something private is being said, or no longer: see {@link CallMonitor#pausePrivacy}. */
@@ -489,13 +499,18 @@ public final class Call {
         routes.mixWhoLosesHisSpeaker(next, nowNs);
         play();
         prompts.play(monitor.prompts(), frame());
+        if (ears.settle(matrix, supervisors, sum)) {
+            routes.unsettle();
+        }
         for (int seat = 0; seat < SEATS; seat++) {
             mixed[seat] = isMixed(seat) ? HearingMatrix.heardBy(matrix, seat) : 0;
             if (isMixed(seat)) {
                 legs[seat].listener.mix(prompts.hearing(matrix, seat), prompts.hearingNext(next, seat),
-                    (renewed & 1 << seat) == 0 ? renewed : EVERYBODY, speakers, prompts, sum, packets, nowNs);
+                    (renewed & 1 << seat) == 0 ? renewed : EVERYBODY, speakers, prompts, ears.loudness(seat),
+                    sum, packets, nowNs);
             }
         }
+        leaks.listen(matrix, supervisors, sum);
         taps.play(next, renewed, sum);
         report();
         digits = nextDigits;
@@ -549,9 +564,10 @@ public final class Call {
         return needed;
     }
 
-    /** Whose samples are needed though perhaps no listener does: by a tap, or a meter. */
+    /** Whose samples are needed though perhaps no listener does: by a tap, a meter, a coach or a guard. */
     private int watched() {
-        int watched = taps.needed();
+        int watched = taps.needed() | ears.watched(matrix, supervisors)
+            | leaks.watched(matrix, supervisors);
         for (int seat = 0; seat < SEATS; seat++) {
             watched |= legs[seat] != null && legs[seat].watch.isMetered() ? 1 << seat : 0;
         }
@@ -640,6 +656,8 @@ public final class Call {
 
     private void seat(Leg leg, int seat, Session session) {
         leg.sit(seat, session);
+        ears.vacate(seat);
+        leaks.vacate(seat);
         legsChanged = true;
         legs[seat] = leg;
         speakers[seat] = leg.speaker;
@@ -660,6 +678,8 @@ public final class Call {
             mixingRate = rate;
             sum = scratch.sum(rate);
             prompts.tune(rate);
+            ears.tune();
+            leaks.tune();
         }
     }
 

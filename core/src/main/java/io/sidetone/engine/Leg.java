@@ -38,6 +38,7 @@ public final class Leg {
     private long controlNs;
     private boolean controlReceived;
     private boolean ssrcChanged;
+    private boolean watchesLeaks;
 
     /** A leg without a seat yet: what its codecs throw comes out here, before anything has happened to the call. */
     Leg(Call call, LegSpec spec, Role role, long random, long mediaTimeoutNs, int rate, Workshop workshop,
@@ -186,6 +187,19 @@ public final class Leg {
      */
     public void metered(boolean value) {
         watch.metered(value);
+    }
+
+    /**
+     * Begins or ends listening for whispers that come back from this agent's headset:
+     * {@link io.sidetone.monitor.MonitorEvent.WhisperLeak}, at most once a second. While somebody whispers to him that
+     * costs about 10 µs a frame, and his packets are decoded even if nobody else needs them.
+     */
+    public void watchLeaks(boolean value) {
+        watchesLeaks = value;
+    }
+
+    boolean watchesLeaks() {
+        return watchesLeaks;
     }
 
     /** RTCP: reports on this leg's own two streams when that is due. */

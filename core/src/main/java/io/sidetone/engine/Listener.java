@@ -1,6 +1,7 @@
 package io.sidetone.engine;
 
 import io.sidetone.codec.Codec;
+import io.sidetone.internal.audio.Loudness;
 import io.sidetone.internal.audio.Mixing;
 import io.sidetone.internal.rtp.DigitDetector;
 import io.sidetone.internal.rtp.JitterBuffer;
@@ -298,10 +299,11 @@ final class Listener {
      *
      * @param hearing a bit for each speaker, then for each prompt; see {@link Prompts#hearing}
      * @param renewed who fades out, too, because other coders take over with the next frame
+     * @param loudness how loud each speaker is; null, as a whole or for one of them, where he is as he comes
      * @param sum scratch of a frame's length
      */
-    void mix(int hearing, int hearingNext, int renewed, Speaker[] speakers, Prompts prompts, int[] sum,
-        PacketSink packets, long nowNs) {
+    void mix(int hearing, int hearingNext, int renewed, Speaker[] speakers, Prompts prompts, Loudness[] loudness,
+        int[] sum, PacketSink packets, long nowNs) {
         int frameSamples = sum.length;
         if (bridge.isAwaited(nowNs)) {
             loseBridge(frameSamples, nowNs);
@@ -321,7 +323,8 @@ final class Listener {
                     samples = bridge.frame;
                 }
                 int bit = 1 << seat;
-                add(samples, (heard & bit) != 0, (hearingNext & ~renewed & bit) != 0, sum);
+                Loudness gain = loudness == null || seat >= Prompts.FIRST ? null : loudness[seat];
+                add(samples, gain, (heard & bit) != 0, (hearingNext & ~renewed & bit) != 0, sum);
             }
             heard = audible & hearingNext & ~renewed;
             append(sum, skipped, packets, nowNs);
@@ -382,8 +385,10 @@ final class Listener {
         return bits == 0;
     }
 
-    private static void add(short[] samples, boolean audibleBefore, boolean audibleAfter, int[] sum) {
-        if (audibleBefore && audibleAfter) {
+    private static void add(short[] samples, Loudness gain, boolean audibleBefore, boolean audibleAfter, int[] sum) {
+        if (gain != null) {
+            gain.add(samples, 0, sum, 0, sum.length, audibleBefore, audibleAfter);
+        } else if (audibleBefore && audibleAfter) {
             Mixing.add(samples, 0, sum, 0, sum.length);
         } else if (audibleBefore || audibleAfter) {
             Mixing.addFaded(samples, 0, sum, 0, sum.length,

@@ -31,7 +31,8 @@ final class Prompts implements PromptPlayer {
 
     /** Those that are always there. */
     private static final Map<String, Prompt> ALWAYS = Map.of(Notice.ENTRY_TONE, Prompt.entryTone(),
-        Notice.RECORDER_TONE, Prompt.tone(1_400, 500, -20), Notice.HOLD_MUSIC, Prompt.holdMusic());
+        Notice.RECORDER_TONE, Prompt.tone(1_400, 500, -20), Notice.EARCON, Prompt.earcon(), Notice.HOLD_MUSIC,
+        Prompt.holdMusic());
 
     private final Map<String, Prompt> library;
     private final Leg[] legs;

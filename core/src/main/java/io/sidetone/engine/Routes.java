@@ -16,15 +16,17 @@ final class Routes {
     private final Leg[] legs;
     private final Speaker[] speakers;
     private final Prompts prompts;
+    private final Ears ears;
     private final CallMonitor monitor;
     /** For each speaker, a bit for each listener who is forwarded him. */
     private final int[] forwardTo = new int[SEATS];
     private boolean settled;
 
-    Routes(Leg[] legs, Speaker[] speakers, Prompts prompts, CallMonitor monitor) {
+    Routes(Leg[] legs, Speaker[] speakers, Prompts prompts, Ears ears, CallMonitor monitor) {
         this.legs = legs;
         this.speakers = speakers;
         this.prompts = prompts;
+        this.ears = ears;
         this.monitor = monitor;
     }
 
@@ -94,19 +96,20 @@ final class Routes {
             listener.silence();
             return;
         }
-        int speaker = forwardable(listener, hearing);
+        int speaker = forwardable(listener, seat, hearing);
         settled &= listener.route(hearing, speaker, speakers, packets, nowNs);
         if (speaker >= 0 && listener.isForwarded(speaker)) {
             forwardTo[speaker] |= 1 << seat;
         }
     }
 
-    private int forwardable(Listener listener, int hearing) {
+    private int forwardable(Listener listener, int seat, int hearing) {
         if (Integer.bitCount(hearing) != 1) {
             return -1;
         }
         int speaker = Integer.numberOfTrailingZeros(hearing);
-        return speaker < SEATS && listener.takes(speakers[speaker]) ? speaker : -1;
+        boolean possible = speaker < SEATS && listener.takes(speakers[speaker]) && ears.isUnity(seat, speaker);
+        return possible ? speaker : -1;
     }
 
     /**

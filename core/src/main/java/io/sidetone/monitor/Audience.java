@@ -15,7 +15,10 @@ public enum Audience {
     SUPERVISORS,
 
     /** The customers who hear nobody but each other, because they are on hold or parked. */
-    WAITING;
+    WAITING,
+
+    /** The agent, or owner, whom the session monitors that the notice is of. */
+    TARGET;
 
     private static final @Nullable Audience[] OF_STANDING = {null, CUSTOMERS, AGENTS, null, null, SUPERVISORS, SUPERVISORS,
         SUPERVISORS, AGENTS};

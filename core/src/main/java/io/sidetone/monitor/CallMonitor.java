@@ -321,6 +321,7 @@ public final class CallMonitor {
     /** After a frame: {@link #matrix()} rules from now on; what waited for that comes to pass. */
     public void boundary() {
         promptSeats.boundary();
+        parties.boundary();
         takeovers.commitIfDue();
         for (int place = 0; place < Seats.PLACES; place++) {
             Session session = seats.sessions[place];

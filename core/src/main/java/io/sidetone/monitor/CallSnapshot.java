@@ -32,16 +32,17 @@ public record CallSnapshot(String call, long frame, boolean parked, List<Party> 
      * @param muted whether nobody heard the supervisor, whatever the mode
      * @param follow whether it was still to follow its agent
      * @param notices what it was to be announced with, beside what the call's policies ask for
+     * @param coaching what made speaking beside the call easier
      */
     public record Monitoring(String supervisor, String agent, SessionState state, Mode mode, boolean muted,
-        Follow follow, NoticePlan notices) {
+        Follow follow, NoticePlan notices, Coaching coaching) {
 
         /**
          * What to ask for to have it again. It listens, whatever it did: never is anybody heard who has not asked for
          * that since; and as any session it is decided about first.
          */
         public SessionRequest again() {
-            return new SessionRequest(supervisor, Mode.LISTEN, follow, false, notices);
+            return new SessionRequest(supervisor, Mode.LISTEN, follow, false, notices, coaching);
         }
     }
 
@@ -71,6 +72,6 @@ public record CallSnapshot(String call, long frame, boolean parked, List<Party> 
     public static Monitoring of(Session session) {
         Follow follow = new Follow(session.callsToFollow, session.request.follow().patience());
         return new Monitoring(session.supervisor(), session.agent, session.state, session.mode, session.muted, follow,
-            session.request.notices());
+            session.request.notices(), session.request.coaching());
     }
 }

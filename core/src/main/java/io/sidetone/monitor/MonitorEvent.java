@@ -94,6 +94,18 @@ public sealed interface MonitorEvent {
     record MuteChanged(String call, long frame, String party, boolean muted) implements MonitorEvent {
     }
 
+    /** Nobody hears that agent but who whispers to him; or he is heard as before, by his will or without. */
+    record PrivateTalkChanged(String call, long frame, String party, boolean privately) implements MonitorEvent {
+    }
+
+    /** A supervisor is heard as his mode says, or by nobody, by push-to-talk. */
+    record TalkChanged(String call, long frame, String supervisor, boolean talking) implements MonitorEvent {
+    }
+
+    /** A supervisor made somebody louder or softer, in dB: a side in his own ear, or himself; {@link Session#gain}. */
+    record GainChanged(String call, long frame, String supervisor, Role speaker, double db) implements MonitorEvent {
+    }
+
     /** A party is being transferred; until that is done or fails nobody can take the call over. */
     record TransferBegun(String call, long frame, String party) implements MonitorEvent {
     }
@@ -142,6 +154,17 @@ public sealed interface MonitorEvent {
      * @param speaking whether he is in a talk spurt
      */
     record Level(String call, long frame, String party, int dbov, boolean speaking) implements MonitorEvent {
+    }
+
+    /**
+     * Customers may hear a whisper: it comes back from the agent's headset. Told after each second of whisper for as
+     * long as it does.
+     *
+     * @param party the agent
+     * @param couplingDb how loud it comes back, in dB of how loud it was for him, from 500 to 1500 Hz, within 3 dB
+     * @param lagMs how much later, as the media thread hears it
+     */
+    record WhisperLeak(String call, long frame, String party, double couplingDb, int lagMs) implements MonitorEvent {
     }
 
     /**

@@ -45,13 +45,16 @@ public record Notice(@Nullable String prompt, When when, Set<Mode> modes, Set<Au
     /** The name of a tone that is always there: 1400 Hz, half a second. */
     public static final String RECORDER_TONE = "recorder-tone";
 
+    /** The name of a tone that is always there: one short, soft note, 0.12 s. */
+    public static final String EARCON = "earcon";
+
     /** The name of hold audio that is always there. */
     public static final String HOLD_MUSIC = "hold-music";
 
     /**
      * @throws IllegalArgumentException for a notice that could never be played: periodic without a period of a second
      *     at least, mandatory but periodic, of a session without modes, by the application but not mandatory for a
-     *     session, or by the call to nobody
+     *     session, or by the call to nobody, or to the target of no session
      */
     public Notice {
         Objects.requireNonNull(when, "when");
@@ -60,7 +63,8 @@ public record Notice(@Nullable String prompt, When when, Set<Mode> modes, Set<Au
         boolean again = when == When.PERIODIC || when == When.WHILE_TAPPED;
         boolean ofSession = when == When.SESSION_START || when == When.MODE_CHANGE;
         if (again == (every.compareTo(Duration.ofSeconds(1)) < 0) || again && mandatory || ofSession == modes.isEmpty()
-            || prompt == null && !(mandatory && ofSession) || prompt != null && audience.isEmpty()) {
+            || prompt == null && !(mandatory && ofSession) || prompt != null && audience.isEmpty()
+            || !ofSession && audience.contains(Audience.TARGET)) {
             throw new IllegalArgumentException("no such notice: " + prompt + " " + when + " " + modes + " to "
                 + audience + (mandatory ? " mandatory" : "") + " every " + every);
         }
@@ -81,6 +85,15 @@ public record Notice(@Nullable String prompt, When when, Set<Mode> modes, Set<Au
     public static Notice entryTone(boolean mandatory) {
         return new Notice(ENTRY_TONE, When.MODE_CHANGE, Set.of(Mode.BARGE),
             Set.of(Audience.CUSTOMERS, Audience.AGENTS, Audience.SUPERVISORS), mandatory, Duration.ZERO);
+    }
+
+    /**
+     * A short tone for the agent alone before a supervisor whispers to him. The first word waits for its end, so that
+     * a whisper is {@link Outcome.Pending} for 0.12 s.
+     */
+    public static Notice earcon() {
+        return new Notice(EARCON, When.MODE_CHANGE, Set.of(Mode.WHISPER), Set.of(Audience.TARGET), true,
+            Duration.ZERO);
     }
 
     /** The tone that tells customers and agents of a recording, every 15 seconds while a tap is open. */

@@ -3,6 +3,7 @@ package io.sidetone.monitor;
 import io.sidetone.monitor.MonitorEvent.HoldChanged;
 import io.sidetone.monitor.MonitorEvent.MuteChanged;
 import io.sidetone.monitor.MonitorEvent.PartyJoined;
+import io.sidetone.monitor.MonitorEvent.PrivateTalkChanged;
 import io.sidetone.monitor.SessionTable.Input;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +100,44 @@ public final class Parties {
 
     private void tell(int seat, boolean holds, boolean consults) {
         call.tell(new HoldChanged(call.name(), call.frame(), call.seats.names[seat], holds, consults));
+    }
+
+    /**
+     * Command: as long as the agent in that seat holds a button, nobody hears him but the supervisors who whisper to
+     * him and have asked for {@link Coaching#privateTalk()}; customers hear each other, or silence. It ends when he
+     * lets the button go, or with the whisper; then he is heard as before.
+     *
+     * @return why he can't be heard privately, and nothing happened: whoever presses has to know that; null if he is,
+     *     or is not any more
+     */
+    public @Nullable Refusal talkPrivately(int seat, boolean value) {
+        Seats seats = call.seats;
+        if (value == ((seats.privately & 1 << seat) != 0)) {
+            return null;
+        }
+        seats.privately = Seats.with(seats.privately, seat, value);
+        if (value && !seats.isPrivate(seat)) {
+            seats.privately = Seats.with(seats.privately, seat, false);
+            return call.isEnding() ? Refusal.CALL_GONE : Refusal.NOT_WHISPERED_TO;
+        }
+        seats.update();
+        tellPrivately(seat, value);
+        return null;
+    }
+
+    private void tellPrivately(int seat, boolean value) {
+        call.tell(new PrivateTalkChanged(call.name(), call.frame(), call.seats.names[seat], value));
+    }
+
+    /** At a frame boundary: where a whisper has ended, so have the answers to it. */
+    void boundary() {
+        for (int rest = call.seats.privately; rest != 0; rest &= rest - 1) {
+            int seat = Integer.numberOfTrailingZeros(rest);
+            if (!call.seats.isPrivate(seat)) {
+                call.seats.privately = Seats.with(call.seats.privately, seat, false);
+                tellPrivately(seat, false);
+            }
+        }
     }
 
     /** Fact: the customer or agent in that seat is muted: nothing from him to anybody; or no longer. */

@@ -17,7 +17,9 @@ final class PromptSeats {
     final @Nullable Session[] waiting = new Session[SEATS];
     /** What is played there; null for what is no notice, such as hold audio. */
     final @Nullable Notice[] notices = new Notice[SEATS];
-    /** Whom its session is of; null for none. */
+    /** The session it is of; null for none. */
+    final @Nullable Session[] sessions = new Session[SEATS];
+    /** Whom that is of. */
     final @Nullable String[] supervisors = new String[SEATS];
     final @Nullable Mode[] modes = new Mode[SEATS];
     /** Seats that nobody hears any more and that are free from the boundary on: a bit for each. */
@@ -42,7 +44,7 @@ final class PromptSeats {
     int seat(Notice notice, @Nullable Session session, @Nullable Mode mode) {
         String prompt = notice.prompt();
         assert prompt != null : "the application plays it";
-        int seat = seat(prompt, notice.audienceBits(), notice.mandatory() ? session : null, false);
+        int seat = seat(prompt, notice.audienceBits(), session, notice.mandatory(), false);
         String supervisor = session == null ? null : session.supervisor();
         if (seat == NONE) {
             call.tell(new NoticeFailed(call.name(), call.frame(), supervisor, prompt));
@@ -56,17 +58,18 @@ final class PromptSeats {
 
     /** Likewise something that is no notice, and never over. */
     int seatForEver(String prompt, Audience audience) {
-        return seat(prompt, audience.bit(), null, true);
+        return seat(prompt, audience.bit(), null, false, true);
     }
 
-    private int seat(String prompt, int audience, @Nullable Session session, boolean forEver) {
+    private int seat(String prompt, int audience, @Nullable Session session, boolean waits, boolean forEver) {
         int seat = free();
         if (seat == NONE || !player.begin(seat, prompt, forEver)) {
             return NONE;
         }
         prompts[seat] = prompt;
         audiences[seat] = audience;
-        waiting[seat] = session;
+        sessions[seat] = session;
+        waiting[seat] = waits ? session : null;
         call.seats.update();
         if (!isHeard(seat)) {
             vacate(seat);
@@ -84,6 +87,12 @@ final class PromptSeats {
         return NONE;
     }
 
+    /** The seat of whom its session monitors, or -1. */
+    int target(int seat) {
+        Session session = sessions[seat];
+        return session == null || session.cause != null ? NONE : session.target;
+    }
+
     /** Whether anybody is there who hears what sits on that seat. */
     boolean isHeard(int seat) {
         return (call.seats.prompts & HearingMatrix.column(seat)) != 0;
@@ -99,6 +108,7 @@ final class PromptSeats {
     void vacate(int seat) {
         prompts[seat] = null;
         audiences[seat] = 0;
+        sessions[seat] = null;
         waiting[seat] = null;
         notices[seat] = null;
         supervisors[seat] = null;

@@ -63,6 +63,9 @@ public enum Refusal {
     /** The supervisor monitors that call already. */
     ALREADY_MONITORING,
 
+    /** No supervisor whispers to that agent who takes private answers, so he would be heard by all. */
+    NOT_WHISPERED_TO,
+
     /** Nobody monitors himself. */
     SELF,
 

@@ -25,6 +25,8 @@ final class Seats {
     int holding;
     int consulting;
     int muted;
+    /** The agents who want to be heard privately; see {@link PrivateTalk}. */
+    int privately;
 
     private final Standing[] standings = new Standing[SEATS];
     private final int[] targets = new int[SEATS];
@@ -41,6 +43,7 @@ final class Seats {
     /** Whether supervisors and taps are out of the call, so that what is private can be said. */
     boolean paused;
     private final int[] waitingFor = new int[PromptSeats.SEATS];
+    private final int[] promptTargets = new int[PromptSeats.SEATS];
 
     Seats(CallMonitor call) {
         this.call = call;
@@ -122,7 +125,7 @@ final class Seats {
         session.seat = seat;
         sessions[seat] = session;
         seat(seat, session.supervisor(), Standing.WAITING);
-        muted = with(muted, seat, session.muted);
+        muted = with(muted, seat, session.isSilent());
     }
 
     void vacate(int place) {
@@ -134,6 +137,7 @@ final class Seats {
             holding = with(holding, place, false);
             consulting = with(consulting, place, false);
             muted = with(muted, place, false);
+            privately = with(privately, place, false);
         }
     }
 
@@ -198,7 +202,8 @@ final class Seats {
             targets[seat] = session == null ? NOBODY : committing != NOBODY ? committing : session.target;
         }
         matrix = HearingMatrix.of(standings, targets, call.policies.peerVisibility())
-            & Holds.open(standings, targets, holding, consulting, call.policies);
+            & Holds.open(standings, targets, holding, consulting, call.policies)
+            & PrivateTalk.open(standings, targets, privately, confidants());
         for (int seat = 0; seat < SEATS; seat++) {
             if ((muted & 1 << seat) != 0) {
                 matrix &= ~HearingMatrix.column(seat);
@@ -210,6 +215,21 @@ final class Seats {
         digits = HearingMatrix.digits(matrix, standings, call.policies.digits().enterCallInBarge());
         updatePrompts();
         updateTaps();
+    }
+
+    /** The supervisors who take private answers of their agents, while they whisper: a bit for each. */
+    private int confidants() {
+        int confidants = 0;
+        for (int seat = 0; privately != 0 && seat < SEATS; seat++) {
+            Session session = sessions[seat];
+            confidants |= session != null && session.request.coaching().privateTalk() ? 1 << seat : 0;
+        }
+        return confidants;
+    }
+
+    /** Whether that agent is heard privately, as he wants to be. */
+    boolean isPrivate(int seat) {
+        return PrivateTalk.confidants(seat, standings, targets, confidants()) != 0;
     }
 
     private void updatePrompts() {
@@ -226,8 +246,10 @@ final class Seats {
         for (int prompt = 0; prompt < PromptSeats.SEATS; prompt++) {
             Session session = call.promptSeats.waiting[prompt];
             waitingFor[prompt] = session == null ? NOBODY : session.seat;
+            promptTargets[prompt] = call.promptSeats.target(prompt);
         }
-        prompts = HearingMatrix.prompts(call.promptSeats.audiences, waitingFor, standings, holding, waiting);
+        prompts = HearingMatrix.prompts(call.promptSeats.audiences, waitingFor, promptTargets, standings, holding,
+            waiting);
     }
 
     private void updateTaps() {

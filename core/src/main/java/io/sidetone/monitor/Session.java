@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session {
 
+    /** The least gain in dB: hardly audible. Whoever wants to hear nothing, or not to be heard, has other commands. */
+    public static final double LEAST_GAIN_DB = -40;
+    /** The largest gain in dB: twice the amplitude. */
+    public static final double MOST_GAIN_DB = 6;
+
     static final long NEVER = Long.MAX_VALUE;
 
     final SessionRequest request;
@@ -43,6 +48,13 @@ public final class Session {
     boolean held;
     /** Whether nobody hears him, whatever the mode. */
     boolean muted;
+    /** Whether he is heard as the mode says, by push-to-talk. */
+    boolean talking;
+    /** How loud customers and agents are in the supervisor's ear, and he himself in everybody's: by role, in dB. */
+    private final double[] gainsDb = new double[Role.values().length];
+    /** What the gain command asks for that is being answered. */
+    Role gainOf = Role.SUPERVISOR;
+    double gainDb;
     /** Whether the present suspension has been told. */
     boolean suspensionTold;
     /** Answers the takeover command while it is undecided; else null. */
@@ -84,6 +96,7 @@ public final class Session {
         this.attachment = attachment;
         this.owner = owner;
         mode = request.mode();
+        talking = !request.coaching().pushToTalk();
         callsToFollow = request.follow().calls();
     }
 
@@ -137,6 +150,11 @@ public final class Session {
         return owesSince;
     }
 
+    /** How loud somebody is for its sake, in dB; see {@link #gain}. */
+    public double gainDb(Role speaker) {
+        return gainsDb[speaker.ordinal()];
+    }
+
     // ---- commands ---------------------------------------------------------------------------------------------
 
     /** Change the mode. The answer comes before this returns. */
@@ -147,6 +165,43 @@ public final class Session {
     /** Nobody hears the supervisor, whatever the mode; or no longer. */
     public void mute(boolean value, Consumer<Outcome> reply) {
         owner.apply(this, value ? Input.MUTE : Input.UNMUTE, reply);
+    }
+
+    /**
+     * Push-to-talk: the supervisor is heard as the mode says, or by nobody. Taking a call over does not press for him.
+     */
+    public void talk(boolean value, Consumer<Outcome> reply) {
+        owner.apply(this, value ? Input.TALK : Input.RELEASE, reply);
+    }
+
+    /**
+     * How loud somebody is from now on: customers or agents in the supervisor's own ear, or he himself in the ears of
+     * all who hear him. It changes within a frame. Who hears whom does not depend on it, and it ends with a takeover.
+     *
+     * @param speaker SUPERVISOR is himself
+     * @param db {@link #LEAST_GAIN_DB} to {@link #MOST_GAIN_DB}, 0 as it comes
+     * @throws IllegalArgumentException if it is none of these
+     */
+    public void gain(Role speaker, double db, Consumer<Outcome> reply) {
+        requireGain(db);
+        gainOf = speaker;
+        gainDb = db;
+        owner.apply(this, Input.GAIN, reply);
+    }
+
+    /** @throws IllegalArgumentException if that is no gain that somebody can be given, in dB */
+    public static void requireGain(double db) {
+        if (!(db >= LEAST_GAIN_DB && db <= MOST_GAIN_DB)) {
+            throw new IllegalArgumentException(
+                "a gain of " + db + " dB; it must be " + LEAST_GAIN_DB + " to " + MOST_GAIN_DB + " dB");
+        }
+    }
+
+    /** The gain that was asked for rules; whether it is another. */
+    boolean takeGain() {
+        boolean another = gainsDb[gainOf.ordinal()] != gainDb;
+        gainsDb[gainOf.ordinal()] = gainDb;
+        return another;
     }
 
     /** Take the call over. The answer comes when it is decided: at a frame boundary, or with a roll-back. */
@@ -193,9 +248,12 @@ public final class Session {
         fact(Input.LEG_FAILED);
     }
 
-    /** No media came from the supervisor for longer than the application tolerates. A listener owes none. */
+    /**
+     * No media came from the supervisor for longer than the application tolerates. A listener owes none, and nobody
+     * does who does not press to talk.
+     */
     public void mediaLost() {
-        if (mode != Mode.LISTEN || standing() == Standing.OWNER) {
+        if (talking && mode != Mode.LISTEN || standing() == Standing.OWNER) {
             fact(Input.MEDIA_LOST);
         }
     }
@@ -233,6 +291,11 @@ public final class Session {
     }
 
     // ---- what the table can't hold ----------------------------------------------------------------------------
+
+    /** Whether nobody hears the supervisor, whatever the mode. */
+    boolean isSilent() {
+        return muted || !talking;
+    }
 
     /** Whether it was granted that; nothing is before anybody has said so. */
     boolean may(Right right) {

@@ -1,12 +1,14 @@
 package io.sidetone.monitor;
 
 import io.sidetone.monitor.GrantRequest.Occasion;
+import io.sidetone.monitor.MonitorEvent.GainChanged;
 import io.sidetone.monitor.MonitorEvent.ModeChanged;
 import io.sidetone.monitor.MonitorEvent.MuteChanged;
 import io.sidetone.monitor.MonitorEvent.SessionActive;
 import io.sidetone.monitor.MonitorEvent.SessionArmed;
 import io.sidetone.monitor.MonitorEvent.SessionEnded;
 import io.sidetone.monitor.MonitorEvent.SessionStarted;
+import io.sidetone.monitor.MonitorEvent.TalkChanged;
 import io.sidetone.monitor.SessionTable.Input;
 import io.sidetone.monitor.SessionTable.Move;
 import java.util.function.Consumer;
@@ -90,6 +92,17 @@ final class SessionMoves implements SessionOwner {
             case BARGE -> enter(session, Mode.BARGE, reply);
             case MUTE, UNMUTE -> {
                 mute(session, input == Input.MUTE);
+                reply.accept(new Outcome.Accepted(call.frame()));
+            }
+            case TALK, RELEASE -> {
+                talk(session, input == Input.TALK);
+                reply.accept(new Outcome.Accepted(call.frame()));
+            }
+            case GAIN -> {
+                if (session.takeGain()) {
+                    tell(new GainChanged(call.name(), call.frame(), session.supervisor(), session.gainOf,
+                        session.gainDb));
+                }
                 reply.accept(new Outcome.Accepted(call.frame()));
             }
             case TAKE_OVER -> {
@@ -240,8 +253,17 @@ final class SessionMoves implements SessionOwner {
     private void mute(Session session, boolean muted) {
         if (session.muted != muted) {
             session.muted = muted;
-            call.seats.muted = Seats.with(call.seats.muted, session.seat, muted);
+            call.seats.muted = Seats.with(call.seats.muted, session.seat, session.isSilent());
             tell(new MuteChanged(call.name(), call.frame(), session.supervisor(), muted));
+        }
+    }
+
+    private void talk(Session session, boolean talking) {
+        if (session.talking != talking) {
+            session.talking = talking;
+            session.owesSince = call.frame();
+            call.seats.muted = Seats.with(call.seats.muted, session.seat, session.isSilent());
+            tell(new TalkChanged(call.name(), call.frame(), session.supervisor(), talking));
         }
     }
 

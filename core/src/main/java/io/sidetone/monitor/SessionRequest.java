@@ -10,8 +10,10 @@ import java.util.Objects;
  * @param follow whether the session goes with its agent from call to call
  * @param replacing whether another session of his on the same call ends for this one, instead of this one being refused
  * @param notices what this session is announced with, beside what the call's policies ask for
+ * @param coaching what makes speaking beside the call easier
  */
-public record SessionRequest(String supervisor, Mode mode, Follow follow, boolean replacing, NoticePlan notices) {
+public record SessionRequest(String supervisor, Mode mode, Follow follow, boolean replacing, NoticePlan notices,
+    Coaching coaching) {
 
     /**
      * @throws NullPointerException if anything is null
@@ -21,6 +23,7 @@ public record SessionRequest(String supervisor, Mode mode, Follow follow, boolea
         Objects.requireNonNull(supervisor, "supervisor");
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(follow, "follow");
+        Objects.requireNonNull(coaching, "coaching");
         if (notices.holdAudio() != null || !notices.notices().stream().allMatch(Notice::ofSession)) {
             throw new IllegalArgumentException("not a session's: " + notices);
         }
@@ -28,21 +31,26 @@ public record SessionRequest(String supervisor, Mode mode, Follow follow, boolea
 
     /** For one call. */
     public static SessionRequest of(String supervisor, Mode mode) {
-        return new SessionRequest(supervisor, mode, Follow.NONE, false, NoticePlan.NONE);
+        return new SessionRequest(supervisor, mode, Follow.NONE, false, NoticePlan.NONE, Coaching.OFF);
     }
 
     /** This request for one that goes with its agent. */
     public SessionRequest withFollow(Follow value) {
-        return new SessionRequest(supervisor, mode, value, replacing, notices);
+        return new SessionRequest(supervisor, mode, value, replacing, notices, coaching);
     }
 
     /** This request for one that takes the place of another of the same supervisor. */
     public SessionRequest withReplacing(boolean value) {
-        return new SessionRequest(supervisor, mode, follow, value, notices);
+        return new SessionRequest(supervisor, mode, follow, value, notices, coaching);
     }
 
     /** This request with notices for its session. */
     public SessionRequest withNotices(NoticePlan plan) {
-        return new SessionRequest(supervisor, mode, follow, replacing, plan);
+        return new SessionRequest(supervisor, mode, follow, replacing, plan, coaching);
+    }
+
+    /** This request with something that makes speaking beside the call easier. */
+    public SessionRequest withCoaching(Coaching value) {
+        return new SessionRequest(supervisor, mode, follow, replacing, notices, value);
     }
 }

@@ -32,7 +32,8 @@ import static io.sidetone.monitor.SessionState.TAKEN_OVER;
  * and again in SUSPENDED, whenever the call has become another: where nobody decides, the answer comes within the
  * same input, and neither state is ever seen. Holds of agents and customers move no session; they change the matrix.
  *
- * <p>The way to TAKEN_OVER is one-way: its row refuses every command but muting, and its facts lead to DETACHING only.
+ * <p>The way to TAKEN_OVER is one-way: its row refuses every command but those of the microphone, and its facts lead to
+ * DETACHING only.
  * The table says which move an input makes; {@link SessionMoves} holds the guards that need to see the whole call (who
  * holds the takeover, who is present, what is granted) and does what a move entails.
  */
@@ -48,6 +49,10 @@ final class SessionTable {
         CANCEL,
         /** Commands: nobody hears the supervisor, whatever the mode; and the end of that. */
         MUTE, UNMUTE,
+        /** Command: somebody is to be louder or softer. */
+        GAIN,
+        /** Commands: the supervisor presses a button and is heard as the mode says; and he lets it go. */
+        TALK, RELEASE,
 
         /** There is a grant with the right for the mode, and a seat. */
         ALLOWED,
@@ -108,7 +113,11 @@ final class SessionTable {
         /** The frame that was due is played; the matrix of this state now rules. */
         BOUNDARY;
 
-        static final Input[] COMMANDS = {LISTEN, WHISPER, BARGE, TAKE_OVER, CANCEL, MUTE, UNMUTE};
+        static final Input[] COMMANDS = {LISTEN, WHISPER, BARGE, TAKE_OVER, CANCEL, MUTE, UNMUTE, GAIN, TALK,
+            RELEASE};
+
+        /** Those that decide whether a supervisor is heard at all. */
+        static final Input[] SPEAKING = {MUTE, UNMUTE, TALK, RELEASE};
 
         private static final Input[] BY_MODE = {LISTEN, WHISPER, BARGE};
         private static final Mode[] MODES = Mode.values();
@@ -123,7 +132,7 @@ final class SessionTable {
         }
 
         boolean isCommand() {
-            return ordinal() <= UNMUTE.ordinal();
+            return ordinal() <= RELEASE.ordinal();
         }
     }
 
@@ -153,14 +162,14 @@ final class SessionTable {
         in(ARMED, Input.TIMED_OUT).end(Cause.MAX_DURATION);
         in(ARMED, Input.NOTICE_FAILED).end(Cause.NOTICE_FAILED);
 
-        in(ATTACHING, Input.LISTEN, Input.WHISPER, Input.BARGE, Input.MUTE, Input.UNMUTE).stay();
+        in(ATTACHING, Input.LISTEN, Input.WHISPER, Input.BARGE).stay();
         in(ATTACHING, Input.TAKE_OVER, Input.CANCEL).refuse(Refusal.NOT_ACTIVE);
         in(ATTACHING, Input.READY).go(ACTIVE);
         in(ATTACHING, Input.LEG_FAILED, Input.TIMED_OUT).end(Cause.MEDIA_LOST);
         in(ATTACHING, Input.NOTICE_FAILED).end(Cause.NOTICE_FAILED);
         in(ATTACHING, Input.NEXT_AWAITED).go(ARMED);
 
-        in(ACTIVE, Input.LISTEN, Input.WHISPER, Input.BARGE, Input.MUTE, Input.UNMUTE).stay();
+        in(ACTIVE, Input.LISTEN, Input.WHISPER, Input.BARGE).stay();
         in(ACTIVE, Input.TAKE_OVER).go(PREPARING);
         in(ACTIVE, Input.CANCEL).refuse(Refusal.NOTHING_TO_CANCEL);
         in(ACTIVE, Input.PARTIES_CHANGED, Input.TRANSFERRED, Input.NEW_OWNER, Input.LEG_HELD).go(SUSPENDED);
@@ -169,27 +178,28 @@ final class SessionTable {
 
         in(SUSPENDED, Input.LISTEN, Input.WHISPER, Input.BARGE).refuse(Refusal.NOT_ACTIVE);
         in(SUSPENDED, Input.TAKE_OVER, Input.CANCEL).refuse(Refusal.NOT_ACTIVE);
-        in(SUSPENDED, Input.MUTE, Input.UNMUTE).stay();
         in(SUSPENDED, Input.SETTLED).go(ACTIVE);
         in(SUSPENDED, Input.NEXT_AWAITED).go(ARMED);
 
         in(PREPARING, Input.LISTEN, Input.WHISPER, Input.BARGE, Input.TAKE_OVER).refuse(Refusal.BUSY_TAKING_OVER);
         in(PREPARING, Input.CANCEL, Input.LEG_FAILED, Input.TIMED_OUT, Input.RIGHT_LOST).go(ACTIVE);
-        in(PREPARING, Input.MUTE, Input.UNMUTE).stay();
         in(PREPARING, Input.LEG_HELD).go(SUSPENDED);
         in(PREPARING, Input.PROVEN).go(COMMITTING);
 
         in(COMMITTING, Input.LISTEN, Input.WHISPER, Input.BARGE, Input.TAKE_OVER).refuse(Refusal.BUSY_TAKING_OVER);
         in(COMMITTING, Input.CANCEL).refuse(Refusal.TOO_LATE);
-        in(COMMITTING, Input.MUTE, Input.UNMUTE).stay();
         in(COMMITTING, Input.LEG_FAILED, Input.RIGHT_LOST).go(ACTIVE);
         in(COMMITTING, Input.LEG_HELD).go(SUSPENDED);
         in(COMMITTING, Input.BOUNDARY).go(TAKEN_OVER);
 
         in(TAKEN_OVER, Input.LISTEN, Input.WHISPER, Input.BARGE).refuse(Refusal.TAKEN_OVER);
-        in(TAKEN_OVER, Input.TAKE_OVER, Input.CANCEL).refuse(Refusal.TAKEN_OVER);
-        in(TAKEN_OVER, Input.MUTE, Input.UNMUTE).stay();
+        in(TAKEN_OVER, Input.TAKE_OVER, Input.CANCEL, Input.GAIN).refuse(Refusal.TAKEN_OVER);
+        in(TAKEN_OVER, Input.SPEAKING).stay();
 
+        for (SessionState state : new SessionState[] {ATTACHING, ACTIVE, SUSPENDED, PREPARING, COMMITTING}) {
+            in(state, Input.SPEAKING).stay();
+            in(state, Input.GAIN).stay();
+        }
         for (SessionState state : new SessionState[] {AUTHORIZING, ARMED, ATTACHING, ACTIVE, SUSPENDED, PREPARING,
             COMMITTING, TAKEN_OVER}) {
             in(state, Input.REVOKED).end(Cause.REVOKED);

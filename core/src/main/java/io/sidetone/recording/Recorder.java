@@ -40,8 +40,8 @@ public final class Recorder implements AutoCloseable {
         return recorder;
     }
 
-    /** A recorder without a thread: whoever has it turns the crank. */
-    static Recorder byHand() {
+    /** A recorder without a thread, for an application or a test with a loop of its own, which calls {@link #turn}. */
+    public static Recorder byHand() {
         return new Recorder();
     }
 
@@ -83,8 +83,12 @@ public final class Recorder implements AutoCloseable {
         }
     }
 
-    /** One turn of the thread: writes what all calls handed over. */
-    int turn() {
+    /**
+     * One turn of the thread: writes what all calls handed over. Always the same thread; only without one of its own.
+     *
+     * @return how much there was; 0 if nothing
+     */
+    public int turn() {
         for (CallFiles files = started.poll(); files != null; files = started.poll()) {
             recordings.add(files);
         }

@@ -11,16 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands what a tap hears to a {@link CallRecording}, whose rate stays what it was when the call goes over to another.
- * Belongs to the call's media thread; allocates where somebody sits down or the rate changes.
+ * {@link MonitoredCall#record} makes one; who runs the engine himself opens a tap for it, of each speaker apart. Belongs
+ * to the call's media thread; allocates where somebody sits down or the rate changes.
  */
-final class CallTape implements TapSink {
+public final class CallTape implements TapSink {
 
     private final CallRecording recording;
     private final @Nullable Resampler[] resamplers = new Resampler[CallRecording.MOST_SPEAKERS];
     private final short[] resampled;
     private int rate;
 
-    CallTape(CallRecording recording) {
+    /** A tape for one tap of one call. */
+    public CallTape(CallRecording recording) {
         this.recording = recording;
         rate = recording.rate();
         resampled = new short[recording.rate() / 1000 * MediaShard.FRAME_MS];

@@ -6,9 +6,11 @@ import io.sidetone.monitor.Grant;
 import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.Outcome;
 import io.sidetone.monitor.Refusal;
+import io.sidetone.monitor.Role;
 import io.sidetone.monitor.Session;
 import io.sidetone.monitor.SessionRequest;
 import io.sidetone.runtime.Connector.Connection;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -123,6 +125,32 @@ public final class MonitoringSession extends Departure {
     /** Nobody hears the supervisor, whatever the mode; or no longer. */
     public CompletionStage<Outcome> mute(boolean value) {
         return command(null, (session, reply) -> session.mute(value, reply));
+    }
+
+    /**
+     * Push-to-talk: the supervisor is heard as the mode says, or by nobody. If his request asks for
+     * {@link io.sidetone.monitor.Coaching#pushToTalk} it begins with nobody, and taking the call over changes nothing
+     * about it; otherwise his microphone is open from the beginning.
+     *
+     * @param value whether he presses
+     */
+    public CompletionStage<Outcome> talk(boolean value) {
+        return command(null, (session, reply) -> session.talk(value, reply));
+    }
+
+    /**
+     * How loud somebody is: customers or agents in the supervisor's own ear, or he himself in the ears of all who hear
+     * him. It changes within a frame, without a click; who hears whom does not depend on it, what customers hear of
+     * each other and of the agent never does, and it ends with a takeover.
+     *
+     * @param speaker SUPERVISOR is himself
+     * @param db {@link Session#LEAST_GAIN_DB} to {@link Session#MOST_GAIN_DB}, 0 as it comes
+     * @throws IllegalArgumentException if it is none of these
+     */
+    public CompletionStage<Outcome> gain(Role speaker, double db) {
+        Session.requireGain(db);
+        Objects.requireNonNull(speaker, "speaker");
+        return command(null, (session, reply) -> session.gain(speaker, db, reply));
     }
 
     /**

@@ -97,6 +97,22 @@ public final class Party extends Departure {
         });
     }
 
+    /**
+     * Begins or ends listening for whispers that come back from an agent's headset, so that customers may hear them: a
+     * {@link io.sidetone.monitor.MonitorEvent.WhisperLeak} a second at most, at the cost of decoding what he says while
+     * somebody whispers to him, and about 10 µs a frame.
+     */
+    public CompletionStage<Outcome> watchLeaks(boolean value) {
+        return shard.submit(command -> {
+            if (leg == null) {
+                command.refuse(call.isGone() ? Refusal.CALL_GONE : Refusal.ENDED);
+            } else {
+                leg.watchLeaks(value);
+                command.accept(new Outcome.Accepted(leg.call().frame()));
+            }
+        });
+    }
+
     /** He put the call on hold on his side, or took it back; see {@link io.sidetone.monitor.HoldPolicy}. */
     public void hold(boolean value) {
         fact(() -> {
@@ -116,6 +132,37 @@ public final class Party extends Departure {
     /** Nobody hears him; or no longer so. */
     public void mute(boolean value) {
         fact(() -> muted = value, media -> media.mute(leg, value));
+    }
+
+    /**
+     * While the agent holds a button, nobody hears him but the supervisors who whisper to him and have asked for
+     * {@link io.sidetone.monitor.Coaching#privateTalk}; it ends when he lets it go, or with the whisper, which
+     * {@link io.sidetone.monitor.MonitorEvent.PrivateTalkChanged} tells. Always finds room.
+     *
+     * @param value whether he holds it
+     * @return NOT_WHISPERED_TO if there is no such supervisor: then all hear him as before
+     */
+    public CompletionStage<Outcome> talkPrivately(boolean value) {
+        Command done = new Command(shard, command -> { }, 0);
+        shard.tell(new Fact() {
+            @Override
+            void run() {
+                Leg here = leg;
+                if (here == null) {
+                    done.refuse(call.isGone() ? Refusal.CALL_GONE : Refusal.ENDED);
+                    return;
+                }
+                Refusal refusal = here.call().talkPrivately(here, value);
+                done.accept(refusal != null ? new Outcome.Refused(refusal)
+                    : new Outcome.Accepted(here.call().frame()));
+            }
+
+            @Override
+            void gone() {
+                done.refused(Refusal.CALL_GONE);
+            }
+        });
+        return done.stage();
     }
 
     private void fact(Runnable remember, Consumer<Call> action) {

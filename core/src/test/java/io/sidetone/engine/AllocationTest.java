@@ -7,11 +7,14 @@ import io.sidetone.codec.Codec;
 import io.sidetone.codec.Execution;
 import io.sidetone.internal.rtp.RtpHeader;
 import io.sidetone.monitor.Audience;
+import io.sidetone.monitor.Coaching;
 import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.Notice;
 import io.sidetone.monitor.NoticePlan;
 import io.sidetone.monitor.Policies;
 import io.sidetone.monitor.Role;
+import io.sidetone.monitor.Session;
+import io.sidetone.monitor.SessionRequest;
 import io.sidetone.monitor.TapView;
 import io.sidetone.notice.Prompt;
 import io.sidetone.testkit.LinearCodec;
@@ -59,6 +62,8 @@ class AllocationTest {
         final byte[] packet;
         int sequence = 65_000;
         int timestamp = -100_000;
+        /** Where the noise is that it says; 0 for the same again and again. */
+        int noise;
 
         Party(Leg leg) {
             this.leg = leg;
@@ -77,6 +82,11 @@ class AllocationTest {
         }
 
         void speak(MediaShard shard, long nowNs) {
+            for (int i = RtpHeader.LENGTH; noise != 0 && i < packet.length; i++) {
+                noise = noise * 1_664_525 + 1_013_904_223;
+                // A soft sample: its upper byte is all sign.
+                packet[i] = (byte) (i % 2 == 0 ? noise >> 31 : noise >> 24);
+            }
             RtpHeader.write(packet, 0, false, format.payloadType(), sequence & 0xFFFF, timestamp, leg.seat() + 1);
             sequence++;
             timestamp += ticks();
@@ -117,17 +127,28 @@ class AllocationTest {
     }
 
     @Test
-    void norDoTapsOfEachSpeakerAndANoticeBesideSixSupervisors() {
-        Notice said = new Notice("said", Notice.When.PERIODIC, Set.of(), EnumSet.allOf(Audience.class), false,
-            Duration.ofHours(1));
+    void norDoTapsOfEachSpeakerANoticeAndALeakGuardBesideSixSupervisorsWithEverythingOn() {
+        Notice said = new Notice("said", Notice.When.PERIODIC, Set.of(),
+            EnumSet.complementOf(EnumSet.of(Audience.TARGET)), false, Duration.ofHours(1));
         Call call = shard.open("call", Policies.DEFAULT.withNotices(NoticePlan.of(said)),
             Map.of("said", Prompt.tone(700, 3_000_000, -20)));
         seat(call.join(LegSpec.of("customer", left), Role.CUSTOMER));
         Party agent = seat(call.join(LegSpec.of("agent", left), Role.AGENT));
+        agent.leg.watchLeaks(true);
         for (int i = 0; i < 6; i++) {
-            Mode mode = Mode.values()[i % 3];
-            seat(call.monitor(LegSpec.of("supervisor" + i, left), agent.leg, mode)).leg.session().legUp();
+            SessionRequest request = SessionRequest.of("supervisor" + i, Mode.values()[i % 3])
+                .withCoaching(Coaching.OFF.withDucking(12).withLevelMatch(true).withPrivateTalk(true));
+            Session session = call.start(request, agent.leg, null, outcome -> { });
+            seat(call.connect(session, LegSpec.of("supervisor" + i, left)));
+            session.legUp();
+            session.gain(Role.values()[i % 3], -i, outcome -> { });
         }
+        // Whoever says the same for ever is the echo of everybody else who does.
+        parties.forEach(party -> party.noise = party.leg.seat() + 1);
+        run(10);
+        assertThat(call.talkPrivately(agent.leg, true)).isNull();
+        run(10);
+        assertThat(call.talkPrivately(agent.leg, false)).isNull();
         short[] copy = new short[960];
         for (TapView view : TapView.values()) {
             for (boolean apart : new boolean[] {false, true}) {
@@ -137,7 +158,7 @@ class AllocationTest {
                 });
             }
         }
-        assertThat(bytesSentWithoutAllocation(1_500, 1_500)).isGreaterThan(1_500L * 320 * parties.size());
+        assertThat(bytesSentWithoutAllocation(6_000, 1_500)).isGreaterThan(1_500L * 320 * parties.size());
         assertThat(tapped).as("frames").isGreaterThan(2_900L * (4 + 2 + 6 + 6 + 6));
     }
 

@@ -77,6 +77,9 @@ class ExplorationTest {
         add(runs, new Size(1, 1, 1, ALL, EnumSet.of(Feature.HOLDS, Feature.LEG_HOLDS, Feature.MUTES)), demote);
         add(runs, new Size(1, 1, 1, true, EnumSet.of(Feature.PRIVACY, Feature.HOLDS)), demote);
         add(runs, new Size(2, 1, 1, ALL, EnumSet.of(Feature.PRIVACY)), demote);
+        add(runs, new Size(2, 1, 1, ALL, EnumSet.of(Feature.PRIVATE_TALK)), demote);
+        add(runs, new Size(1, 1, 2, ALL, EnumSet.of(Feature.PRIVATE_TALK, Feature.PRIVACY)), demote);
+        add(runs, new Size(1, 1, 2, ALL, EnumSet.of(Feature.PRIVATE_TALK, Feature.TRANSFERS)), Policies.DEFAULT);
         for (Policies policies : List.of(Policies.DEFAULT, demote.withAgentDeparted(AgentDepartedPolicy.PARK))) {
             add(runs, new Size(1, 2, 2, ALL, EnumSet.of(Feature.TRANSFERS, Feature.FOLLOWING)), policies);
             add(runs, new Size(1, 1, 2, true, EnumSet.of(Feature.TRANSFERS, Feature.DECISIONS)), policies);

@@ -35,7 +35,9 @@ final class Explorer {
         /** Notices are played, or can't be; by the policies. */
         NOTICES,
         /** Something private is said, and then no longer. */
-        PRIVACY
+        PRIVACY,
+        /** Agents hold a button to answer a whisper privately, and let it go. */
+        PRIVATE_TALK
     }
 
     /** What an exploration may do: how many may be there at once, whether it follows the matrix in force too, and more. */
@@ -64,7 +66,7 @@ final class Explorer {
     enum Act {
         INPUT, TAKE_OVER_PROVEN, LEG_UP, ANSWER, CHANGE, NOTICE_DONE, NOTICE_FAILED, PROOF, PARK_TIMEOUT, BOUNDARY, LEAVE,
         JOIN, START, START_FOLLOWING, ADOPT, HOLD, CONSULT, MUTE, BEGIN_TRANSFER, TRANSFER, FAIL_TRANSFER, PAUSE,
-        END
+        TALK_PRIVATELY, END
     }
 
     /** One step: what, to which seat, and a command, a mode, a role or rights that belong to it. */
@@ -216,14 +218,18 @@ final class Explorer {
             }
             case LEAVE -> call.parties().leave(step.seat);
             case JOIN -> call.parties().join("joiner", step.role);
-            case START -> call.start(SessionRequest.of("supervisor", step.mode), step.seat, null, answers::add);
+            case START -> call.start(SessionRequest.of("supervisor", step.mode)
+                .withCoaching(Situation.COACHING), step.seat, null, answers::add);
             case START_FOLLOWING -> call.start(SessionRequest.of("supervisor", step.mode)
-                .withFollow(Follow.nextCall(Duration.ofDays(1))), step.seat, null, answers::add);
+                .withCoaching(Situation.COACHING).withFollow(Follow.nextCall(Duration.ofDays(1))),
+                step.seat, null, answers::add);
             case ADOPT -> call.adopt(armed(step.mode), step.seat);
             case HOLD -> call.parties().hold(step.seat,
                 session != null ? !session.held : !call.seats.holds(step.seat));
             case CONSULT -> call.parties().consult(step.seat, !call.seats.consults(step.seat));
             case MUTE -> call.parties().mute(step.seat, (call.seats.muted & 1 << step.seat) == 0);
+            case TALK_PRIVATELY -> call.parties().talkPrivately(step.seat,
+                (call.seats.privately & 1 << step.seat) == 0);
             case BEGIN_TRANSFER -> call.transfers().begin(step.seat);
             case TRANSFER -> call.transfers().complete(step.seat, "joiner");
             case FAIL_TRANSFER -> call.transfers().fail();
@@ -234,7 +240,7 @@ final class Explorer {
     }
 
     private static Session armed(Mode mode) {
-        Session session = new Session(SessionRequest.of("supervisor", mode)
+        Session session = new Session(SessionRequest.of("supervisor", mode).withCoaching(Situation.COACHING)
             .withFollow(Follow.nextCall(Duration.ofDays(1))), null, null, null);
         session.state = SessionState.ARMED;
         session.grant = Grant.EVERYTHING;
@@ -312,6 +318,9 @@ final class Explorer {
         }
         if (size.has(Feature.MUTES)) {
             steps.add(at(Act.MUTE, seat));
+        }
+        if (size.has(Feature.PRIVATE_TALK)) {
+            steps.add(at(Act.TALK_PRIVATELY, seat));
         }
         if (size.has(Feature.TRANSFERS) && call.transfers().refusal(seat, false) == null) {
             steps.add(at(Act.BEGIN_TRANSFER, seat));

@@ -82,6 +82,7 @@ final class Invariants {
             }
         }
         long naive = NaiveHearing.matrix(roles, now.target, policies, now.holding, now.consulting, now.muted);
+        naive = NaiveHearing.privately(roles, now.target, now.privately, naive);
         check(now.matrix == (now.paused ? NaiveHearing.unsupervised(roles, naive) : naive),
             "I12 the matrix is the function of the state");
         check(call.prompts() == NaiveHearing.prompts(roles, now.matrix, now.holding, now.parked),
@@ -89,7 +90,7 @@ final class Invariants {
         check(call.tapped() == (now.paused ? 0 : NaiveHearing.taps(roles, now.matrix)), "I12 so is the table of taps");
         check((now.matrix & 0x8040201008040201L) == 0, "I14 nobody hears himself");
         check(!now.ended || now.ending && now.sessions() == 0 && now.count(Standing.VACANT) == SEATS
-            && (now.holding | now.consulting | now.muted) == 0, "I3 nothing is left of an ended call");
+            && (now.holding | now.consulting | now.muted | now.privately) == 0, "I3 nothing is left of an ended call");
         check(!now.transferring || now.owner() < 0 || now.in(now.owner(), TAKEN_OVER),
             "§10 a transfer or a takeover, not both");
     }
@@ -138,9 +139,10 @@ final class Invariants {
         check(owner < 0 || owner == listener || !now.owns(listener), "I4 one owner");
     }
 
-    /** Neither of the two holds, the speaker is not muted, and if a customer listens he is on no hold. */
+    /** Neither holds, the speaker is not muted nor talks privately, and if a customer listens he is on no hold. */
     private static boolean isOpen(Situation now, int listener, int speaker) {
-        return ((now.holding & (1 << listener | 1 << speaker)) | now.muted & 1 << speaker) == 0;
+        return ((now.holding & (1 << listener | 1 << speaker)) | (now.muted | now.privately) & 1 << speaker)
+            == 0;
     }
 
     private static boolean isIn(Situation now, int seat) {
@@ -150,7 +152,8 @@ final class Invariants {
 
     private void customer(Situation now, int seat) {
         boolean customer = now.party[seat] == Standing.CUSTOMER && !now.ending && now.hadAgent;
-        boolean alone = customer && (now.holding | now.muted) == 0 && HearingMatrix.heardBy(now.matrix, seat) == 0;
+        boolean alone = customer && (now.holding | now.muted | now.privately) == 0
+            && HearingMatrix.heardBy(now.matrix, seat) == 0;
         check(!alone || now.parked, "I7 a customer is never alone but in a park");
         boolean unserved = customer && now.count(Standing.AGENT) == 0 && now.owner() < 0;
         check(!unserved || now.parked, "I7 a customer without an agent is parked");

@@ -106,6 +106,23 @@ final class NaiveHearing {
         return has(consulting, agent) && policies.consult() == ConsultPolicy.NONE;
     }
 
+    /** What of a matrix is left while some agents hold the button for private answers. */
+    static long privately(char[] roles, int[] targets, int privately, long matrix) {
+        long left = 0;
+        for (int i = 0; i < 64; i++) {
+            int listener = i / 8;
+            int speaker = i % 8;
+            boolean answers = false;
+            for (int seat = 0; seat < roles.length; seat++) {
+                answers |= has(privately, speaker) && roles[speaker] == 'A' && roles[seat] == 'W'
+                    && targets[seat] == speaker;
+            }
+            boolean his = roles[listener] == 'W' && targets[listener] == speaker;
+            left += (!answers || his) && (matrix >>> i & 1) != 0 ? 1L << i : 0;
+        }
+        return left;
+    }
+
     /** What of a matrix is left while supervisors neither hear nor are heard. */
     static long unsupervised(char[] roles, long matrix) {
         long left = 0;

@@ -23,6 +23,8 @@ final class Situation {
 
     static final int SEATS = Seats.SEATS;
     static final int PLACES = Seats.PLACES;
+    /** Every session takes private answers. */
+    static final Coaching COACHING = Coaching.OFF.withPrivateTalk(true);
     private static final long FAR = 1L << 40;
     private static final Standing[] STANDINGS = Standing.values();
     private static final SessionState[] STATES = SessionState.values();
@@ -66,6 +68,7 @@ final class Situation {
     int holding;
     int consulting;
     int muted;
+    int privately;
     int holder;
     boolean transferring;
     int transferred = -1;
@@ -99,6 +102,7 @@ final class Situation {
         now.holding = call.seats.holding;
         now.consulting = call.seats.consulting;
         now.muted = call.seats.muted;
+        now.privately = call.seats.privately;
         now.transferring = call.transfers.underWay;
         now.transferred = call.transfers.from;
         now.transferredRole = call.transfers.underWay ? call.transfers.role : Role.AGENT;
@@ -163,6 +167,7 @@ final class Situation {
         call.seats.holding = holding;
         call.seats.consulting = consulting;
         call.seats.muted = muted;
+        call.seats.privately = privately;
         call.seats.paused = paused;
         call.takeovers.holder = held;
         call.transfers.underWay = transferring;
@@ -181,8 +186,8 @@ final class Situation {
     private Session session(int place, CallMonitor call) {
         Follow follow = follows[place] ? Follow.nextCall(Duration.ofDays(1)) : Follow.NONE;
         String agent = target[place] < 0 ? "gone" : NAMES[target[place]];
-        Session session = new Session(SessionRequest.of(NAMES[place], mode[place]).withFollow(follow), agent, null,
-            call.moves);
+        Session session = new Session(SessionRequest.of(NAMES[place], mode[place]).withFollow(follow)
+            .withCoaching(COACHING), agent, null, call.moves);
         session.seat = place;
         session.state = state[place];
         session.target = target[place];
@@ -212,7 +217,8 @@ final class Situation {
         char[] text = new char[SEATS + 2 * PLACES + 13];
         for (int seat = 0; seat < SEATS; seat++) {
             text[seat] = (char) (same.party[seat].ordinal() | bit(same.holding, seat) << 4
-                | bit(same.consulting, seat) << 5 | bit(same.muted, seat) << 6);
+                | bit(same.consulting, seat) << 5 | bit(same.muted, seat) << 6
+                | bit(same.privately, seat) << 7);
         }
         for (int place = 0; place < PLACES; place++) {
             if (same.state[place] != null) {
@@ -269,6 +275,7 @@ final class Situation {
                 same.holding |= bit(holding, place) << to;
                 same.consulting |= bit(consulting, place) << to;
                 same.muted |= bit(muted, place) << to;
+                same.privately |= bit(privately, place) << to;
                 seats(place, to, placeOf, same);
             }
             same.state[to] = state[place];
@@ -337,6 +344,7 @@ final class Situation {
             now.holding |= (bits >> 4 & 1) << seat;
             now.consulting |= (bits >> 5 & 1) << seat;
             now.muted |= (bits >> 6 & 1) << seat;
+            now.privately |= (bits >> 7 & 1) << seat;
         }
         for (int place = 0; place < PLACES; place++) {
             now.target[place] = -1;

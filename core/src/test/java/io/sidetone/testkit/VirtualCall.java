@@ -11,6 +11,8 @@ import io.sidetone.monitor.MonitorEvent;
 import io.sidetone.monitor.Outcome;
 import io.sidetone.monitor.Policies;
 import io.sidetone.monitor.Role;
+import io.sidetone.monitor.Session;
+import io.sidetone.monitor.SessionRequest;
 import io.sidetone.notice.Prompt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +32,7 @@ public final class VirtualCall {
     public PacketSink observer = (leg, buffer, offset, length, timeNs) -> { };
 
     private final long seed;
-    private final Map<Leg, VirtualParty> byLeg = new LinkedHashMap<>();
+    private final Map<Leg, VirtualParty> byLeg;
     private long nowNs;
     private long nextTickNs;
 
@@ -49,6 +51,7 @@ public final class VirtualCall {
 
     private VirtualCall(long seed, Policies policies, Workshop workshop, Map<String, Prompt> prompts) {
         this.seed = seed;
+        byLeg = new LinkedHashMap<>();
         shard = new MediaShard(seed, (leg, buffer, offset, length, timeNs) -> {
             observer.send(leg, buffer, offset, length, timeNs);
             byLeg.get(leg).heard.add(SentPacket.parse(buffer, offset, length, timeNs));
@@ -58,6 +61,19 @@ public final class VirtualCall {
 
     public VirtualCall(long seed) {
         this(seed, Policies.DEFAULT);
+    }
+
+    /** Another call of the same media thread, which lives while this one runs. */
+    private VirtualCall(VirtualCall host, String name) {
+        seed = host.seed;
+        shard = host.shard;
+        call = shard.open(name, Policies.DEFAULT);
+        byLeg = host.byLeg;
+    }
+
+    /** Another call of the same media thread, with the same events; it lives while this one runs. */
+    public VirtualCall neighbour(String name) {
+        return new VirtualCall(this, name);
     }
 
     /** A customer or agent joins, speaking in 20 ms packets. */
@@ -77,6 +93,14 @@ public final class VirtualCall {
     public VirtualParty monitor(LegSpec spec, VirtualParty target, Mode mode, IntUnaryOperator voice, int packetMs) {
         VirtualParty party = add(spec, call.monitor(spec, target.leg, mode), voice, packetMs);
         party.leg.session().legUp();
+        return party;
+    }
+
+    /** A supervisor starts to monitor as he asks; his leg is up at once. */
+    public VirtualParty monitor(SessionRequest request, LegSpec spec, VirtualParty target, IntUnaryOperator voice) {
+        Session session = call.start(request, target.leg, null, outcome -> { });
+        VirtualParty party = add(spec, call.connect(session, spec), voice, 20);
+        session.legUp();
         return party;
     }
 

@@ -19,6 +19,7 @@ public final class LevelMatch {
     private static final int MEMORY_MS = 20_000;
     private static final int ENOUGH_MS = 1_000;
     private static final int FRAMES_PER_SECOND = 50;
+    private static final double NEPERS_PER_DB = StrictMath.log(10) / 20;
     private static final double DB_PER_FRAME = (double) DB_PER_SECOND / FRAMES_PER_SECOND;
 
     private final SpeechLevel coach;
@@ -58,7 +59,8 @@ public final class LevelMatch {
         }
         if (gainDb != targetDb) {
             gainDb += Math.max(-DB_PER_FRAME, Math.min(DB_PER_FRAME, targetDb - gainDb));
-            gain = (int) Math.min(Mixing.MAX_GAIN, Mixing.UNITY * SpeechLevel.ratio(gainDb));
+            // Not pow, which in Java 17 makes three arrays a call.
+            gain = (int) Math.min(Mixing.MAX_GAIN, Mixing.UNITY * StrictMath.exp(gainDb * NEPERS_PER_DB));
         }
         return gain;
     }

@@ -41,9 +41,23 @@ public final class Loudness {
         jump = true;
     }
 
+    /** Whether it changes nothing, and is not on its way anywhere. */
+    public boolean isUnity() {
+        return gain == Mixing.UNITY && target == Mixing.UNITY;
+    }
+
+    /** Where it is going, Q15. */
+    public int target() {
+        return target;
+    }
+
+    /** The cell is closed in this frame: the gain goes on as if it were not. */
+    public void skip() {
+        gain = next();
+    }
+
     /**
-     * Adds a frame of the speaker to what the listener hears. To be called for every frame, so that the gain goes on
-     * while the cell is closed.
+     * Adds a frame of the speaker to what the listener hears. For every other frame there is {@link #skip}.
      *
      * @param in the speaker's samples; borrowed until return
      * @param inOffset the first of them

@@ -23,10 +23,10 @@ public final class SpeechLevel {
     private static final double MARGIN_DB = 15.9;
     /** Pauses shorter than that belong to speech (P.56: the hangover). */
     private static final int HANGOVER_MS = 200;
+    private static final double NEPERS_PER_DB = StrictMath.log(10) / 20;
     private static final double SMOOTHING = 1 - StrictMath.exp(-1.0 / 30);
     /** Envelopes of 1, 2, 4 … 16384. */
     private static final int THRESHOLDS = 15;
-    private static final double NEPERS_PER_DB = StrictMath.log(10) / 20;
     /** Whoever has not spoken yet speaks from here: -50 dBov. */
     private static final double FIRST_WORD = 32_768 * StrictMath.pow(10, -50 / 20.0);
 
@@ -132,13 +132,9 @@ public final class SpeechLevel {
             }
         }
         level = Math.max(SILENCE, level);
-        speechFrom = Math.max(FIRST_WORD, 32_768 * ratio(level - MARGIN_DB));
+        // Not pow, which in Java 17 makes three arrays a call.
+        speechFrom = Math.max(FIRST_WORD, 32_768 * StrictMath.exp((level - MARGIN_DB) * NEPERS_PER_DB));
         return level;
-    }
-
-    /** Of amplitudes. Not by pow: until a compiler removes them, JDK 17's puts tables of 96 B on the heap each time. */
-    static double ratio(double db) {
-        return StrictMath.exp(db * NEPERS_PER_DB);
     }
 
     /** For how much of what is remembered somebody spoke, in milliseconds, as of the last {@link #dbov()}. */

@@ -29,7 +29,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The call that {@link io.sidetone.examples.replay.Replay} plays in virtual time, here in real time: Sidetone's own
- * media thread, a UDP socket for each leg, and phones on the loopback address. Takes the same arguments.
+ * media thread, a UDP socket for each leg, and phones on the loopback address. Takes the same arguments,
+ * less those for prompts, recording and audit; of the script's words those of modes, takeover, joining and leaving, and
+ * answers the others ONLY_IN_VIRTUAL_TIME.
  *
  * <p>The script runs on the main thread, the phones have a thread, events and answers come on Sidetone's dispatching
  * thread.
@@ -88,7 +90,7 @@ public final class Loopback {
         phoning.start();
         for (Script.Line line : scenario.script().lines()) {
             sleepUntil(line.atNs());
-            obey(line, scenario.participant(line.party()));
+            obey(line);
         }
         sleepUntil(scenario.durationNs());
         over = true;
@@ -103,7 +105,9 @@ public final class Loopback {
 
     // ---- the script -------------------------------------------------------------------------------------------
 
-    private void obey(Script.Line line, Participant participant) throws IOException {
+    private void obey(Script.Line line) throws IOException {
+        Participant participant = scenario.participants().stream()
+            .filter(each -> each.name().equals(line.party())).findFirst().orElse(null);
         switch (line.action()) {
             case LISTEN -> beIn(Mode.LISTEN, participant, line);
             case WHISPER -> beIn(Mode.WHISPER, participant, line);
@@ -111,7 +115,7 @@ public final class Loopback {
             case TAKEOVER -> takeOver(participant, line);
             case LEAVE -> leave(participant, line);
             case JOIN -> join(participant, line);
-            default -> throw new IllegalStateException("unknown action " + line.action());
+            default -> answer(line, "ONLY_IN_VIRTUAL_TIME");
         }
     }
 
@@ -154,7 +158,7 @@ public final class Loopback {
         if (parties.containsKey(participant)) {
             answer(line, "ALREADY_IN_CALL");
         } else {
-            Party party = call.join(participant.spec(), participant.role(), connect(participant));
+            Party party = call.join(participant.spec(), participant.role(line), connect(participant));
             parties.put(participant, party);
             answer(line, party.joined());
         }

@@ -12,37 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The command line, read and checked. Used once, by {@link Replay}'s main thread. */
 final class Arguments {
-
-    static final String USAGE = """
-        usage: replay --customer FILE[#SSRC[@IP:PORT]] --agent FILE[#...] [--supervisor NAME=FILE[#...]]...
-                      [--script FILE] [--out DIR] [--align start|capture] [--seed N]
-                      [--codec PARTY=PCMU|PCMA|G722|L16[/RATE]|OPUS] [--ptime PARTY=MS]
-                      [--map PARTY:PT=CODEC/RATE[/CHANNELS]]
-                      [--map PARTY:PT=telephone-event/8000] [--show-digits]
-                      [--loss PARTY=2%] [--jitter PARTY=30ms] [--reorder PARTY=2%] [--duplicate PARTY=1%]
-                      [--skew PARTY=100ppm]
-                      [--agent-departed promote|end|park] [--others end|demote]
-
-        FILE       a capture (pcap, pcapng; gzip too) or a mono WAV of 8, 16 or 48 kHz. Without #SSRC the first RTP
-                   stream whose codec is known and that no other party has.
-        PARTY      customer, agent or a supervisor's NAME
-        --script   lines of: <seconds> <supervisor> listen|whisper|barge|takeover
-                             <seconds> agent|customer join
-                             <seconds> PARTY leave|hold|resume|mute|unmute
-        --codec    what he speaks and is sent; PCMU for a WAV, the capture's own for a capture
-        --map      what a payload type of his capture is; dynamic ones and telephone-events are found by themselves
-                   where the capture holds SDP that names them and does not contradict itself
-        --show-digits: prints at the end which digits each party pressed; no file but the captures ever holds them
-        --align    start: every stream begins at 0 (default); capture: as in the capture, from its first frame
-        --loss and the like: what the network does to the packets a PARTY sends; the same --seed, the same losses
-        --reorder  so many are overtaken by the next one; --skew: his clock is slow by so much, or fast if below 0
-        --others   what a takeover does to the other supervisors
-
-        Without arguments a bundled call is played into ./replay-out.
-        """;
 
     /** The encoding name of digits in SDP, RFC 4733. */
     static final String TELEPHONE_EVENT = "telephone-event";
@@ -50,10 +23,12 @@ final class Arguments {
     /** Payload types from here on mean what SDP says, RFC 3551 §6. */
     static final int FIRST_DYNAMIC = 96;
 
-    private static final int MOST_SUPERVISORS = 6;
+    private static final int MOST_PARTIES = 8;
     private static final Set<Integer> PTIMES = Set.of(10, 20, 30, 40, 60);
 
     private final Map<String, Source> sources = new LinkedHashMap<>();
+    private final Map<String, Part> parts = new HashMap<>();
+    private final MonitoringOptions monitoring = new MonitoringOptions();
     private final Map<String, Codec> codec = new HashMap<>();
     private final Map<String, Integer> ptimeMs = new HashMap<>();
     private final Map<String, Map<Integer, Codec>> mapped = new HashMap<>();
@@ -65,8 +40,6 @@ final class Arguments {
     private boolean captureTimes;
     private boolean showDigits;
     private long seed;
-    private String agentDeparted = "promote";
-    private String others = "end";
 
     private Arguments() {
     }
@@ -98,15 +71,15 @@ final class Arguments {
 
     private void option(String option, String value) {
         switch (option) {
-            case "--customer" -> addParty(Party.CUSTOMER, value);
-            case "--agent" -> addParty(Party.AGENT, value);
-            case "--supervisor" -> addSupervisor(value);
+            case "--customer" -> addParty(Party.CUSTOMER, Part.CUSTOMER, value);
+            case "--agent" -> addParty(Party.AGENT, Part.AGENT, value);
+            case "--supervisor" -> addNamed(Part.SUPERVISOR, value);
+            case "--party" -> addNamed(Part.FURTHER, value);
+            case "--policy", "--prompt", "--notice", "--record", "--audit" -> monitoring.option(option, value);
             case "--script" -> scriptFile = Path.of(value);
             case "--out" -> out = Path.of(value);
             case "--align" -> captureTimes = oneOf(value, "start", "capture").equals("capture");
             case "--seed" -> seed = number(value);
-            case "--agent-departed" -> agentDeparted = oneOf(value, "promote", "end", "park");
-            case "--others" -> others = oneOf(value, "end", "demote");
             case "--codec" -> codec.put(party(value), CodecNames.parse(valueOf(value)));
             case "--ptime" -> ptimeMs.put(party(value), ptime(valueOf(value)));
             case "--loss", "--jitter", "--reorder", "--duplicate", "--skew" -> impairments.put(party(value),
@@ -116,25 +89,26 @@ final class Arguments {
         }
     }
 
-    private void addParty(String name, String source) {
+    private void addParty(String name, Part part, String source) {
+        parts.put(name, part);
         if (sources.put(name, Source.parse(source)) != null) {
             throw new IllegalArgumentException("there is a " + name + " already");
         }
     }
 
-    private void addSupervisor(String value) {
+    private void addNamed(Part part, String value) {
         int equals = value.indexOf('=');
         String name = equals < 0 ? "" : value.substring(0, equals);
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,31}")) {
             throw new IllegalArgumentException("expected NAME=FILE, NAME of letters, digits, '.', '_' and '-'");
         }
-        if (name.equalsIgnoreCase(Party.CUSTOMER) || name.equalsIgnoreCase(Party.AGENT)) {
-            throw new IllegalArgumentException("a supervisor cannot be called " + name);
+        if (Stream.of(Party.CUSTOMER, Party.AGENT, Party.CALL).anyMatch(name::equalsIgnoreCase)) {
+            throw new IllegalArgumentException("nobody else can be called " + name);
         }
         if (sources.keySet().stream().anyMatch(name::equalsIgnoreCase)) {       // names become file names
             throw new IllegalArgumentException("there is a " + name + " already");
         }
-        addParty(name, value.substring(equals + 1));
+        addParty(name, part, value.substring(equals + 1));
     }
 
     private void map(String value) {
@@ -179,8 +153,8 @@ final class Arguments {
                 throw new UnusableInput("--" + name + " FILE is missing; --help shows the options");
             }
         }
-        if (sources.size() > 2 + MOST_SUPERVISORS) {
-            throw new UnusableInput("--supervisor: at most " + MOST_SUPERVISORS + ", a call has 8 seats");
+        if (sources.size() > MOST_PARTIES) {
+            throw new UnusableInput("at most " + MOST_PARTIES + " parties, a call has so many seats");
         }
         for (String name : mentioned) {
             if (!sources.containsKey(name)) {
@@ -227,10 +201,10 @@ final class Arguments {
         return (int) ms;
     }
 
-    /** Customer first, then the agent, then the supervisors as the command line has them. */
+    /** Customer first, then the agent, then the others as the command line has them. */
     List<Party> parties() {
         List<Party> parties = new ArrayList<>(List.of(describe(Party.CUSTOMER), describe(Party.AGENT)));
-        supervisors().forEach(name -> parties.add(describe(name)));
+        others().forEach(name -> parties.add(describe(name)));
         return parties;
     }
 
@@ -243,18 +217,19 @@ final class Arguments {
         }
         codecs.putAll(mapped.getOrDefault(name, Map.of()));
         codecs.remove(events.get(name));
-        return new Party(name, sources.get(name), codec.get(name), ptimeMs.getOrDefault(name, 20), Map.copyOf(codecs),
-            events.getOrDefault(name, -1),
-            impairments.getOrDefault(name, Impairment.NONE));
+        return new Party(name, parts.get(name), sources.get(name), codec.get(name), ptimeMs.getOrDefault(name, 20),
+            Map.copyOf(codecs), events.getOrDefault(name, -1), impairments.getOrDefault(name, Impairment.NONE));
     }
 
-    private List<String> supervisors() {
+    private List<String> others() {
         return sources.keySet().stream().filter(n -> !n.equals(Party.CUSTOMER) && !n.equals(Party.AGENT)).toList();
     }
 
     /** @throws UnusableInput if it can't be read or obeyed */
     Script script() {
-        return scriptFile == null ? Script.EMPTY : Script.read(scriptFile, supervisors());
+        Map<String, Part> cast = new LinkedHashMap<>();
+        parties().forEach(party -> cast.put(party.name(), party.part()));
+        return scriptFile == null ? Script.EMPTY : Script.read(scriptFile, cast);
     }
 
     Path out() {
@@ -273,11 +248,8 @@ final class Arguments {
         return seed;
     }
 
-    String agentDeparted() {
-        return agentDeparted;
-    }
-
-    String others() {
-        return others;
+    /** @throws UnusableInput if there is a notice without its prompt */
+    Monitoring monitoring() {
+        return monitoring.chosen();
     }
 }

@@ -22,6 +22,8 @@ final class Casting {
     private record Recording(Wav wav, Capture capture, List<RtpStream> streams) {
     }
 
+    /** What telephones call telephone-events unless somebody says otherwise. */
+    private static final int USUAL_EVENTS = 101;
     private static final long AFTER_NS = 1_000_000_000L;
     private static final long MOST_NS = 6 * 3600 * 1_000_000_000L;
 
@@ -31,14 +33,17 @@ final class Casting {
     private final Set<RtpStream> taken = new HashSet<>();
     private final Map<Party, Integer> sentEvents = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
+    private final Script script;
     private long durationNs;
 
     /**
      * Reads all files and finds everybody's stream.
      *
+     * @param script says who dials what, and when the last thing happens
      * @throws UnusableInput at the first that can't be used
      */
-    Casting(List<Party> parties) {
+    Casting(List<Party> parties, Script script) {
+        this.script = script;
         for (Party party : parties) {
             recordings.computeIfAbsent(identity(party.source().file()), path -> read(party.source().file()));
         }
@@ -57,14 +62,13 @@ final class Casting {
      * Everybody's voice, in the order of the parties.
      *
      * @param captureTimes whether streams keep the times of their captures, instead of beginning at 0
-     * @param scriptEndNs when the last thing happens by script
      */
-    List<Voice> voices(boolean captureTimes, long scriptEndNs, long seed) {
+    List<Voice> voices(boolean captureTimes, long seed) {
         long originNs = recordings.values().stream().filter(r -> r.capture != null)
             .mapToLong(r -> r.capture.startNs()).min().orElse(0);
         Map<Party, List<Packet>> captured = new LinkedHashMap<>();
         Map<Party, List<Packet>> control = new HashMap<>();
-        long endNs = scriptEndNs;
+        long endNs = script.endNs();
         for (Party party : parties) {
             RtpStream stream = streams.get(party);
             if (stream == null) {
@@ -106,7 +110,8 @@ final class Casting {
     private Voice voice(Party party, List<Packet> captured, List<Packet> control, long seed) {
         if (captured != null && party.codec() == null) {
             List<Format> formats = spoken(party, streams.get(party));
-            return new Voice(party, formats, negotiatedEvents(party, formats), captured, control);
+            int events = negotiatedEvents(party, formats);
+            return new Voice(party, formats, events, dialled(party, captured, formats.get(0), events), control);
         }
         Format format = negotiated(party, party.codec() == null ? Codecs.require("PCMU", 8000) : party.codec());
         int events = negotiatedEvents(party, List.of(format));
@@ -114,7 +119,18 @@ final class Casting {
             ? Translation.of(captured, party::codecOf, sentEvents.get(party), format)
             : Phone.speak(Rates.convert(recording(party).wav, format.codec().sampleRate()), format, party, durationNs,
                 seed);
-        return new Voice(party, List.of(format), events, sent, control);
+        return new Voice(party, List.of(format), events, dialled(party, sent, format, events), control);
+    }
+
+    /** What he sends, with the digits that the script has him dial. */
+    private List<Packet> dialled(Party party, List<Packet> sent, Format format, int events) {
+        List<Packet> all = sent;
+        for (Script.Line line : script.lines()) {
+            if (line.action() == Script.Action.DIAL && line.party().equals(party.name())) {
+                all = Dialling.into(all, line.atNs(), line.argument(), events, format.codec().clockRate());
+            }
+        }
+        return all;
     }
 
     /** A codec under the number it always has, else the capture's, else the first that means nothing yet. */
@@ -157,17 +173,22 @@ final class Casting {
         return stream.payloadType(type -> named.contains(type) && party.codecOf(type) == null);
     }
 
+    /** The first number from that on that means nothing in a stream yet. */
+    private static int unused(int first, Set<Integer> used) {
+        return IntStream.concat(IntStream.of(first), IntStream.rangeClosed(Arguments.FIRST_DYNAMIC, 127))
+            .filter(type -> !used.contains(type)).findFirst().orElse(-1);
+    }
+
     /** The same for what he is sent: as soon as one party sends events, everybody's phone understands them. */
     private int negotiatedEvents(Party party, List<Format> formats) {
         if (sentEvents.get(party) >= 0) {
             return sentEvents.get(party);
         }
-        int others = sentEvents.values().stream().filter(type -> type >= 0).findFirst().orElse(-1);
+        int others = sentEvents.values().stream().filter(type -> type >= 0).findFirst()
+            .orElse(script.diallers().isEmpty() ? -1 : USUAL_EVENTS);
         Set<Integer> used = used(party);
         formats.forEach(format -> used.add(format.payloadType()));
-        return others < 0 ? -1
-            : IntStream.concat(IntStream.of(others), IntStream.rangeClosed(Arguments.FIRST_DYNAMIC, 127))
-            .filter(type -> !used.contains(type)).findFirst().orElse(-1);
+        return others < 0 ? -1 : unused(others, used);
     }
 
     private Recording read(Path file) {

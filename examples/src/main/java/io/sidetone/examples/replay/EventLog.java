@@ -40,11 +40,24 @@ public final class EventLog implements EventSink {
      * @param refusal why nothing happened; null if it did
      */
     public void answer(long frame, Script.Line command, String refusal) {
+        answer(frame, command, refusal == null ? "accepted" : "refused", refusal);
+    }
+
+    /** A line of the script takes effect when a notice has been played. */
+    void pending(long frame, Script.Line command) {
+        answer(frame, command, "pending", null);
+    }
+
+    private void answer(long frame, Script.Line command, String outcome, String reason) {
         line(frame).append(",\"command\":\"").append(command.action()).append('"');
         field("party", command.party());
-        field("outcome", refusal == null ? "accepted" : "refused");
-        if (refusal != null) {
-            field("reason", refusal);
+        // Digits may be card data: no file but the captures holds them.
+        if (!command.argument().isEmpty() && command.action() != Script.Action.DIAL) {
+            field(command.action() == Script.Action.JOIN ? "as" : "to", command.argument());
+        }
+        field("outcome", outcome);
+        if (reason != null) {
+            field("reason", reason);
         }
         lines.append("}\n");
     }

@@ -19,7 +19,7 @@ public final class Output {
 
     private final Map<String, byte[]> files = new LinkedHashMap<>();
 
-    /** One more file. */
+    /** One more file; its name may begin with that of a folder and a slash. */
     public void add(String name, byte[] content) {
         files.put(name, content);
     }
@@ -63,9 +63,11 @@ public final class Output {
             Files.createDirectories(folder);
             beside = Files.createTempDirectory(folder, ".writing");
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                Files.createDirectories(beside.resolve(file.getKey()).getParent());
                 Files.write(beside.resolve(file.getKey()), file.getValue());
             }
             for (String name : files.keySet()) {
+                Files.createDirectories(folder.resolve(name).getParent());
                 Files.move(beside.resolve(name), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {
@@ -82,6 +84,11 @@ public final class Output {
         try {
             for (String name : files.keySet()) {
                 Files.deleteIfExists(folder.resolve(name));
+            }
+            for (String name : files.keySet()) {
+                if (name.indexOf('/') > 0) {
+                    Files.deleteIfExists(folder.resolve(name).getParent());
+                }
             }
             Files.delete(folder);
         } catch (IOException e) {

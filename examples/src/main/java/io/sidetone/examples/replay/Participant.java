@@ -7,6 +7,7 @@ import io.sidetone.monitor.Role;
 import io.sidetone.monitor.SessionState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A party of a running replay: what he says, his leg while he has one, and what he was sent. One thread. */
@@ -30,7 +31,7 @@ public final class Participant {
         reportsFromHim = Network.carry(voice.control(), party, ~seed);
     }
 
-    /** {@code customer}, {@code agent} or a supervisor's name. */
+    /** {@code customer}, {@code agent}, or whatever the command line calls him. */
     public String name() {
         return spec.name();
     }
@@ -40,9 +41,14 @@ public final class Participant {
         return voice.party().isSupervisor();
     }
 
-    /** What he is to the call. */
+    /** What he is to the call; null for whom the script lets join as something. */
     public Role role() {
-        return isSupervisor() ? Role.SUPERVISOR : name().equals(Party.CUSTOMER) ? Role.CUSTOMER : Role.AGENT;
+        return voice.party().part().role();
+    }
+
+    /** What he is to the call if that line lets him join. */
+    public Role role(Script.Line join) {
+        return role() != null ? role() : Role.valueOf(join.argument().toUpperCase(Locale.ROOT));
     }
 
     Voice voice() {

@@ -29,7 +29,7 @@ public final class Replay {
     static int run(String[] words, Path bundledOut, PrintStream console, PrintStream errors) {
         try {
             if (List.of(words).contains("--help")) {
-                console.print(Arguments.USAGE);
+                console.print(Help.USAGE);
                 return 0;
             }
             replay(Scenario.read(words, bundledOut), console);
@@ -52,6 +52,7 @@ public final class Replay {
         output.addSounds(scenario);
         output.add("events.jsonl", call.log().toJsonLines());
         output.add("timeline.svg", timeline(scenario, call).draw());
+        call.files().forEach(output::add);
         output.write(scenario.out());
         console.print(LegTable.of(scenario.participants()));
         console.print(LegTable.reports(scenario.participants()));

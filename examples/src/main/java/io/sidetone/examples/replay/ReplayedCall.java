@@ -5,17 +5,19 @@ import io.sidetone.engine.Leg;
 import io.sidetone.engine.MediaShard;
 import io.sidetone.engine.PacketSink;
 import io.sidetone.monitor.HearingMatrix;
-import io.sidetone.monitor.Mode;
-import io.sidetone.monitor.Outcome;
+import io.sidetone.monitor.MonitorEvent;
 import io.sidetone.monitor.Refusal;
+import io.sidetone.monitor.TapView;
 import java.io.PrintStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -32,8 +34,6 @@ final class ReplayedCall {
     private record Arrival(long timeNs, Participant from, byte[] rtp) {
     }
 
-    private static final String ACCEPTED = null;
-
     private final Scenario scenario;
     private final List<Participant> participants;
     private final PrintStream console;
@@ -41,6 +41,11 @@ final class ReplayedCall {
     private final List<Hearing> hearings = new ArrayList<>();
     private final MediaShard shard;
     private final Call call;
+    private final Directions directions;
+    private final SealedAudit audit;
+    private RecordedTracks tracks;
+    private long nowNs;
+    private final Map<String, byte[]> files = new LinkedHashMap<>();
 
     /**
      * A call nobody is in yet.
@@ -51,17 +56,48 @@ final class ReplayedCall {
         this.scenario = scenario;
         this.console = console;
         participants = scenario.participants();
-        shard = new MediaShard(scenario.seed(), new Recorder(), log);
-        call = shard.open("replay", scenario.policies());
+        Monitoring monitoring = scenario.monitoring();
+        audit = monitoring.audit() == null ? null : new SealedAudit(monitoring.audit(), () -> nowNs);
+        shard = new MediaShard(scenario.seed(), new Sent(), this::event);
+        call = shard.open("replay", scenario.policies(), monitoring.prompts());
+        directions = new Directions(scenario, call, log, console);
+    }
+
+    private void event(MonitorEvent event) {
+        log.event(event);
+        if (audit != null) {
+            audit.event(event);
+        }
     }
 
     /** Runs it from 0 to the end. */
     void run() {
+        participants.stream().filter(scenario::isThereFromTheStart).forEach(this::seat);
+        TapView recorded = scenario.monitoring().recorded();
+        if (recorded == null) {
+            play();
+        } else {
+            tracks = new RecordedTracks(call, recorded);
+            try {
+                play();
+                files.putAll(tracks.finish());
+            } finally {
+                tracks.remove();
+            }
+        }
+        if (audit != null) {
+            files.put("audit.jsonl", audit.toJsonLines());
+            if (scenario.monitoring().audit().isDemo()) {
+                files.put("audit.key", AuditSecret.demoBytes());
+            }
+        }
+    }
+
+    private void play() {
         Deque<Arrival> arrivals = arrivals();
         Deque<Script.Line> lines = new ArrayDeque<>(scenario.script().lines());
-        participants.stream().filter(scenario::isThereFromTheStart).forEach(this::seat);
         watch(0);
-        for (long nowNs = 0; nowNs < scenario.durationNs(); nowNs += MediaShard.FRAME_NS) {
+        for (nowNs = 0; nowNs < scenario.durationNs(); nowNs += MediaShard.FRAME_NS) {
             while (!arrivals.isEmpty() && arrivals.peek().timeNs <= nowNs) {
                 Arrival arrival = arrivals.poll();
                 if (arrival.from.isInCall()) {
@@ -70,9 +106,12 @@ final class ReplayedCall {
                 }
             }
             while (!lines.isEmpty() && lines.peek().atNs() <= nowNs) {
-                obey(lines.poll());
+                directions.obey(lines.poll());
             }
             shard.tick(nowNs);
+            if (tracks != null) {
+                tracks.turn();
+            }
             watch(nowNs + MediaShard.FRAME_NS);
         }
     }
@@ -88,7 +127,7 @@ final class ReplayedCall {
     }
 
     /** Keeps what the parties are sent. */
-    private final class Recorder implements PacketSink {
+    private final class Sent implements PacketSink {
 
         @Override
         public void send(Leg leg, byte[] buffer, int offset, int length, long nowNs) {
@@ -103,8 +142,6 @@ final class ReplayedCall {
         }
     }
 
-    // ---- the script -------------------------------------------------------------------------------------------
-
     private void seat(Participant participant) {
         Refusal refusal = call.joinRefusal(participant.spec(), participant.role());
         if (refusal != null) {
@@ -112,116 +149,6 @@ final class ReplayedCall {
                 + " cannot join: " + refusal);
         }
         participant.seat(call.join(participant.spec(), participant.role()));
-    }
-
-    private void obey(Script.Line line) {
-        Participant participant = scenario.participant(line.party());
-        switch (line.action()) {
-            case LISTEN -> beIn(Mode.LISTEN, participant, line);
-            case WHISPER -> beIn(Mode.WHISPER, participant, line);
-            case BARGE -> beIn(Mode.BARGE, participant, line);
-            case TAKEOVER -> takeOver(participant, line);
-            case LEAVE -> leave(participant, line);
-            case JOIN -> join(participant, line);
-            case HOLD, RESUME -> hold(participant, line);
-            case MUTE, UNMUTE -> mute(participant, line);
-            default -> throw new IllegalStateException("unknown action " + line.action());
-        }
-    }
-
-    /** Changes the mode, or starts a session in it. */
-    private void beIn(Mode mode, Participant supervisor, Script.Line line) {
-        if (supervisor.isInCall()) {
-            supervisor.leg().session().changeMode(mode, outcome -> answer(line, outcome));
-            return;
-        }
-        Leg target = target();
-        Refusal refusal = target == null ? Refusal.NO_AGENT : call.monitorRefusal(supervisor.spec(), target);
-        if (refusal != null || isStillSeated(supervisor)) {
-            answer(line, refusal == null ? "STILL_LEAVING" : refusal.name());
-            return;
-        }
-        supervisor.seat(call.monitor(supervisor.spec(), target, mode));
-        supervisor.leg().session().legUp();
-        answer(line, ACCEPTED);
-    }
-
-    private void takeOver(Participant supervisor, Script.Line line) {
-        if (supervisor.isInCall()) {
-            supervisor.leg().session().takeOver(outcome -> answer(line, outcome));
-        } else {
-            answer(line, Refusal.NOT_ACTIVE.name());
-        }
-    }
-
-    private void leave(Participant participant, Script.Line line) {
-        if (participant.isInCall()) {
-            call.leave(participant.leg());
-            answer(line, ACCEPTED);
-        } else {
-            answer(line, "NOT_IN_CALL");
-        }
-    }
-
-    private void join(Participant participant, Script.Line line) {
-        Refusal refusal = call.joinRefusal(participant.spec(), participant.role());
-        if (participant.isInCall()) {
-            answer(line, "ALREADY_IN_CALL");
-        } else if (refusal != null || isStillSeated(participant)) {
-            answer(line, refusal == null ? "STILL_LEAVING" : refusal.name());
-        } else {
-            participant.seat(call.join(participant.spec(), participant.role()));
-            answer(line, ACCEPTED);
-        }
-    }
-
-    /** A party puts the call on hold on his side, or takes it back; a supervisor's session is suspended meanwhile. */
-    private void hold(Participant participant, Script.Line line) {
-        if (participant.isInCall()) {
-            call.hold(participant.leg(), line.action() == Script.Action.HOLD);
-            answer(line, ACCEPTED);
-        } else {
-            answer(line, "NOT_IN_CALL");
-        }
-    }
-
-    private void mute(Participant participant, Script.Line line) {
-        boolean muted = line.action() == Script.Action.MUTE;
-        if (!participant.isInCall()) {
-            answer(line, "NOT_IN_CALL");
-        } else if (participant.leg().session() != null) {
-            participant.leg().session().mute(muted, outcome -> answer(line, outcome));
-        } else {
-            call.mute(participant.leg(), muted);
-            answer(line, ACCEPTED);
-        }
-    }
-
-    /** Whom a supervisor monitors: the agent, or who took the call over from him. */
-    private Leg target() {
-        Participant owner = participants.stream().filter(Participant::ownsCall).findFirst().orElse(null);
-        return (owner == null ? participants.get(1) : owner).leg();
-    }
-
-    /** Who left is in his seat until the frame in which he fades out is over. */
-    private boolean isStillSeated(Participant participant) {
-        for (int seat = 0; seat < HearingMatrix.SEATS; seat++) {
-            if (call.leg(seat) != null && call.leg(seat).name().equals(participant.name())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void answer(Script.Line line, Outcome outcome) {
-        answer(line, outcome instanceof Outcome.Refused refused ? refused.reason().name() : ACCEPTED);
-    }
-
-    /** @param refusal why nothing happened, or ACCEPTED */
-    private void answer(Script.Line line, String refusal) {
-        log.answer(call.frame(), line, refusal);
-        console.printf(Locale.ROOT, "%8.3f s  %s %s: %s%n", call.frame() * MediaShard.FRAME_MS / 1000.0, line.party(),
-            line.action(), refusal == ACCEPTED ? "accepted" : "refused, " + refusal);
     }
 
     // ---- what can be seen -------------------------------------------------------------------------------------
@@ -256,6 +183,11 @@ final class ReplayedCall {
     /** The call's events and the answers to the script. */
     EventLog log() {
         return log;
+    }
+
+    /** What is kept beside: the recording and the audit, by names of files; complete after {@link #run}. */
+    Map<String, byte[]> files() {
+        return files;
     }
 
     /** Who could hear whom from when on, by number of participant; never empty after {@link #run}. */

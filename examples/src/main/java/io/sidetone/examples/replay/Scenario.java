@@ -1,7 +1,5 @@
 package io.sidetone.examples.replay;
 
-import io.sidetone.monitor.AgentDepartedPolicy;
-import io.sidetone.monitor.OthersAtTakeover;
 import io.sidetone.monitor.Policies;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,13 +12,15 @@ import java.util.List;
  * A call to be played, read and checked: who takes part with which packets, what happens when, and for how long.
  * Immutable but for what its participants record.
  *
- * @param participants customer, agent, then the supervisors
+ * @param participants customer, agent, then the others
+ * @param script what happens when
+ * @param monitoring how the call is monitored
  * @param durationNs all that is said and done, and a second
  * @param out the folder the result goes to
  * @param notes what the user should know about the input, a line each
  * @param showDigits whether the user asked for the digits that the parties pressed
  */
-public record Scenario(List<Participant> participants, Script script, Policies policies, long seed, long durationNs,
+public record Scenario(List<Participant> participants, Script script, Monitoring monitoring, long seed, long durationNs,
     Path out, List<String> notes, boolean showDigits) {
 
     /**
@@ -33,21 +33,17 @@ public record Scenario(List<Participant> participants, Script script, Policies p
     public static Scenario read(String[] words, Path bundledOut) {
         Arguments arguments = Arguments.parse(words.length == 0 ? bundled(bundledOut) : words);
         Script script = arguments.script();
-        Casting casting = new Casting(arguments.parties());
-        List<Voice> voices = casting.voices(arguments.captureTimes(), script.endNs(), arguments.seed());
+        Monitoring monitoring = arguments.monitoring();
+        Casting casting = new Casting(arguments.parties(), script);
+        List<Voice> voices = casting.voices(arguments.captureTimes(), arguments.seed());
         List<Participant> participants = voices.stream().map(v -> new Participant(v, arguments.seed())).toList();
-        return new Scenario(participants, script, policies(arguments), arguments.seed(), casting.durationNs(),
+        return new Scenario(participants, script, monitoring, arguments.seed(), casting.durationNs(),
             arguments.out(), casting.notes(), arguments.showDigits());
     }
 
-    private static Policies policies(Arguments arguments) {
-        AgentDepartedPolicy agentDeparted = switch (arguments.agentDeparted()) {
-            case "end" -> AgentDepartedPolicy.END;
-            case "park" -> AgentDepartedPolicy.PARK;
-            default -> AgentDepartedPolicy.PROMOTE_BARGED;
-        };
-        return Policies.DEFAULT.withAgentDeparted(agentDeparted)
-            .withOthersAtTakeover("demote".equals(arguments.others()) ? OthersAtTakeover.DEMOTE : OthersAtTakeover.END);
+    /** What the call decides by. */
+    public Policies policies() {
+        return monitoring.policies();
     }
 
     /** The participant of that name. */
@@ -57,7 +53,7 @@ public record Scenario(List<Participant> participants, Script script, Policies p
 
     /** Whether somebody is there from the start: customer and agent, unless the first thing they do is to join. */
     public boolean isThereFromTheStart(Participant participant) {
-        return !participant.isSupervisor() && script.lines().stream()
+        return participant.role() != null && !participant.isSupervisor() && script.lines().stream()
             .filter(line -> line.party().equals(participant.name())).findFirst()
             .filter(line -> line.action() == Script.Action.JOIN).isEmpty();
     }

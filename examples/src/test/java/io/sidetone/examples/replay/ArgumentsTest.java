@@ -3,9 +3,24 @@ package io.sidetone.examples.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sidetone.monitor.AgentDepartedPolicy;
+import io.sidetone.monitor.ConsultPolicy;
+import io.sidetone.monitor.DigitCommand;
+import io.sidetone.monitor.DigitPolicy;
+import io.sidetone.monitor.HoldPolicy;
+import io.sidetone.monitor.Notice;
+import io.sidetone.monitor.NoticePlan;
+import io.sidetone.monitor.OthersAtTakeover;
+import io.sidetone.monitor.OwnerDepartedPolicy;
+import io.sidetone.monitor.PeerVisibility;
+import io.sidetone.monitor.Policies;
+import io.sidetone.monitor.TapView;
+import io.sidetone.monitor.TimeLimits;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,10 +56,12 @@ class ArgumentsTest {
         Arguments arguments = parse("--codec anna=PCMA --ptime anna=30 --map anna:97=PCMU/8000 --loss anna=2.5% "
             + "--jitter anna=30ms --reorder anna=2% --duplicate anna=1% --skew anna=-100ppm "
             + "--supervisor anna=x.wav --supervisor bob=y#0x10@[::1]:7 --align capture --seed -9 "
-            + "--out o --agent-departed park --others demote");
+            + "--party second=z.wav --out o --policy agent-departed=park --policy others=demote");
         Party anna = arguments.parties().get(2);
 
-        assertThat(arguments.parties()).extracting(Party::name).containsExactly("customer", "agent", "anna", "bob");
+        assertThat(arguments.parties()).extracting(Party::name).containsExactly("customer", "agent", "anna", "bob",
+            "second");
+        assertThat(arguments.parties().get(4).part()).isEqualTo(Part.FURTHER);
         assertThat(anna.isSupervisor()).isTrue();
         assertThat(anna.codec().encodingName()).isEqualTo("PCMA");
         assertThat(anna.ptimeMs()).isEqualTo(30);
@@ -55,8 +72,34 @@ class ArgumentsTest {
         assertThat(arguments.parties().get(1).impairment()).isEqualTo(Impairment.NONE);
         assertThat(arguments.captureTimes()).isTrue();
         assertThat(arguments.seed()).isEqualTo(-9);
-        assertThat(arguments.agentDeparted()).isEqualTo("park");
-        assertThat(arguments.others()).isEqualTo("demote");
+        assertThat(arguments.monitoring().policies().agentDeparted()).isEqualTo(AgentDepartedPolicy.PARK);
+        assertThat(arguments.monitoring().policies().othersAtTakeover()).isEqualTo(OthersAtTakeover.DEMOTE);
+    }
+
+    @Test
+    void everyPolicyHasAName() {
+        Policies policies = parse("--policy agent-departed=end --policy owner-departed=end --policy peers=co-coaches "
+            + "--policy hold=both --policy consult=as-hold --policy hold-music=on --policy digits=modes "
+            + "--policy attach=1 --policy proof=2s --policy park=3 --policy session=4 --policy media=5.5 "
+            + "--policy media-limit=6").monitoring().policies();
+        assertThat(policies).isEqualTo(new Policies(AgentDepartedPolicy.END, OwnerDepartedPolicy.END,
+            OthersAtTakeover.END, PeerVisibility.CO_COACHES, HoldPolicy.BOTH, ConsultPolicy.AS_HOLD, true,
+            NoticePlan.NONE, DigitPolicy.OFF.withCommands(Map.of('4', DigitCommand.LISTEN, '5', DigitCommand.WHISPER,
+                '6', DigitCommand.BARGE, '9', DigitCommand.TAKE_OVER)), TimeLimits.DEFAULT
+                .with(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4))
+                .withMedia(Duration.ofMillis(5500), Duration.ofSeconds(6))));
+        assertThat(parse("").monitoring().policies()).isEqualTo(Policies.DEFAULT);
+    }
+
+    @Test
+    void noticesAreMadeOfPromptsWhereverTheyAreNamed() {
+        Monitoring monitoring = parse("--notice customer=ding --notice hold=hold-music --prompt ding=tone:440/500 "
+            + "--record call-plus-coaching --audit demo").monitoring();
+        assertThat(monitoring.policies().notices()).isEqualTo(
+            NoticePlan.of(Notice.atCallStart("ding", true)).withHoldAudio("hold-music"));
+        assertThat(monitoring.prompts().get("ding").lengthMs()).isEqualTo(500);
+        assertThat(monitoring.recorded()).isEqualTo(TapView.CALL_PLUS_COACHING);
+        assertThat(monitoring.audit().isDemo()).isTrue();
     }
 
     @Test
@@ -111,7 +154,24 @@ class ArgumentsTest {
         --map agent=PCMU             | --map agent=PCMU: expected PARTY:PT=CODEC/RATE
         --loss zoe=1%                | options for zoe, but nobody is called so; there are customer, agent
         --agent b.pcap               | --agent b.pcap: there is a agent already
-        --supervisor agent=x         | --supervisor agent=x: a supervisor cannot be called agent
+        --supervisor agent=x         | --supervisor agent=x: nobody else can be called agent
+        --party Call=x               | --party Call=x: nobody else can be called Call
+        --party x                    | --party x: expected NAME=FILE
+        --policy hold=loud           | --policy hold=loud: expected private or follow-customer or both
+        --policy hold-music=loud     | --policy hold-music=loud: expected on or off
+        --policy mood=good           | --policy mood=good: no such policy; there are agent-departed,
+        --policy park=soon           | --policy park=soon: not a time in seconds: soon
+        --policy park=0              | --policy park=0: park must be positive and at most
+        --policy park                | --policy park: expected NAME=VALUE
+        --prompt a/b=tone:440/500    | --prompt a/b=tone:440/500: expected NAME=FILE
+        --prompt a=nowhere.wav       | --prompt a=nowhere.wav: no such file
+        --prompt a=pom.xml           | --prompt a=pom.xml: pom.xml: no RIFF WAVE file
+        --prompt a=tone:440          | --prompt a=tone:440: expected tone:HZ/MS
+        --prompt a=tone:440/0        | --prompt a=tone:440/0:
+        --prompt a=tone:4000/100     | --prompt a=tone:4000/100:
+        --notice later=entry-tone    | --notice later=entry-tone: expected customer, agent, barge, recording or hold
+        --record all                 | --record all: expected call or call-plus-coaching or agent-experience or
+        --audit nowhere.key          | --audit nowhere.key: no key can be read there, and it is not called demo
         --supervisor ../x=y          | --supervisor ../x=y: expected NAME=FILE, NAME of letters, digits,
         --supervisor a=x --supervisor A=y | --supervisor A=y: there is a A already
         --customer2 x                | --customer2: no such option;
@@ -122,6 +182,13 @@ class ArgumentsTest {
     void whatCannotBeObeyedIsOneLine(String options, String line) {
         assertThatThrownBy(() -> parse(options)).isInstanceOf(UnusableInput.class)
             .satisfies(e -> assertThat(e.getMessage()).startsWith(line).doesNotContain("\n"));
+    }
+
+    @Test
+    void aNoticeNeedsItsPrompt() {
+        assertThatThrownBy(() -> parse("--prompt ding=tone:440/500 --notice agent=dong").monitoring())
+            .isInstanceOf(UnusableInput.class).hasMessage("--notice: no prompt is called dong; there are ding,"
+                + " entry-tone, hold-music, recorder-tone");
     }
 
     @Test
@@ -138,6 +205,7 @@ class ArgumentsTest {
         }
         assertThat(parse(options.toString()).parties()).hasSize(8);
         assertThatThrownBy(() -> parse(options + " --supervisor s7=x"))
-            .hasMessage("--supervisor: at most 6, a call has 8 seats");
+            .hasMessage("at most 8 parties, a call has so many seats");
+        assertThatThrownBy(() -> parse(options + " --party s7=x")).isInstanceOf(UnusableInput.class);
     }
 }

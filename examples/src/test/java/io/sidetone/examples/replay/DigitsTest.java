@@ -45,7 +45,7 @@ class DigitsTest {
     }
 
     /** The events sent to a party in order: the digit of each new timestamp under that payload type. */
-    private static String digitsIn(Path pcap, int payloadType) {
+    static String digitsIn(Path pcap, int payloadType) {
         StringBuilder digits = new StringBuilder();
         RtpPacket rtp = new RtpPacket();
         long last = -1;

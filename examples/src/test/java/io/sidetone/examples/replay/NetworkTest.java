@@ -31,7 +31,7 @@ class NetworkTest {
     }
 
     private static List<Packet> carry(List<Packet> sent, String name, String... options) {
-        Party party = new Party(name, Source.parse("x.wav"), null, 20, Map.of(), -1, impairment(options));
+        Party party = new Party(name, Part.AGENT, Source.parse("x.wav"), null, 20, Map.of(), -1, impairment(options));
         return Network.carry(sent, party, SEED);
     }
 

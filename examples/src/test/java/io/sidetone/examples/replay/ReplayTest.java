@@ -399,6 +399,9 @@ class ReplayTest {
         assertThat(replay("--help")).isZero();
         assertThat(console.toString()).startsWith("usage: replay").contains("--customer", "--agent", "--supervisor",
             "--script", "--out", "--align", "--codec", "--ptime", "--map", "--seed", "--loss", "--jitter",
-            "--reorder", "--duplicate", "--skew", "--show-digits", "telephone-event", "--agent-departed", "--others");
+            "--reorder", "--duplicate", "--skew", "--show-digits", "telephone-event", "--party",
+            "--policy", "--prompt", "--notice", "--record", "--audit").doesNotContain("\t");
+        Stream.of(Script.Action.values()).forEach(action -> assertThat(console.toString()).contains(action.toString()));
+        assertThat(console.toString().lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(116));
     }
 }

@@ -25,8 +25,8 @@ class VoiceTest {
     private static final long SECOND = 1_000_000_000L;
 
     private static Party party(String name, int ptimeMs, double loss, long jitterNs) {
-        return new Party(name, new Source(Path.of("x"), null, null), null, ptimeMs, Map.of(0, PCMU, 8, PCMA), -1,
-            new Impairment(loss, jitterNs, 0, 0, 0));
+        return new Party(name, Part.AGENT, new Source(Path.of("x"), null, null), null, ptimeMs,
+            Map.of(0, PCMU, 8, PCMA), -1, new Impairment(loss, jitterNs, 0, 0, 0));
     }
 
     private static Wav sine(int samples) {
