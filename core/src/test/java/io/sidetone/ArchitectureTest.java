@@ -80,6 +80,13 @@ class ArchitectureTest {
             .orShould().dependOnClassesThat().haveFullyQualifiedName("java.util.Date").check(core);
     }
 
+    /** So that a runtime image may do without the recorder, and nobody pays for it who does not ask for it. */
+    @Test
+    void onlyItsOwnPackageKnowsTheFlightRecorder() {
+        noClasses().that().resideOutsideOfPackage("io.sidetone.runtime.jfr").should().dependOnClassesThat()
+            .resideInAnyPackage("jdk.jfr..", "io.sidetone.runtime.jfr").check(core);
+    }
+
     @Test
     void nothingInsideIsSynchronized() {
         noMethods().that()

@@ -1,19 +1,15 @@
 package io.sidetone.benchmarks;
 
 import io.sidetone.codec.Codec;
-import io.sidetone.codec.Encoder;
 import io.sidetone.engine.Call;
-import io.sidetone.engine.Format;
 import io.sidetone.engine.Leg;
 import io.sidetone.engine.LegSpec;
 import io.sidetone.engine.LegStatistics;
 import io.sidetone.engine.MediaShard;
 import io.sidetone.engine.Workshop;
-import io.sidetone.internal.rtp.RtpHeader;
 import io.sidetone.monitor.Policies;
 import io.sidetone.monitor.Role;
 import java.time.Duration;
-import java.util.Arrays;
 
 /**
  * Calls whose customer and agent speak two codecs and whose supervisor speaks µ-law, in virtual time: {@link #turn} is
@@ -22,15 +18,12 @@ import java.util.Arrays;
  */
 public final class CodecCalls {
 
-    private static final int FRAMES = 50;
-    private static final int FIRST_DYNAMIC = 96;
+    private static final int SETTLING_TURNS = 50;
     private static final long BEFORE_TICK_NS = 7_000_000;
 
     private final MediaShard shard;
     private final Leg[][] legs;
-    private final byte[][][] packets;
-    private final int[][] lengths;
-    private final Format[] formats;
+    private final Speech[] speeches;
     private int turns;
     private long sent;
 
@@ -43,54 +36,48 @@ public final class CodecCalls {
         shard = new MediaShard(7, (leg, buffer, offset, length, nowNs) -> sent++, event -> { },
             Workshop.onTheSpot(() -> 0));
         legs = new Leg[codecs.length][calls];
-        packets = new byte[codecs.length][FRAMES][];
-        lengths = new int[codecs.length][FRAMES];
-        formats = new Format[codecs.length];
+        speeches = new Speech[codecs.length];
         for (int party = 0; party < codecs.length; party++) {
-            Codec codec = codecs[party];
-            int type = codec.staticPayloadType();
-            formats[party] = new Format(type >= 0 ? type : FIRST_DYNAMIC, codec);
-            speak(party, codec);
+            speeches[party] = new Speech(codecs[party], party);
         }
         Duration year = Duration.ofDays(365);
         for (int i = 0; i < calls; i++) {
             Call call = shard.open("call " + i, Policies.DEFAULT.withTimes(year, year, year, year));
-            legs[Calls.CUSTOMER][i] = call.join(LegSpec.of("customer", formats[Calls.CUSTOMER]), Role.CUSTOMER);
-            legs[Calls.AGENT][i] = call.join(LegSpec.of("agent", formats[Calls.AGENT]), Role.AGENT);
-            legs[Calls.SUPERVISOR][i] = scene.enter(call, LegSpec.of("supervisor", formats[Calls.SUPERVISOR]),
+            legs[Calls.CUSTOMER][i] = call.join(spec("customer", Calls.CUSTOMER), Role.CUSTOMER);
+            legs[Calls.AGENT][i] = call.join(spec("agent", Calls.AGENT), Role.AGENT);
+            legs[Calls.SUPERVISOR][i] = scene.enter(call, spec("supervisor", Calls.SUPERVISOR),
                 legs[Calls.AGENT][i]);
         }
-        for (int i = 0; i < FRAMES; i++) {
+        for (int i = 0; i < SETTLING_TURNS; i++) {
             turn();
         }
     }
 
-    private void speak(int party, Codec codec) {
-        Encoder encoder = codec.newEncoder();
-        int count = codec.sampleRate() / FRAMES;
-        short[] speech = Voice.speech(codec.sampleRate(), party);
-        for (int frame = 0; frame < FRAMES; frame++) {
-            byte[] packet = new byte[RtpHeader.LENGTH + codec.maxPayloadLength(count)];
-            lengths[party][frame] = RtpHeader.LENGTH
-                + encoder.encode(speech, frame * count, count, packet, RtpHeader.LENGTH);
-            packets[party][frame] = Arrays.copyOf(packet, lengths[party][frame]);
-        }
+    private LegSpec spec(String name, int party) {
+        return LegSpec.of(name, speeches[party].format());
     }
 
     /** A packet of every party of every call, then a tick. */
     public void turn() {
-        int frame = turns % FRAMES;
-        long nowNs = (turns + 1) * MediaShard.FRAME_NS - BEFORE_TICK_NS;
         for (int party = 0; party < legs.length; party++) {
-            int ticks = formats[party].codec().clockRate() / FRAMES;
-            byte[] packet = packets[party][frame];
-            RtpHeader.write(packet, 0, false, formats[party].payloadType(), turns, turns * ticks, 0x51DE_0000 + party);
-            for (Leg leg : legs[party]) {
-                if (leg != null) {
-                    shard.receive(leg, packet, 0, lengths[party][frame], nowNs);
-                }
+            receive(party);
+        }
+        tick();
+    }
+
+    /** This turn's packet of that party arrives in every call in which he is. */
+    void receive(int party) {
+        byte[] packet = speeches[party].packet(turns);
+        long nowNs = (turns + 1L) * MediaShard.FRAME_NS - BEFORE_TICK_NS;
+        for (Leg leg : legs[party]) {
+            if (leg != null) {
+                shard.receive(leg, packet, 0, packet.length, nowNs);
             }
         }
+    }
+
+    /** Ends the turn. */
+    void tick() {
         turns++;
         shard.tick(turns * MediaShard.FRAME_NS);
     }

@@ -69,7 +69,7 @@ public class CodecPairBenchmark {
             G711.ULAW);
     }
 
-    private static Codec codec(String name) {
+    static Codec codec(String name) {
         return switch (name) {
             case "PCMU" -> G711.ULAW;
             case "PCMA" -> G711.ALAW;

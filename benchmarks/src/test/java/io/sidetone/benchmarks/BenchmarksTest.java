@@ -7,11 +7,14 @@ import com.sun.management.ThreadMXBean;
 import io.sidetone.codecs.g711.G711;
 import io.sidetone.codecs.opus.Opus;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.Collection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -38,6 +41,35 @@ class BenchmarksTest {
             .build()).run();
         assertThat(results).isNotEmpty()
             .allSatisfy(result -> assertThat(result.getPrimaryResult().getScore()).isPositive());
+    }
+
+    @Test
+    void theTableDividesByTheKernelOfTheSameRun() throws RunnerException {
+        String table = new Table(new Runner(new OptionsBuilder()
+            .include("RtpBenchmark.parse").include("BaselineKernel").param("calls", "1").param("headers", "plain")
+            .addProfiler(GCProfiler.class).addProfiler(CpuTime.class)
+            .forks(0).warmupIterations(0).measurementIterations(3).measurementTime(TimeValue.milliseconds(10))
+            .verbosity(VerboseMode.SILENT).build()).run()).toString();
+        assertThat(table).contains("Medians of only 3 iterations");
+        assertThat(table.lines().filter(line -> line.contains("kernel"))).singleElement().asString()
+            .matches(".*\\| 1\\.00 \\| \\d+ \\| 1\\.00 \\|.*");
+        assertThat(table.lines().filter(line -> line.contains("parse"))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LISTEN", "WHISPER", "BARGE"})
+    void bothWaysOfMixingPayloadsSayTheSame(Scene scene) {
+        PayloadMixingBenchmark mixing = new PayloadMixingBenchmark();
+        mixing.scene = scene;
+        mixing.calls = 2;
+        mixing.speak();
+        for (int listener = 3 - scene.encodes(); listener < 3; listener++) {
+            mixing.parts(new CallTickBenchmark.PerCall());
+            byte[] parts = mixing.heard(1, listener).clone();
+            Arrays.fill(mixing.heard(1, listener), (byte) 0);
+            mixing.pairs(new CallTickBenchmark.PerCall());
+            assertThat(mixing.heard(1, listener)).isEqualTo(parts).isNotEqualTo(new byte[parts.length]);
+        }
     }
 
     @ParameterizedTest
@@ -89,6 +121,16 @@ class BenchmarksTest {
             least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
         }
         assertThat(least).isZero();
+    }
+
+    /**
+     * All benchmarks but those that are about something that allocates: sessions and commands, screens of supervisors,
+     * and Concentus.
+     */
+    @ParameterizedTest
+    @MethodSource("io.sidetone.benchmarks.SteadyState#all")
+    void noSteadyStateAllocates(SteadyState benchmark) {
+        assertThat(benchmark.leastAllocatedBytes()).as(benchmark.toString()).isZero();
     }
 
     @ParameterizedTest
