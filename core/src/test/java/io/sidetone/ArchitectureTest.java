@@ -116,7 +116,7 @@ class ArchitectureTest {
             .resideInAnyPackage("io.sidetone.internal.audio..", "java..").check(core);
         classes().that().resideInAPackage("io.sidetone.engine..").should().onlyDependOnClassesThat()
             .resideInAnyPackage("io.sidetone.engine..", "io.sidetone.monitor..", "io.sidetone.codec..",
-                "io.sidetone.internal..", "io.sidetone.notice", "java..").check(core);
+                "io.sidetone.internal..", "io.sidetone.notice", "org.jspecify..", "java..").check(core);
         classes().that().resideInAPackage("io.sidetone.notice").should().onlyDependOnClassesThat()
             .resideInAnyPackage("io.sidetone.notice", "io.sidetone.internal.audio", "java..").check(core);
         classes().that().resideInAPackage("io.sidetone.recording").should().onlyDependOnClassesThat()

@@ -22,6 +22,8 @@ import io.sidetone.notice.Prompt;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call: its legs, who hears whom, and the path of every packet between them. {@link #receive} and {@link #tick}
@@ -31,6 +33,7 @@ import java.util.function.Consumer;
  * obeys the old matrix and fades, see {@link HearingMatrix}. {@code receive} and {@code tick} allocate nothing; joining
  * allocates the leg, about 55 kB for G.711.
  */
+@NullMarked
 public final class Call {
 
     private static final int SEATS = HearingMatrix.SEATS;
@@ -150,7 +153,7 @@ public final class Call {
     // ---- parties ----------------------------------------------------------------------------------------------
 
     /** Why a party can't join; null if he can. */
-    public Refusal joinRefusal(LegSpec spec, Role role) {
+    public @Nullable Refusal joinRefusal(LegSpec spec, Role role) {
         Refusal refusal = monitor.parties().joinRefusal(role);
         return refusal != null ? refusal : formats.forwards(spec, null) ? null : codecRefusal(spec, role);
     }
@@ -193,7 +196,7 @@ public final class Call {
     }
 
     /** Why nothing else can be negotiated for a leg; null if it can. */
-    public Refusal renegotiateRefusal(Leg leg, LegSpec spec) {
+    public @Nullable Refusal renegotiateRefusal(Leg leg, LegSpec spec) {
         if (!isIn(leg)) {
             return monitor.isEnding() ? Refusal.CALL_GONE : Refusal.ENDED;
         }
@@ -250,7 +253,7 @@ public final class Call {
     }
 
     /** An agent answers a whisper privately, or no longer so; null, or why not: {@link Parties#talkPrivately}. */
-    public Refusal talkPrivately(Leg leg, boolean value) {
+    public @Nullable Refusal talkPrivately(Leg leg, boolean value) {
         return isIn(leg) ? monitor.parties().talkPrivately(leg.seat(), value)
             : monitor.isEnding() ? Refusal.CALL_GONE : Refusal.ENDED;
     }
@@ -261,7 +264,7 @@ public final class Call {
     }
 
     /** Why no tap can be opened; null if one can. */
-    public Refusal tapRefusal() {
+    public @Nullable Refusal tapRefusal() {
         return monitor.taps().refusal();
     }
 
@@ -296,7 +299,7 @@ public final class Call {
      * @param from his leg, which may have left since the beginning
      * @param to who is to take his place now; null to begin a transfer only
      */
-    public Refusal transferRefusal(Leg from, LegSpec to) {
+    public @Nullable Refusal transferRefusal(Leg from, @Nullable LegSpec to) {
         Refusal refusal = monitor.transfers().refusal(isIn(from) ? from.seat() : -1, to != null);
         return refusal != null || to == null ? refusal : codecRefusal(to, from.role());
     }
@@ -335,18 +338,18 @@ public final class Call {
     // ---- sessions ---------------------------------------------------------------------------------------------
 
     /** Why nobody can monitor that party so; null if somebody can, unless whoever decides says no. */
-    public Refusal startRefusal(SessionRequest request, Leg target) {
+    public @Nullable Refusal startRefusal(SessionRequest request, Leg target) {
         return isIn(target) ? monitor.startRefusal(request, target.seat())
             : monitor.isEnding() ? Refusal.CALL_GONE : Refusal.NO_AGENT;
     }
 
     /** Why nobody can monitor this call with such a leg; null if somebody can. */
-    public Refusal legRefusal(LegSpec spec) {
+    public @Nullable Refusal legRefusal(LegSpec spec) {
         return codecRefusal(spec, Role.SUPERVISOR);
     }
 
     /** Why nobody can monitor that party with such a leg; null if somebody can, unless whoever decides says no. */
-    public Refusal monitorRefusal(LegSpec spec, Leg target) {
+    public @Nullable Refusal monitorRefusal(LegSpec spec, Leg target) {
         Refusal refusal = startRefusal(SessionRequest.of(spec.name(), Mode.LISTEN), target);
         return refusal != null ? refusal : codecRefusal(spec, Role.SUPERVISOR);
     }
@@ -358,7 +361,7 @@ public final class Call {
      * @return the session, whose methods are its commands; null if {@link #startRefusal} has a reason
      * @throws IllegalArgumentException if a customer or an agent of that name is in the call
      */
-    public Session start(SessionRequest request, Leg target, Object attachment, Consumer<Outcome> reply) {
+    public @Nullable Session start(SessionRequest request, Leg target, @Nullable Object attachment, Consumer<Outcome> reply) {
         Refusal refusal = startRefusal(request, target);
         if (refusal != null) {
             reply.accept(new Outcome.Refused(refusal));
@@ -369,7 +372,7 @@ public final class Call {
     }
 
     /** The agent whom a session follows is in this call; see {@link CallMonitor#adopt}. */
-    public Refusal adopt(Session session, Leg target) {
+    public @Nullable Refusal adopt(Session session, Leg target) {
         Refusal refusal = startRefusal(session.request(), target);
         return refusal != null ? refusal : monitor.adopt(session, target.seat());
     }
@@ -408,14 +411,14 @@ public final class Call {
         // What its codecs throw comes out here, before anything has happened to the call.
         Leg leg = legFor(spec, Role.SUPERVISOR);
         Session session = monitor.start(SessionRequest.of(spec.name(), mode), target.seat(), null, outcome -> { });
-        if (session.state() != SessionState.ATTACHING) {
+        if (session == null || session.state() != SessionState.ATTACHING) {
             throw new IllegalStateException(spec.name() + " is not allowed at once to monitor " + target);
         }
         seat(leg, session.seat(), session);
         return leg;
     }
 
-    private Refusal codecRefusal(LegSpec spec, Role role) {
+    private @Nullable Refusal codecRefusal(LegSpec spec, Role role) {
         return formats.mixes(spec, role, null) ? null : Refusal.CODEC_UNSUPPORTED;
     }
 
@@ -654,7 +657,7 @@ public final class Call {
             formats.mixingRate(spec, role), workshop, scratch);
     }
 
-    private void seat(Leg leg, int seat, Session session) {
+    private void seat(Leg leg, int seat, @Nullable Session session) {
         leg.sit(seat, session);
         ears.vacate(seat);
         leaks.vacate(seat);

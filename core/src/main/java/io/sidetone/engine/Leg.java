@@ -6,6 +6,8 @@ import io.sidetone.internal.rtp.RtcpReports;
 import io.sidetone.internal.rtp.RtpSource;
 import io.sidetone.monitor.Role;
 import io.sidetone.monitor.Session;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One party's pair of RTP streams: what he says and what he is sent. A leg is opened by its {@link Call} and closed
@@ -13,6 +15,7 @@ import io.sidetone.monitor.Session;
  *
  * <p>Used on the call's media thread; {@link #name()}, {@link #role()}, {@link #call()} and {@link #spec()} by any.
  */
+@NullMarked
 public final class Leg {
 
     private static final long PROOF_NS = 5_000_000_000L;
@@ -20,12 +23,12 @@ public final class Leg {
     private final Call call;
     private volatile LegSpec spec;
     /** What rules from the next frame on; null if that is the same. */
-    private LegSpec renegotiated;
+    private @Nullable LegSpec renegotiated;
     /** At which it is decoded and encoded, in Hz. */
     private int rate;
     private final Role role;
     private int seat = -1;
-    private Session session;
+    private @Nullable Session session;
     final Speaker speaker;
     final Listener listener;
     final CodecCounts codecs = new CodecCounts();
@@ -33,7 +36,7 @@ public final class Leg {
     final MediaWatch watch;
     private final RtcpReports reports;
     private boolean open = true;
-    private Object attachment;
+    private @Nullable Object attachment;
     private long droppedMalformed;
     private long controlNs;
     private boolean controlReceived;
@@ -61,7 +64,7 @@ public final class Leg {
     }
 
     /** From now on it is in the call. */
-    void sit(int place, Session own) {
+    void sit(int place, @Nullable Session own) {
         seat = place;
         session = own;
     }
@@ -124,17 +127,17 @@ public final class Leg {
     }
 
     /** The session of a supervisor's leg; null for any other. */
-    public Session session() {
+    public @Nullable Session session() {
         return session;
     }
 
     /** What the edge attached to this leg; null if nothing. */
-    public Object attachment() {
+    public @Nullable Object attachment() {
         return attachment;
     }
 
     /** Lets the edge find its own half of the leg again, such as a socket. */
-    public void attach(Object value) {
+    public void attach(@Nullable Object value) {
         attachment = value;
     }
 

@@ -4,6 +4,8 @@ import io.sidetone.codec.Codec;
 import io.sidetone.internal.audio.Resampler;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was negotiated for one leg. Immutable. Its formats may differ in sampling rate and in RTP clock.
@@ -20,6 +22,7 @@ import java.util.Objects;
  *     use; -1 if none
  * @param noisePayloadType the number negotiated for comfort noise (RFC 3389), 13 at 8 kHz; -1 if none
  */
+@NullMarked
 public record LegSpec(String name, List<Format> formats, int packetTimeMs, int maxPacketTimeMs, boolean twoWay,
     int delayMs, int maxDelayMs, int eventPayloadType, int noisePayloadType) {
 
@@ -113,7 +116,7 @@ public record LegSpec(String name, List<Format> formats, int packetTimeMs, int m
     }
 
     /** The format under which payloads of that codec can go to it as they are; null if there is none. */
-    Format formatFor(Codec sender) {
+    @Nullable Format formatFor(Codec sender) {
         for (int i = 0; i < formats.size(); i++) {
             if (formats.get(i).codec().takes(sender)) {
                 return formats.get(i);

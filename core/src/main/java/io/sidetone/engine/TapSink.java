@@ -1,6 +1,7 @@
 package io.sidetone.engine;
 
 import io.sidetone.monitor.Role;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * Takes what a tap hears, frame by frame. Called on the call's media thread, before whose next tick it has to be done:
@@ -8,6 +9,7 @@ import io.sidetone.monitor.Role;
  * throws closes the tap and disturbs nobody.
  */
 @FunctionalInterface
+@NullMarked
 public interface TapSink {
 
     /** Stands for no single speaker, but for the sum of all whom the tap hears. */

@@ -6,6 +6,7 @@ import io.sidetone.engine.PacketSink;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -202,10 +203,14 @@ final class Endpoints implements PacketSink {
         }
     }
 
+    private static Connection connection(Leg leg) {
+        return (Connection) Objects.requireNonNull(leg.attachment(), "not connected");
+    }
+
     @Override
     public void send(Leg leg, byte[] buffer, int offset, int length, long timeNs) {
         try {
-            ((Connection) leg.attachment()).endpoint.send(buffer, offset, length);
+            connection(leg).endpoint.send(buffer, offset, length);
         } catch (RuntimeException e) {
             failed("send", e);
         }
@@ -214,7 +219,7 @@ final class Endpoints implements PacketSink {
     @Override
     public void sendControl(Leg leg, byte[] buffer, int offset, int length, long timeNs) {
         try {
-            ((Connection) leg.attachment()).endpoint.sendControl(buffer, offset, length);
+            connection(leg).endpoint.sendControl(buffer, offset, length);
         } catch (RuntimeException e) {
             failed("send RTCP", e);
         }

@@ -224,8 +224,11 @@ public final class MonitoredCall extends Departure {
 
     /** On the media thread: something else was negotiated for a leg, or that is refused. */
     void renegotiate(Command command, @Nullable Leg leg, LegSpec spec) {
-        Refusal refusal = leg == null ? isGone() ? Refusal.CALL_GONE : Refusal.ENDED
-            : call().renegotiateRefusal(leg, spec);
+        if (leg == null) {
+            command.refuse(isGone() ? Refusal.CALL_GONE : Refusal.ENDED);
+            return;
+        }
+        Refusal refusal = call().renegotiateRefusal(leg, spec);
         if (refusal != null) {
             command.refuse(refusal);
             return;

@@ -57,8 +57,9 @@ public final class MonitoringSession extends Departure {
     }
 
     private void start(Command command, MonitoredCall call, Party agent) {
+        Leg target = agent.leg();
         Refusal refusal = call.isGone() ? Refusal.CALL_GONE : isLeaving() ? Refusal.ENDED
-            : agent.leg() == null ? Refusal.NO_AGENT : call.call().startRefusal(request, agent.leg());
+            : target == null ? Refusal.NO_AGENT : call.call().startRefusal(request, target);
         if (refusal == null && ready != null) {
             refusal = call.call().legRefusal(ready.spec());
         }
@@ -69,7 +70,10 @@ public final class MonitoringSession extends Departure {
         if (follows()) {
             shard.dispatching(() -> desk.follows(this, agent.name()));
         }
-        attached(call.call().start(request, agent.leg(), this, command));
+        assert target != null : "refused else";
+        Session begun = call.call().start(request, target, this, command);
+        assert begun != null : "refused else";
+        attached(begun);
     }
 
     /** The supervisor's name. */

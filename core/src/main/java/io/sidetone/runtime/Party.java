@@ -7,7 +7,7 @@ import io.sidetone.monitor.Outcome;
 import io.sidetone.monitor.Refusal;
 import io.sidetone.monitor.Role;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +42,10 @@ public final class Party extends Departure {
         call = other.call;
         this.spec = spec;
         role = other.role;
-        joined = shard.submit(command -> seat(command, endpoint, other.transferRefusal(spec),
-            () -> call.call().transfer(other.leg, spec)));
+        joined = shard.submit(command -> seat(command, endpoint, other.transferRefusal(spec), () -> {
+            assert other.leg != null : "refused else";
+            return call.call().transfer(other.leg, spec);
+        }));
     }
 
     private void seat(Command command, Endpoint endpoint, @Nullable Refusal refusal, Supplier<Leg> open) {
@@ -118,7 +120,7 @@ public final class Party extends Departure {
         fact(() -> {
             held = value;
             consults &= value;
-        }, media -> media.hold(leg, value));
+        }, (media, here) -> media.hold(here, value));
     }
 
     /** An agent holds the customers and consults somebody else in another call; or no longer, and still holds them. */
@@ -126,12 +128,12 @@ public final class Party extends Departure {
         fact(() -> {
             held |= value;
             consults = value;
-        }, media -> media.consult(leg, value));
+        }, (media, here) -> media.consult(here, value));
     }
 
     /** Nobody hears him; or no longer so. */
     public void mute(boolean value) {
-        fact(() -> muted = value, media -> media.mute(leg, value));
+        fact(() -> muted = value, (media, here) -> media.mute(here, value));
     }
 
     /**
@@ -165,12 +167,13 @@ public final class Party extends Departure {
         return done.stage();
     }
 
-    private void fact(Runnable remember, Consumer<Call> action) {
+    private void fact(Runnable remember, BiConsumer<Call, Leg> action) {
         shard.tell(Fact.of(() -> {
-            if (leg == null) {
+            Leg here = leg;
+            if (here == null) {
                 remember.run();
             } else {
-                action.accept(leg.call());
+                action.accept(here.call(), here);
             }
         }));
     }
@@ -185,6 +188,7 @@ public final class Party extends Departure {
             if (refusal != null) {
                 command.refuse(refusal);
             } else {
+                assert leg != null : "refused else";
                 call.call().beginTransfer(leg);
                 command.accept(new Outcome.Accepted(call.call().frame()));
             }
@@ -193,7 +197,7 @@ public final class Party extends Departure {
 
     /** The transfer that was begun came to nothing. */
     public void transferFailed() {
-        fact(() -> { }, Call::failTransfer);
+        fact(() -> { }, (media, here) -> media.failTransfer());
     }
 
     /**
