@@ -203,6 +203,7 @@ class JainSipStackTest {
         phone.request("SUBSCRIBE", "lamp", CALLER, CALLEE, 1, "Event: dialog", "Expires: 60");
         String answer = phone.receive("SIP/2.0 200");
         assertThat(WirePhone.header(answer, "Expires")).as("mandatory").isEqualTo("60");
+        assertThat(JainPair.await(() -> ears.dialog != null)).as("accepted").isTrue();
         ears.dialog.request("NOTIFY", SipHeaders.NONE.with("Event", "dialog").with("Subscription-State", "active"),
             SipBody.of("text/plain", new byte[] {1, 0, 2}), response -> { });
         phone.respond(phone.receive("NOTIFY"), 200, "theirs");
