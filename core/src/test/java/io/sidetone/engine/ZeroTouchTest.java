@@ -54,6 +54,7 @@ class ZeroTouchTest {
         private final boolean picky;
         private List<Codec> supervisorCodecs;
         private int supervisorCount;
+        private VirtualParty another;
 
         Scene(long seed, boolean transcoding) {
             this(seed, transcoding, false);
@@ -104,7 +105,17 @@ class ZeroTouchTest {
                 case 2, 3 -> party.silent(false);
                 case 4 -> party.changeSsrc();
                 case 5 -> party.restartNumbers();
+                case 6 -> anotherCustomerComesOrGoes();
                 default -> { }
+            }
+        }
+
+        private void anotherCustomerComesOrGoes() {
+            if (another == null) {
+                another = join("another", codecs.get(0), Role.CUSTOMER);
+            } else {
+                call.leave(another);
+                another = null;
             }
         }
 
