@@ -146,7 +146,7 @@ public final class Call {
     }
 
     /** The leg in a seat, or null. */
-    public Leg leg(int seat) {
+    public @Nullable Leg leg(int seat) {
         return legs[seat];
     }
 
@@ -361,7 +361,8 @@ public final class Call {
      * @return the session, whose methods are its commands; null if {@link #startRefusal} has a reason
      * @throws IllegalArgumentException if a customer or an agent of that name is in the call
      */
-    public @Nullable Session start(SessionRequest request, Leg target, @Nullable Object attachment, Consumer<Outcome> reply) {
+    public @Nullable Session start(SessionRequest request, Leg target, @Nullable Object attachment,
+        Consumer<Outcome> reply) {
         Refusal refusal = startRefusal(request, target);
         if (refusal != null) {
             reply.accept(new Outcome.Refused(refusal));
