@@ -5,51 +5,29 @@ import io.sidetone.monitor.Outcome;
 import io.sidetone.runtime.MonitoringSession;
 import io.sidetone.runtime.Party;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** What a leg is to a call: a party, or a supervisor. Any thread. */
-interface Seat {
-
-    CompletionStage<Outcome> renegotiate(LegSpec spec);
-
-    void hold(boolean value);
-
-    void leave();
+/** What a leg is to a call, a party or a supervisor: what can be asked of either. Immutable; any thread. */
+record Seat(Function<LegSpec, CompletionStage<Outcome>> renegotiation, Consumer<Boolean> holding, Runnable leaving) {
 
     static Seat of(Party party) {
-        return new Seat() {
-            @Override
-            public CompletionStage<Outcome> renegotiate(LegSpec spec) {
-                return party.renegotiate(spec);
-            }
-
-            @Override
-            public void hold(boolean value) {
-                party.hold(value);
-            }
-
-            @Override
-            public void leave() {
-                party.leave();
-            }
-        };
+        return new Seat(party::renegotiate, party::hold, party::leave);
     }
 
     static Seat of(MonitoringSession session) {
-        return new Seat() {
-            @Override
-            public CompletionStage<Outcome> renegotiate(LegSpec spec) {
-                return session.renegotiate(spec);
-            }
+        return new Seat(session::renegotiate, session::hold, session::end);
+    }
 
-            @Override
-            public void hold(boolean value) {
-                session.hold(value);
-            }
+    CompletionStage<Outcome> renegotiate(LegSpec spec) {
+        return renegotiation.apply(spec);
+    }
 
-            @Override
-            public void leave() {
-                session.end();
-            }
-        };
+    void hold(boolean value) {
+        holding.accept(value);
+    }
+
+    void leave() {
+        leaving.run();
     }
 }
