@@ -3,11 +3,12 @@ package io.sidetone.runtime;
 import io.sidetone.internal.rtp.RtpHeader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
 /** An endpoint that a test feeds and looks into. */
-final class FakeEndpoint implements Endpoint {
+class FakeEndpoint implements Endpoint {
 
     final Deque<byte[]> arriving = new ArrayDeque<>();
     final List<byte[]> sent = new ArrayList<>();
@@ -39,7 +40,7 @@ final class FakeEndpoint implements Endpoint {
         if (failing) {
             throw new IllegalStateException("network down");
         }
-        sent.add(java.util.Arrays.copyOfRange(buffer, offset, offset + length));
+        sent.add(Arrays.copyOfRange(buffer, offset, offset + length));
     }
 
     @Override

@@ -36,14 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InvariantsTest {
 
     private Stage stage = new Stage(Policies.DEFAULT);
-    private LoudEndpoint supervisorEnd;
-
-    private MonitoringSession monitoring(Mode mode) {
-        supervisorEnd = stage.endpoint("S" + stage.endpoints.size());
-        MonitoringSession session = stage.call.monitor(supervisorEnd.spec(), supervisorEnd, stage.agent, mode);
-        stage.ticks(10);
-        return session;
-    }
 
     /** A supervisor of whom nothing comes, so that his takeover is not proven. */
     private MonitoringSession unproven() {
@@ -54,7 +46,7 @@ class InvariantsTest {
     }
 
     private MonitoringSession owner() {
-        MonitoringSession session = monitoring(Mode.LISTEN);
+        MonitoringSession session = stage.monitoring(Mode.LISTEN);
         session.takeOver();
         stage.ticks(5);
         assertThat(stage.events(TakenOver.class)).hasSize(1);
@@ -73,28 +65,28 @@ class InvariantsTest {
     @Test
     void i1_theCustomerHearsTheSupervisorOnlyInBargeOrAfterATakeover() {
         int packets = stage.customerEnd.sent.size();
-        MonitoringSession session = monitoring(Mode.LISTEN);
+        MonitoringSession session = stage.monitoring(Mode.LISTEN);
         session.whisper();
         stage.ticks(30);
         session.listen();
         stage.ticks(30);
-        assertThat(stage.customerEnd.heardAnythingOf(supervisorEnd, packets)).isFalse();
+        assertThat(stage.customerEnd.heardAnythingOf(stage.supervisorEnd, packets)).isFalse();
         session.barge();
         stage.ticks(10);
-        assertThat(stage.customerEnd.hears(supervisorEnd)).isTrue();
+        assertThat(stage.customerEnd.hears(stage.supervisorEnd)).isTrue();
         session.whisper();
         stage.ticks(10);
         session.takeOver();
         stage.ticks(1);
-        assertThat(stage.customerEnd.hears(supervisorEnd)).as("the agent fades first").isFalse();
+        assertThat(stage.customerEnd.hears(stage.supervisorEnd)).as("the agent fades first").isFalse();
         stage.ticks(10);
-        assertThat(stage.customerEnd.hears(supervisorEnd)).isTrue();
+        assertThat(stage.customerEnd.hears(stage.supervisorEnd)).isTrue();
     }
 
     @Test
     void i2_theAgentNeverHearsWhoListens() {
         int packets = stage.agentEnd.sent.size();
-        MonitoringSession session = monitoring(Mode.LISTEN);
+        MonitoringSession session = stage.monitoring(Mode.LISTEN);
         session.hold(true);
         stage.ticks(10);
         session.hold(false);
@@ -102,7 +94,7 @@ class InvariantsTest {
         LoudEndpoint joiner = stage.endpoint("joiner");
         stage.call.join(joiner.spec(), Role.CUSTOMER, joiner);
         stage.ticks(1);
-        assertThat(stage.agentEnd.heardAnythingOf(supervisorEnd, packets)).isFalse();
+        assertThat(stage.agentEnd.heardAnythingOf(stage.supervisorEnd, packets)).isFalse();
         stage.ticks(30); // from now on he hears two customers, so that there are fades
         assertThat(stage.agentEnd.heardOnly(stage.customerEnd, joiner)).isTrue();
     }
@@ -112,34 +104,34 @@ class InvariantsTest {
         stage = new Stage(Policies.DEFAULT.withNoticeBefore(Set.of(Mode.BARGE)));
         int customer = stage.customerEnd.sent.size();
         int agent = stage.agentEnd.sent.size();
-        MonitoringSession session = monitoring(Mode.BARGE);
+        MonitoringSession session = stage.monitoring(Mode.BARGE);
         assertThat(stage.events(SessionActive.class)).as("its leg is up and its notice is not done").isEmpty();
-        isOutOfIt(supervisorEnd, customer, agent, 0);
+        isOutOfIt(stage.supervisorEnd, customer, agent, 0);
         session.noticeDone(1);
         stage.ticks(10);
-        assertThat(stage.customerEnd.hears(supervisorEnd)).isTrue();
+        assertThat(stage.customerEnd.hears(stage.supervisorEnd)).isTrue();
 
         session.hold(true);
         stage.ticks(3);
-        int his = supervisorEnd.sent.size();
+        int his = stage.supervisorEnd.sent.size();
         customer = stage.customerEnd.sent.size();
         agent = stage.agentEnd.sent.size();
         stage.ticks(20);
-        isOutOfIt(supervisorEnd, customer, agent, his);
+        isOutOfIt(stage.supervisorEnd, customer, agent, his);
 
         session.end();
         stage.ticks(1);
-        his = supervisorEnd.sent.size();
+        his = stage.supervisorEnd.sent.size();
         stage.ticks(20);
-        assertThat(supervisorEnd.sent).as("its leg is closed").hasSize(his);
-        isOutOfIt(supervisorEnd, customer, agent, his);
+        assertThat(stage.supervisorEnd.sent).as("its leg is closed").hasSize(his);
+        isOutOfIt(stage.supervisorEnd, customer, agent, his);
     }
 
     @Test
     void i4_thereIsOneOwnerAtMost() {
-        MonitoringSession first = monitoring(Mode.BARGE);
-        LoudEndpoint firstEnd = supervisorEnd;
-        MonitoringSession second = monitoring(Mode.BARGE);
+        MonitoringSession first = stage.monitoring(Mode.BARGE);
+        LoudEndpoint firstEnd = stage.supervisorEnd;
+        MonitoringSession second = stage.monitoring(Mode.BARGE);
         List<CompletionStage<Takeover>> answers = List.of(first.takeOver(), second.takeOver(), second.takeOver());
         stage.ticks(10);
         assertThat(answers).filteredOn(each -> answer(each) instanceof Takeover.Done).hasSize(1);
@@ -156,7 +148,7 @@ class InvariantsTest {
         stage.ticks(30);
         assertThat(stage.customerEnd.heardAnythingOf(stage.agentEnd, customer)).isFalse();
         assertThat(stage.agentEnd.sent).hasSize(agent);
-        assertThat(stage.customerEnd.heard()).isEqualTo(1 << supervisorEnd.bit);
+        assertThat(stage.customerEnd.heard()).isEqualTo(1 << stage.supervisorEnd.bit);
     }
 
     @ParameterizedTest
@@ -213,7 +205,7 @@ class InvariantsTest {
             assertThat(answer(snapshot).sessions()).singleElement()
                 .matches(session -> session.state() == SessionState.TAKEN_OVER);
         }
-        assertThat(stage.customerEnd.heard()).isEqualTo(1 << supervisorEnd.bit);
+        assertThat(stage.customerEnd.heard()).isEqualTo(1 << stage.supervisorEnd.bit);
         owner.end();
         stage.ticks(2);
         assertThat(stage.events(SessionEnded.class)).hasSize(1);
@@ -221,7 +213,7 @@ class InvariantsTest {
 
     @Test
     void i10_afterItsEndASessionDoesNothingAnyMore() {
-        MonitoringSession session = monitoring(Mode.BARGE);
+        MonitoringSession session = stage.monitoring(Mode.BARGE);
         session.end();
         stage.ticks(5);
         int events = stage.events.size();
@@ -243,7 +235,7 @@ class InvariantsTest {
     @Test
     void i11_onlyWhoTakesOverHoldsTheTakeover() {
         MonitoringSession first = unproven();
-        MonitoringSession second = monitoring(Mode.LISTEN);
+        MonitoringSession second = stage.monitoring(Mode.LISTEN);
         first.takeOver();
         CompletionStage<Takeover> meanwhile = second.takeOver();
         stage.ticks(3);
@@ -284,7 +276,7 @@ class InvariantsTest {
     void i12_whatIsHeardIsAFunctionOfTheState(long seed) {
         Random random = new Random(seed);
         Model model = new Model();
-        List<MonitoringSession> sessions = List.of(monitoring(Mode.LISTEN), monitoring(Mode.WHISPER));
+        List<MonitoringSession> sessions = List.of(stage.monitoring(Mode.LISTEN), stage.monitoring(Mode.WHISPER));
         for (int i = 0; i < 60; i++) {
             int seat = 2 + random.nextInt(2);
             MonitoringSession session = sessions.get(seat - 2);
@@ -313,7 +305,7 @@ class InvariantsTest {
     @ParameterizedTest
     @CsvSource({"end", "revoke", "customer leaves", "call ends", "all at once"})
     void i13_aSessionEndsOnce(String how) {
-        MonitoringSession session = monitoring(Mode.BARGE);
+        MonitoringSession session = stage.monitoring(Mode.BARGE);
         boolean all = how.equals("all at once");
         if (all || how.equals("end")) {
             session.end();
@@ -330,13 +322,13 @@ class InvariantsTest {
         }
         stage.ticks(20);
         assertThat(stage.events(SessionEnded.class)).hasSize(1);
-        assertThat(supervisorEnd.closed).isTrue();
+        assertThat(stage.supervisorEnd.closed).isTrue();
     }
 
     @Test
     void i14_nobodyHearsHimself() {
-        MonitoringSession session = monitoring(Mode.LISTEN);
-        monitoring(Mode.BARGE);
+        MonitoringSession session = stage.monitoring(Mode.LISTEN);
+        stage.monitoring(Mode.BARGE);
         for (Mode mode : List.of(Mode.BARGE, Mode.WHISPER, Mode.LISTEN, Mode.BARGE)) {
             session.switchTo(mode);
             stage.ticks(10);
@@ -354,9 +346,9 @@ class InvariantsTest {
     void i15_whoIsRemovedIsInNoOutput(Mode mode) {
         for (boolean revoked : new boolean[] {true, false}) {
             stage = new Stage(Policies.DEFAULT);
-            MonitoringSession session = monitoring(mode);
-            LoudEndpoint removed = supervisorEnd;
-            monitoring(Mode.LISTEN);
+            MonitoringSession session = stage.monitoring(mode);
+            LoudEndpoint removed = stage.supervisorEnd;
+            stage.monitoring(Mode.LISTEN);
             if (revoked) {
                 session.revoke();
             } else {
@@ -380,8 +372,8 @@ class InvariantsTest {
             stage.call.join(next.spec(), Role.AGENT, next);
             stage.ticks(10);
         }
-        monitoring(Mode.WHISPER);
-        assertThat(stage.agentEnd.hears(supervisorEnd)).isTrue();
+        stage.monitoring(Mode.WHISPER);
+        assertThat(stage.agentEnd.hears(stage.supervisorEnd)).isTrue();
         switch (what) {
             case "customer joins" -> stage.call.join(next.spec(), Role.CUSTOMER, next);
             case "agent joins" -> stage.call.join(next.spec(), Role.AGENT, next);

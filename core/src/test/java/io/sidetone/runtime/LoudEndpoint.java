@@ -4,29 +4,21 @@ import io.sidetone.engine.LegSpec;
 import io.sidetone.internal.rtp.RtpHeader;
 import io.sidetone.internal.rtp.RtpPacket;
 import io.sidetone.testkit.LinearCodec;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Deque;
-import java.util.List;
 
 /**
  * An endpoint whose party says one number all the time, a power of two times {@link #UNIT}: what another hears, divided
  * by that, has a bit set for each he hears. For one thread.
  */
-final class LoudEndpoint implements Endpoint {
+final class LoudEndpoint extends FakeEndpoint {
 
     static final int UNIT = 500;
 
     final String name;
     final int bit;
-    final List<byte[]> sent = new ArrayList<>();
-    boolean closed;
     int packetMs = 20;
     boolean silent;
     /** Of so many packets one is lost on its way here; 0 for none. */
     int loses;
-    private final Deque<byte[]> arriving = new ArrayDeque<>();
     private final RtpPacket packet = new RtpPacket();
     private int sequence;
     private int timestamp;
@@ -42,6 +34,7 @@ final class LoudEndpoint implements Endpoint {
     }
 
     /** 20 ms pass. */
+    @Override
     void speaks() {
         owedMs += 20;
         while (owedMs >= packetMs && !closed) {
@@ -57,27 +50,6 @@ final class LoudEndpoint implements Endpoint {
                 arriving.add(bytes);
             }
         }
-    }
-
-    @Override
-    public int poll(Inbox inbox, int limit) {
-        int count = 0;
-        while (count < limit && !arriving.isEmpty()) {
-            byte[] datagram = arriving.remove();
-            inbox.datagram(datagram, 0, datagram.length);
-            count++;
-        }
-        return count;
-    }
-
-    @Override
-    public void send(byte[] buffer, int offset, int length) {
-        sent.add(Arrays.copyOfRange(buffer, offset, offset + length));
-    }
-
-    @Override
-    public void close() {
-        closed = true;
     }
 
     // ---- what the party hears -----------------------------------------------------------------------------------

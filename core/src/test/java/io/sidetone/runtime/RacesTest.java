@@ -34,14 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RacesTest {
 
     private Stage stage = new Stage(Policies.DEFAULT);
-    private LoudEndpoint supervisorEnd;
-
-    private MonitoringSession monitoring(Mode mode) {
-        supervisorEnd = stage.endpoint("S" + stage.endpoints.size());
-        MonitoringSession session = stage.call.monitor(supervisorEnd.spec(), supervisorEnd, stage.agent, mode);
-        stage.ticks(10);
-        return session;
-    }
 
     /** A supervisor of whom nothing comes, so that he is not proven. */
     private MonitoringSession unproven(Mode mode) {
@@ -54,12 +46,12 @@ class RacesTest {
     @Test
     void twoTakeovers_theFirstQueuedWinsTheOtherKeepsItsModeAndMayRetryAfterARollBack() {
         MonitoringSession first = unproven(Mode.LISTEN);
-        MonitoringSession second = monitoring(Mode.BARGE);
+        MonitoringSession second = stage.monitoring(Mode.BARGE);
         CompletionStage<Takeover> one = first.takeOver();
         CompletionStage<Takeover> two = second.takeOver();
         stage.ticks(2);
         assertThat(takeoverRefusal(two)).isEqualTo(Refusal.TAKEOVER_CONFLICT);
-        assertThat(stage.customerEnd.hears(supervisorEnd)).as("the mode is kept").isTrue();
+        assertThat(stage.customerEnd.hears(stage.supervisorEnd)).as("the mode is kept").isTrue();
         first.cancelTakeover();
         CompletionStage<Takeover> retry = second.takeOver();
         stage.ticks(5);
@@ -72,7 +64,7 @@ class RacesTest {
     @EnumSource(AgentDepartedPolicy.class)
     void takeoverAndTheAgentHangsUpFirst_thePolicyDecidesNeverBoth(AgentDepartedPolicy policy) {
         stage = new Stage(Policies.DEFAULT.withAgentDeparted(policy));
-        MonitoringSession session = monitoring(Mode.BARGE);
+        MonitoringSession session = stage.monitoring(Mode.BARGE);
         CompletionStage<Takeover> takeover = session.takeOver();
         stage.agent.leave(); // facts are taken before commands: it came first
         stage.ticks(3);
@@ -100,7 +92,7 @@ class RacesTest {
 
     @Test
     void theCustomerHangsUpBeforeCommit_thereIsNoTakenOverAndBothOthersAreReleased() {
-        MonitoringSession session = monitoring(Mode.LISTEN);
+        MonitoringSession session = stage.monitoring(Mode.LISTEN);
         CompletionStage<Takeover> takeover = session.takeOver();
         stage.customer.leave();
         stage.ticks(3);
@@ -129,7 +121,7 @@ class RacesTest {
     @EnumSource(OwnerDepartedPolicy.class)
     void theSupervisorHangsUpAfterCommit_theCallWithoutAnOwnerIsParkedOrEnds(OwnerDepartedPolicy policy) {
         stage = new Stage(Policies.DEFAULT.withOwnerDeparted(policy));
-        CompletionStage<Takeover> takeover = monitoring(Mode.LISTEN).takeOver();
+        CompletionStage<Takeover> takeover = stage.monitoring(Mode.LISTEN).takeOver();
         stage.ticks(3);
         ((Takeover.Done) answer(takeover)).call().end();
         stage.ticks(3);
@@ -140,7 +132,7 @@ class RacesTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void blindTransferAndTakeover_theFirstQueuedWinsAndTheOtherIsRefused(boolean transferFirst) {
-        MonitoringSession session = monitoring(Mode.LISTEN);
+        MonitoringSession session = stage.monitoring(Mode.LISTEN);
         CompletionStage<Outcome> transfer = null;
         if (transferFirst) {
             transfer = stage.agent.beginTransfer();
@@ -162,7 +154,7 @@ class RacesTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void somebodyJoinsAndWhisper_theJoinerHearsNoWhisperInEitherOrder(boolean joinFirst) {
-        MonitoringSession session = monitoring(Mode.LISTEN);
+        MonitoringSession session = stage.monitoring(Mode.LISTEN);
         LoudEndpoint joiner = stage.endpoint("joiner");
         if (joinFirst) {
             stage.call.join(joiner.spec(), Role.CUSTOMER, joiner);
@@ -172,15 +164,15 @@ class RacesTest {
             stage.call.join(joiner.spec(), Role.CUSTOMER, joiner);
         }
         stage.ticks(30);
-        assertThat(stage.agentEnd.hears(supervisorEnd)).isTrue();
+        assertThat(stage.agentEnd.hears(stage.supervisorEnd)).isTrue();
         assertThat(joiner.hears(stage.agentEnd) && joiner.hears(stage.customerEnd)).isTrue();
-        assertThat((joiner.heard() & 1 << supervisorEnd.bit)).isZero();
-        assertThat(stage.customerEnd.hears(supervisorEnd)).isFalse();
+        assertThat((joiner.heard() & 1 << stage.supervisorEnd.bit)).isZero();
+        assertThat(stage.customerEnd.hears(stage.supervisorEnd)).isFalse();
     }
 
     @Test
     void bargeThenListenInQuickSuccession_inOrderTheLastWinsTwoEvents() {
-        MonitoringSession session = monitoring(Mode.WHISPER);
+        MonitoringSession session = stage.monitoring(Mode.WHISPER);
         int packets = stage.customerEnd.sent.size();
         List<CompletionStage<Outcome>> answers = List.of(session.barge(), session.listen());
         stage.ticks(10);
@@ -188,7 +180,7 @@ class RacesTest {
         assertThat(stage.events(ModeChanged.class)).extracting(ModeChanged::to)
             .containsExactly(Mode.BARGE, Mode.LISTEN);
         assertThat(stage.events(ModeChanged.class)).extracting(ModeChanged::frame).isSorted();
-        assertThat(stage.customerEnd.heardAnythingOf(supervisorEnd, packets)).isFalse();
+        assertThat(stage.customerEnd.heardAnythingOf(stage.supervisorEnd, packets)).isFalse();
 
         session.barge();
         stage.ticks(1);
@@ -201,7 +193,7 @@ class RacesTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void modeCommandAndRevoke_afterTheRevokeNoSampleOfTheSupervisorIsInAnyOutput(boolean revokeFirst) {
-        MonitoringSession session = monitoring(Mode.LISTEN);
+        MonitoringSession session = stage.monitoring(Mode.LISTEN);
         if (revokeFirst) {
             session.revoke();
         }
@@ -214,20 +206,20 @@ class RacesTest {
         CompletionStage<Outcome> late = session.barge();
         stage.ticks(20);
         assertThat(refusal(late)).isEqualTo(Refusal.ENDED);
-        assertThat(stage.customerEnd.heardAnythingOf(supervisorEnd, customer)).isFalse();
-        assertThat(stage.agentEnd.heardAnythingOf(supervisorEnd, agent)).isFalse();
+        assertThat(stage.customerEnd.heardAnythingOf(stage.supervisorEnd, customer)).isFalse();
+        assertThat(stage.agentEnd.heardAnythingOf(stage.supervisorEnd, agent)).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {10, 40, 60})
     void packetTimeChangeAndModeChange_bothAtFrameBoundariesWithoutAClick(int packetMs) { // codecs: RenegotiationTest
-        MonitoringSession session = monitoring(Mode.LISTEN);
+        MonitoringSession session = stage.monitoring(Mode.LISTEN);
         int packets = stage.agentEnd.sent.size();
-        supervisorEnd.packetMs = packetMs;
+        stage.supervisorEnd.packetMs = packetMs;
         session.whisper();
         stage.ticks(30);
-        assertThat(stage.agentEnd.hears(supervisorEnd)).isTrue();
-        int level = LoudEndpoint.UNIT << supervisorEnd.bit;
+        assertThat(stage.agentEnd.hears(stage.supervisorEnd)).isTrue();
+        int level = LoudEndpoint.UNIT << stage.supervisorEnd.bit;
         assertThat(stage.agentEnd.largestStep(packets)).as("a fade over a frame, no step").isLessThan(level / 20);
     }
 
@@ -253,7 +245,7 @@ class RacesTest {
 
     @Test
     void duplicateCommand_theSameAnswerAndNoSecondEffect() {
-        MonitoringSession session = monitoring(Mode.LISTEN);
+        MonitoringSession session = stage.monitoring(Mode.LISTEN);
         CompletionStage<Outcome> first = session.switchTo(Mode.BARGE, "1");
         stage.ticks(2);
         session.listen();
@@ -272,7 +264,7 @@ class RacesTest {
 
     @Test
     void mediaThreadStalls_callersKnowNothingAndTheStateDoesNotAdvanceByItself() {
-        MonitoringSession session = monitoring(Mode.LISTEN);
+        MonitoringSession session = stage.monitoring(Mode.LISTEN);
         CompletionStage<Outcome> barge = session.switchTo(Mode.BARGE, "1");
         stage.now.addAndGet(Duration.ofSeconds(3).toNanos());
         stage.sidetone.dispatch();

@@ -2,6 +2,7 @@ package io.sidetone.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.MonitorEvent;
 import io.sidetone.monitor.Outcome;
 import io.sidetone.monitor.Policies;
@@ -25,6 +26,8 @@ final class Stage {
     final LoudEndpoint agentEnd;
     final Party customer;
     final Party agent;
+    /** Of the supervisor who came last. */
+    LoudEndpoint supervisorEnd;
 
     Stage(Policies policies) {
         this(Sidetone.configure(), policies);
@@ -46,6 +49,14 @@ final class Stage {
         LoudEndpoint endpoint = new LoudEndpoint(name, endpoints.size());
         endpoints.add(endpoint);
         return endpoint;
+    }
+
+    /** Another supervisor monitors the agent, on a leg that is up. */
+    MonitoringSession monitoring(Mode mode) {
+        supervisorEnd = endpoint("S" + endpoints.size());
+        MonitoringSession session = call.monitor(supervisorEnd.spec(), supervisorEnd, agent, mode);
+        ticks(10);
+        return session;
     }
 
     void ticks(int count) {
