@@ -32,8 +32,8 @@ public final class Soak {
     private static final int LOST_OF_100 = 2;
     private static final int TWICE_OF_100 = 1;
 
-    private final List<Calls> equal = new ArrayList<>();
-    private final List<CodecCalls> mixed = new ArrayList<>();
+    private final List<SpokenCalls> shards = new ArrayList<>();
+    private int calls;
     private final Random random = new Random(60);
     private final int leak;
     private Object leaked;
@@ -41,9 +41,11 @@ public final class Soak {
     private Soak(int leak) {
         this.leak = leak;
         for (Scene scene : Scene.values()) {
-            equal.add(new Calls(scene, EQUAL_CALLS));
+            add(new Calls(scene, EQUAL_CALLS), EQUAL_CALLS);
+        }
+        for (Scene scene : Scene.values()) {
             if (scene != Scene.TAKEN_OVER) {
-                mixed.add(new CodecCalls(scene, MIXED_CALLS, G722.CODEC, G711.ALAW, G711.ULAW));
+                add(new CodecCalls(scene, MIXED_CALLS, G722.CODEC, G711.ALAW, G711.ULAW), MIXED_CALLS);
             }
         }
     }
@@ -61,36 +63,25 @@ public final class Soak {
         soak.turns(minutes * TURNS_PER_MINUTE);
         allocated = threads.getCurrentThreadAllocatedBytes() - allocated;
         System.out.println(String.format(Locale.ROOT, "%d calls, %d minutes of media, %d packets sent, %d bytes "
-            + "allocated; %d bytes were left beside a ballast of %d", soak.calls(), minutes, soak.sent() - sent,
+            + "allocated; %d bytes were left beside a ballast of %d", soak.calls, minutes, soak.sent() - sent,
             allocated, LEFT, ballast.length));
     }
 
-    private int calls() {
-        return equal.size() * EQUAL_CALLS + mixed.size() * MIXED_CALLS;
+    private void add(SpokenCalls shard, int count) {
+        shards.add(shard);
+        calls += count;
     }
 
     private void turns(int count) {
         for (int i = 0; i < count; i++) {
-            for (int k = 0; k < equal.size(); k++) {
-                turn(equal.get(k));
-            }
-            for (int k = 0; k < mixed.size(); k++) {
-                turn(mixed.get(k));
+            for (int k = 0; k < shards.size(); k++) {
+                turn(shards.get(k));
             }
             leaked = leak > 0 ? new byte[leak] : leaked;
         }
     }
 
-    private void turn(Calls calls) {
-        for (int party = Calls.CUSTOMER; party <= Calls.SUPERVISOR; party++) {
-            for (int copies = copies(); copies > 0; copies--) {
-                calls.receive(party);
-            }
-        }
-        calls.tick();
-    }
-
-    private void turn(CodecCalls calls) {
+    private void turn(SpokenCalls calls) {
         for (int party = Calls.CUSTOMER; party <= Calls.SUPERVISOR; party++) {
             for (int copies = copies(); copies > 0; copies--) {
                 calls.receive(party);
@@ -105,6 +96,6 @@ public final class Soak {
     }
 
     private long sent() {
-        return equal.stream().mapToLong(Calls::sent).sum() + mixed.stream().mapToLong(CodecCalls::sent).sum();
+        return shards.stream().mapToLong(SpokenCalls::sent).sum();
     }
 }
