@@ -74,8 +74,7 @@ class CoachingTest {
     }
 
     private double level(VirtualParty listener, double hz, double seconds) {
-        short[] ears = listener.earsBetween(call.seconds() - seconds, call.seconds());
-        return ears.length == 0 ? -100 : Tone.levelDb(ears, 0, ears.length, hz, LEVEL);
+        return call.levelDb(listener, seconds, hz, LEVEL);
     }
 
     private double level(VirtualParty listener, double hz) {

@@ -172,6 +172,12 @@ public final class VirtualCall {
         }
     }
 
+    /** How loud a listener has heard a tone of late, in dB against one of that level; -100 if he was sent nothing. */
+    public double levelDb(VirtualParty listener, double lastSeconds, double hz, int level) {
+        short[] ears = listener.earsBetween(seconds() - lastSeconds, seconds());
+        return ears.length == 0 ? -100 : Tone.levelDb(ears, 0, ears.length, hz, level);
+    }
+
     /** Virtual seconds since the call was opened. */
     public double seconds() {
         return nowNs / 1e9;
