@@ -66,8 +66,8 @@ public final class Call {
     private int supervisors;
     /** Whether a leg ever used workers. */
     private boolean hasWorkers;
-    /** Whom each listener has heard as samples in the frame played last. */
-    private final int[] mixed = new int[SEATS];
+    /** Whom each listener who heard a supervisor heard as samples in the frame played last. */
+    private final int[] supervised = new int[SEATS];
     /** Samples per second of the mix. */
     private int mixingRate = 8_000;
     private int[] sum;
@@ -175,7 +175,7 @@ public final class Call {
             matrix = monitor.matrix();
             digits = monitor.digits();
             settleLegs(formats.mixingRate(mixingRate));
-            routes.settle(matrix, packets, nowNs);
+            routes.settle(matrix, supervisors, packets, nowNs);
         }
         return leg;
     }
@@ -507,7 +507,8 @@ public final class Call {
             routes.unsettle();
         }
         for (int seat = 0; seat < SEATS; seat++) {
-            mixed[seat] = isMixed(seat) ? HearingMatrix.heardBy(matrix, seat) : 0;
+            supervised[seat] = isMixed(seat) && (HearingMatrix.heardBy(matrix, seat) & supervisors) != 0
+                ? HearingMatrix.heardBy(matrix, seat) : 0;
             if (isMixed(seat)) {
                 legs[seat].listener.mix(prompts.hearing(matrix, seat), prompts.hearingNext(next, seat),
                     (renewed & 1 << seat) == 0 ? renewed : EVERYBODY, speakers, prompts, ears.loudness(seat),
@@ -528,7 +529,7 @@ public final class Call {
             closeVacatedSeats();
             settleLegs(nextRate);
         }
-        routes.settle(matrix, packets, nowNs);
+        routes.settle(matrix, supervisors, packets, nowNs);
         workAhead();
     }
 
@@ -559,15 +560,6 @@ public final class Call {
         return legs[seat] != null && legs[seat].isOpen() && legs[seat].listener.isMixed();
     }
 
-    /** Whose samples any listener needs. */
-    private int needed() {
-        int needed = 0;
-        for (int seat = 0; seat < SEATS; seat++) {
-            needed |= isMixed(seat) ? HearingMatrix.heardBy(matrix, seat) : 0;
-        }
-        return needed;
-    }
-
     /** Whose samples are needed though perhaps no listener does: by a tap, a meter, a coach or a guard. */
     private int watched() {
         int watched = taps.needed() | ears.watched(matrix, supervisors)
@@ -578,31 +570,16 @@ public final class Call {
         return watched;
     }
 
-    /**
-     * Whose samples somebody needs who neither is a supervisor nor hears one.
-     *
-     * @param before only those whom such a listener has heard as samples in the frame before, too
-     */
-    private int unmonitored(boolean before) {
-        int needed = 0;
-        for (int seat = 0; seat < SEATS; seat++) {
-            int hearing = HearingMatrix.heardBy(matrix, seat);
-            if (isMixed(seat) && legs[seat].session() == null && (hearing & supervisors) == 0) {
-                needed |= before ? hearing & mixed[seat] : hearing;
-            }
-        }
-        return needed;
+    private Needs needs() {
+        scratch.needs.look(legs, matrix, supervisors, watched(), routes, supervised);
+        return scratch.needs;
     }
 
     private void play() {
-        int needed = needed();
-        int watched = watched();
-        int unmonitored = unmonitored(false);
-        int before = unmonitored(true);
+        Needs needs = needs();
         for (int seat = 0; seat < SEATS; seat++) {
             if (speakers[seat] != null) {
-                speakers[seat].play((needed & 1 << seat) != 0, (watched & 1 << seat) != 0,
-                    (unmonitored & 1 << seat) != 0, (before & 1 << seat) != 0, nowNs);
+                speakers[seat].play(needs, 1 << seat, nowNs);
             }
         }
     }
@@ -618,14 +595,13 @@ public final class Call {
 
     /** Gives workers what they have to do until the next tick, now that it is known who needs what in it. */
     private void workAhead() {
-        int needed = hasWorkers ? needed() : 0;
-        int watched = hasWorkers ? watched() : 0;
-        int unmonitored = hasWorkers ? unmonitored(false) : 0;
-        int before = hasWorkers ? unmonitored(true) : 0;
-        for (int seat = 0; hasWorkers && seat < SEATS; seat++) {
+        if (!hasWorkers) {
+            return;
+        }
+        Needs needs = needs();
+        for (int seat = 0; seat < SEATS; seat++) {
             if (legs[seat] != null) {
-                speakers[seat].playAhead((needed & 1 << seat) != 0, (watched & 1 << seat) != 0,
-                    (unmonitored & 1 << seat) != 0, (before & 1 << seat) != 0, nowNs);
+                speakers[seat].playAhead(needs, 1 << seat, nowNs);
                 legs[seat].listener.encodeAhead();
             }
         }

@@ -20,6 +20,8 @@ final class Routes {
     private final CallMonitor monitor;
     /** For each speaker, a bit for each listener who is forwarded him. */
     private final int[] forwardTo = new int[SEATS];
+    /** Who would be mixed without supervisors and prompts, too: a bit for each listener. */
+    private int mixedAnyway;
     private boolean settled;
 
     Routes(Leg[] legs, Speaker[] speakers, Prompts prompts, Ears ears, CallMonitor monitor) {
@@ -33,6 +35,11 @@ final class Routes {
     /** Who is forwarded that speaker: a bit for each listener. */
     int forwardTo(int speaker) {
         return forwardTo[speaker];
+    }
+
+    /** Whether that listener would be mixed even if there were no supervisors and no prompts. */
+    boolean isMixedAnyway(int listener) {
+        return (mixedAnyway & 1 << listener) != 0;
     }
 
     /** Something has changed that routes depend on. */
@@ -70,16 +77,23 @@ final class Routes {
         }
     }
 
-    /** Decides for every listener, unless nothing has changed; what can't be done yet is tried again next time. */
-    void settle(long matrix, PacketSink packets, long nowNs) {
+    /**
+     * Decides for every listener, unless nothing has changed; what can't be done yet is tried again next time.
+     *
+     * @param supervisors their seats: a bit for each
+     */
+    void settle(long matrix, int supervisors, PacketSink packets, long nowNs) {
         if (settled) {
             return;
         }
         settled = true;
+        mixedAnyway = 0;
         for (int seat = 0; seat < SEATS; seat++) {
             if (legs[seat] != null && legs[seat].isOpen()) {
                 stopForwardingTo(seat);
                 route(legs[seat].listener, seat, prompts.hearing(matrix, seat), packets, nowNs);
+                int anyway = HearingMatrix.heardBy(matrix, seat) & ~supervisors;
+                mixedAnyway |= anyway != 0 && taken(legs[seat].listener, anyway) < 0 ? 1 << seat : 0;
             }
         }
         for (int seat = 0; seat < SEATS; seat++) {
@@ -104,12 +118,14 @@ final class Routes {
     }
 
     private int forwardable(Listener listener, int seat, int hearing) {
-        if (Integer.bitCount(hearing) != 1) {
-            return -1;
-        }
-        int speaker = Integer.numberOfTrailingZeros(hearing);
-        boolean possible = speaker < SEATS && listener.takes(speakers[speaker]) && ears.isUnity(seat, speaker);
-        return possible ? speaker : -1;
+        int speaker = taken(listener, hearing);
+        return speaker >= 0 && ears.isUnity(seat, speaker) ? speaker : -1;
+    }
+
+    /** The only one among those, if his payloads can go to that listener as they are; else -1. */
+    private int taken(Listener listener, int hearing) {
+        int speaker = Integer.bitCount(hearing) == 1 ? Integer.numberOfTrailingZeros(hearing) : SEATS;
+        return speaker < SEATS && listener.takes(speakers[speaker]) ? speaker : -1;
     }
 
     /**

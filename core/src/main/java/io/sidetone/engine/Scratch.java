@@ -16,6 +16,7 @@ final class Scratch {
     final byte[] control = new byte[RtcpReports.MAX_LENGTH];
     /** What playout brings in one frame, before the time scale. */
     final short[] played = new short[2 * MediaShard.FRAME_MS * HIGHEST_PER_MS];
+    final Needs needs = new Needs();
     /** A packet decoded. */
     final short[] decoded = new short[LegSpec.LONGEST_RECEIVED_MS * HIGHEST_PER_MS];
     /** Written down, decoded and played at once. */

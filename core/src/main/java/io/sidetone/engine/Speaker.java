@@ -76,6 +76,7 @@ final class Speaker {
     private boolean isPlayed;
     private boolean wasHeard;
     private boolean wasNeeded;
+    private boolean wasIndependent;
     private boolean wasUnmonitored;
     private long framePosition;
     private boolean hasFramePosition;
@@ -167,6 +168,7 @@ final class Speaker {
         isPlayed = false;
         wasHeard = false;
         wasNeeded = false;
+        wasIndependent = false;
         wasUnmonitored = false;
     }
 
@@ -296,31 +298,26 @@ final class Speaker {
     }
 
     /**
-     * Begins a tick: with {@code heard} or {@code watched}, {@link #frame} holds the samples of one more frame
-     * afterwards.
+     * Begins a tick: if it is among those needed, {@link #frame} holds the samples of one more frame afterwards.
      *
-     * @param heard whether any listener needs them
-     * @param watched whether a tap or a meter does: what is remembered of the past begins anew with a listener
-     * @param unmonitored whether a party needs them who hears no supervisor. What is remembered of the past begins
-     *     when such a need does, whether or not a supervisor listened before: what the party hears can't depend on it
-     * @param heardBefore whether such a party needed them before, only that he heard a supervisor, too
+     * @param self the bit of its seat
      */
-    void play(boolean heard, boolean watched, boolean unmonitored, boolean heardBefore, long nowNs) {
+    void play(Needs needs, int self, long nowNs) {
         if (!decoding.isAhead()) {
-            moveOn(heard, watched, unmonitored, heardBefore, nowNs);
+            moveOn(needs, self, nowNs);
         }
         isPlayed = planned;
         if (planned) {
             fill(decoding.collect());
-        } else if (heard || watched) {
+        } else if (((needs.heard | needs.watched) & self) != 0) {
             Arrays.fill(frame, (short) 0);
         }
     }
 
     /** Ends a tick: where workers decode, playout moves on to what they have to decode until the next. */
-    void playAhead(boolean heard, boolean watched, boolean unmonitored, boolean heardBefore, long nowNs) {
+    void playAhead(Needs needs, int self, long nowNs) {
         if (decoding.isAhead()) {
-            moveOn(heard, watched, unmonitored, heardBefore, nowNs);
+            moveOn(needs, self, nowNs);
         }
     }
 
@@ -330,13 +327,10 @@ final class Speaker {
     }
 
     /** Moves playout on by one frame, and has that decoded if anybody needs it. */
-    private void moveOn(boolean heard, boolean watched, boolean unmonitored, boolean heardBefore, long nowNs) {
-        boolean needed = heard || watched;
+    private void moveOn(Needs needs, int self, long nowNs) {
         int playing = samples(buffer.beginFrame(nowNs));
-        begins = needed && !wasNeeded || heard && !wasHeard || unmonitored && !wasUnmonitored && !heardBefore;
-        wasHeard = heard;
-        wasNeeded = needed;
-        wasUnmonitored = unmonitored;
+        boolean needed = ((needs.heard | needs.watched) & self) != 0;
+        begins = begins(needs, self, needed);
         planned = needed;
         hasFramePosition = buffer.started();
         int held = needed && !begins ? timeScale.held() : 0;
@@ -362,6 +356,25 @@ final class Speaker {
         if (needed) {
             decoding.end();
         }
+    }
+
+    /**
+     * Whether the past of what is played ends before this frame: with the first need that is independent of
+     * supervisors, even if one listened before; without any, with the first of a party who hears none; and without
+     * those, with the first listener, even if there was a tap.
+     */
+    private boolean begins(Needs needs, int self, boolean needed) {
+        boolean heard = (needs.heard & self) != 0;
+        boolean independent = (needs.independent & self) != 0;
+        boolean unmonitored = (needs.unmonitored & self) != 0;
+        boolean value = needed && !wasNeeded || heard && !wasHeard
+            || independent && !wasIndependent && (needs.independentBefore & self) == 0
+            || unmonitored && !independent && !wasUnmonitored && (needs.unmonitoredBefore & self) == 0;
+        wasNeeded = needed;
+        wasHeard = heard;
+        wasIndependent = independent;
+        wasUnmonitored = unmonitored;
+        return value;
     }
 
     /** Makes a frame of what playout brought, whether that was one, two or none. */

@@ -167,13 +167,20 @@ class JitterTest {
                     needed.receive(packet, i * 20 * MS);
                     sometimes.receive(packet, i * 20 * MS);
                 }
-                needed.play(true, false, true, false, i * 20 * MS);
-                sometimes.play(listening, false, listening, false, i * 20 * MS);
+                needed.play(needs(true), 1, i * 20 * MS);
+                sometimes.play(needs(listening), 1, i * 20 * MS);
                 assertThat(sometimes.buffer.position()).as("seed %d, frame %d", seed, i)
                     .isEqualTo(needed.buffer.position());
             }
             assertThat(needed.buffer.framesLeftOut()).as("seed %d", seed).isPositive();
         }
+    }
+
+    private static Needs needs(boolean listening) {
+        Needs needs = new Needs();
+        needs.heard = listening ? 1 : 0;
+        needs.unmonitored = needs.heard;
+        return needs;
     }
 
     @Test

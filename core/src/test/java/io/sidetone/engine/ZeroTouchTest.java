@@ -105,9 +105,21 @@ class ZeroTouchTest {
                 case 2, 3 -> party.silent(false);
                 case 4 -> party.changeSsrc();
                 case 5 -> party.restartNumbers();
-                case 6 -> anotherCustomerComesOrGoes();
+                case 6 -> call.call.hold(party.leg(), true);
+                case 7, 8 -> call.call.hold(party.leg(), false);
+                case 9 -> negotiate(party);
+                case 10 -> anotherCustomerComesOrGoes();
                 default -> { }
             }
+        }
+
+        /** Another packet time, payload type number and at times codec. */
+        private void negotiate(VirtualParty party) {
+            Codec codec = random.nextInt(3) == 0 ? codecs.get(random.nextInt(codecs.size()))
+                : party.spec.formats().get(0).codec();
+            Format format = new Format(100 + random.nextInt(20), codec);
+            call.renegotiate(party, LegSpec.of(party.spec.name(), format).withPacketTime(packetTime()));
+            party.speaksAs(format);
         }
 
         private void anotherCustomerComesOrGoes() {

@@ -110,6 +110,11 @@ public class MemoryCodec implements Codec {
             @Override
             public void reset() {
                 past = 0;
+                for (Resampler resampler : resamplers) {
+                    if (resampler != null) {
+                        resampler.reset();
+                    }
+                }
             }
         };
     }
