@@ -14,15 +14,8 @@ import org.jspecify.annotations.Nullable;
  * counted and stays its own. Media thread only, except for {@link #failures()}.
  *
  * <p>A read that finds nothing costs half as much as one that finds a packet, so thousands of endpoints can't be read
- * in every cycle. Each is left alone for about as long as its packets are apart, and looked at again often from then
- * on; a few are looked at in turn all the same. A look at a steady stream so comes a little earlier each time, until it
- * comes too early once: packets wait about a millisecond, and packets that are late wait no longer.
- *
- * <pre>
- *   found ── rest: as long as packets are apart, less 0.5 ms ──► look ─┬─ found ──► rest …
- *                                                           ▲          │
- *                                                           └── 1 ms ──┴─ nothing: the longer it lasts, the rarer
- * </pre>
+ * in every cycle, nor each until nothing is found: {@link Connection} says when to look, and for how many datagrams. A
+ * few are looked at in turn all the same.
  */
 final class Endpoints implements PacketSink {
 
@@ -32,54 +25,8 @@ final class Endpoints implements PacketSink {
     private static final int MOST_PER_CYCLE = 256;
     /** So many endpoints are looked at in each cycle that wouldn't have to be. */
     private static final int IN_TURN = 8;
-    private static final long LONGEST_REST_NS = MediaShard.FRAME_NS;
-    private static final long EARLIER_NS = 500_000;
-    private static final long SHORTEST_STEP_NS = 1_000_000;
-    private static final long LONGEST_STEP_NS = 10_000_000;
     private static final int DRAINED_PER_POLL = 64;
     private static final int MOST_DRAINED = 16_384;
-
-    /** One leg's endpoint. */
-    private static final class Connection {
-
-        private static final int FEWEST = 4;
-        private static final int MOST = 64;
-
-        private final Leg leg;
-        private final Endpoint endpoint;
-        private int limit = FEWEST;
-        private long foundNs;
-        private long apartNs = LONGEST_REST_NS;
-
-        private Connection(Leg leg, Endpoint endpoint, long nowNs) {
-            this.leg = leg;
-            this.endpoint = endpoint;
-            foundNs = nowNs;
-        }
-
-        /**
-         * So many datagrams were found: for how many to look the next time, and when. That counts from when this look
-         * was due, as a thread that comes late must not make all later packets wait as long.
-         *
-         * @return when to look again
-         */
-        private long found(int count, long lookNs, long nowNs) {
-            if (count >= limit) {
-                limit = Math.min(2 * limit, MOST);
-                foundNs = nowNs;
-                return nowNs;
-            }
-            limit = Math.max(limit / 2, FEWEST);
-            long dueNs = lookNs;
-            if (count > 0) {
-                apartNs += (Math.min(nowNs - foundNs, LONGEST_REST_NS) / count - apartNs) / 8;
-                foundNs = nowNs;
-                dueNs = (dueNs - nowNs < 0 ? dueNs : nowNs) + apartNs - EARLIER_NS;
-            }
-            long stepNs = Math.min(Math.max((nowNs - foundNs) / 16, SHORTEST_STEP_NS), LONGEST_STEP_NS);
-            return nowNs + Math.max(dueNs - nowNs, stepNs);
-        }
-    }
 
     private final List<Connection> connections = new ArrayList<>();
     /** When each is to be looked at: beside each other, as all are asked in every cycle. */
@@ -87,7 +34,7 @@ final class Endpoints implements PacketSink {
     private final Endpoint.Inbox inbox = this::datagram;
     private final Newest newest = new Newest();
     private @Nullable MediaShard media;
-    private @Nullable Leg polled;
+    private @Nullable Connection polled;
     private long nowNs;
     private int first;
     private volatile long failures;
@@ -128,10 +75,8 @@ final class Endpoints implements PacketSink {
                     close(connection);
                     continue;
                 }
-                int found = look(connection, inbox, connection.limit);
-                more += found == connection.limit ? 1 : 0;
-                taken += found;
-                dueNs[i] = connection.found(found, dueNs[i], nowNs);
+                taken += look(connection, i);
+                more += dueNs[i] == nowNs ? 1 : 0;
             }
             seen++;
             i++;
@@ -151,8 +96,23 @@ final class Endpoints implements PacketSink {
         connections.remove(last);
     }
 
-    private int look(Connection connection, Endpoint.Inbox taker, int limit) {
-        polled = connection.leg;
+    /** Looks at an endpoint; says how many datagrams were found. */
+    private int look(Connection connection, int i) {
+        int limit = connection.begin(nowNs);
+        int found = read(connection, inbox, limit);
+        boolean all = found < limit || limit == 1 && connection.continues();
+        if (!all && limit == 1) {
+            limit = connection.limitInDoubt();
+            int others = read(connection, inbox, limit);
+            all = others < limit;
+            found += others;
+        }
+        dueNs[i] = connection.found(found, all, dueNs[i], nowNs);
+        return found;
+    }
+
+    private int read(Connection connection, Endpoint.Inbox taker, int limit) {
+        polled = connection;
         try {
             return connection.endpoint.poll(taker, limit);
         } catch (RuntimeException e) {
@@ -163,7 +123,8 @@ final class Endpoints implements PacketSink {
 
     private void datagram(byte[] buffer, int offset, int length) {
         assert media != null && polled != null : "nobody is polled";
-        media.receive(polled, buffer, offset, length, nowNs);
+        polled.taken(buffer, offset, length);
+        media.receive(polled.leg, buffer, offset, length, nowNs);
     }
 
     /** After a stall: of what queued up meanwhile each leg keeps the newest two. */
@@ -171,7 +132,7 @@ final class Endpoints implements PacketSink {
         this.nowNs = nowNs;
         for (int i = 0; i < connections.size(); i++) {
             newest.count = 0;
-            for (int read = 0; read < MOST_DRAINED && look(connections.get(i), newest, DRAINED_PER_POLL) > 0;) {
+            for (int read = 0; read < MOST_DRAINED && read(connections.get(i), newest, DRAINED_PER_POLL) > 0;) {
                 read += DRAINED_PER_POLL;
             }
             newest.handOver();
