@@ -15,15 +15,11 @@ import io.sidetone.runtime.udp.Learning;
 import io.sidetone.runtime.udp.UdpCounters;
 import io.sidetone.runtime.udp.UdpEndpoint;
 import io.sidetone.runtime.udp.UdpSpec;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -61,8 +57,6 @@ public final class LoopbackLoad {
     static final int HEARS_FLOODED = 1;
 
     static final int LEGS = 3;
-    /** As many as divide into legs, and one more. */
-    private static final int SOCKETS = 10;
     private static final int ALONE_SECONDS = 5;
     private static final long SETTLING_MS = 500;
     private static final int MOST_TRIES = 200;
@@ -89,18 +83,30 @@ public final class LoopbackLoad {
 
     /** What both processes and the kernel have counted at one moment. */
     record Counts(long partiesSent, long partiesReceived, long partiesLateUs, long floodedSent, long floodedHeard,
-        long junk, long wayP50Us, long wayP99Us, long wayMaxUs, long received, long sent, long sendErrors,
-        long dropsHere, long dropsThere, long stalls) {
+        long junk, long forwarded, long wayP50Us, long wayP99Us, long wayMaxUs, long received, long sent,
+        long sendErrors, long dropsHere, long dropsThere, long stalls) {
+    }
+
+    /**
+     * What was spent until some moment, or since.
+     *
+     * @param mediaNs CPU time of all media threads
+     * @param allocated bytes, by them
+     * @param partiesNs CPU time of the parties' process
+     */
+    private record Usage(long mediaNs, long allocated, long partiesNs) {
+
+        Usage since(Usage before) {
+            return new Usage(mediaNs - before.mediaNs, allocated - before.allocated, partiesNs - before.partiesNs);
+        }
     }
 
     private final Options options;
     private final PrintStream out;
     private final List<UdpEndpoint> endpoints = new ArrayList<>();
-    private int[] partiesPorts;
     private Sidetone sidetone;
     private long[] media;
-    private Process parties;
-    private BufferedReader answers;
+    private PartiesProcess parties;
 
     LoopbackLoad(Options options, PrintStream out) {
         this.options = options;
@@ -123,34 +129,14 @@ public final class LoopbackLoad {
             Thread.sleep(Math.min(ALONE_SECONDS, options.seconds) * 1_000L);
             out.println("empty loop, alone:            " + empty.lateness().since(before));
             sidetone = busy;
-            startParties();
-            try {
+            try (PartiesProcess started = new PartiesProcess(options.floodPps)) {
+                parties = started;
                 warmUp();
                 return measure(empty);
             } finally {
-                parties.destroyForcibly();
                 empty.close();
             }
         }
-    }
-
-    private void startParties() throws IOException {
-        parties = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-            "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), LoopbackParties.class.getName(),
-            Integer.toString(SOCKETS), Integer.toString(options.floodPps))
-            .redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        answers = new BufferedReader(new InputStreamReader(parties.getInputStream(), StandardCharsets.UTF_8));
-        partiesPorts = Arrays.stream(answers.readLine().split(" ")).mapToInt(Integer::parseInt).toArray();
-    }
-
-    private void speak(long parties) throws IOException {
-        tell("speak " + parties);
-        answers.readLine();
-    }
-
-    private void tell(String line) throws IOException {
-        parties.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
-        parties.getOutputStream().flush();
     }
 
     private List<MonitoredCall> openCalls() throws IOException {
@@ -166,7 +152,7 @@ public final class LoopbackLoad {
                 throw new IllegalStateException("call " + i + " is not monitored");
             }
         }
-        tell("to " + endpoints.stream().map(endpoint -> Integer.toString(endpoint.localAddress().getPort()))
+        parties.to(endpoints.stream().map(endpoint -> Integer.toString(endpoint.localAddress().getPort()))
             .collect(Collectors.joining(" ")));
         return calls;
     }
@@ -175,7 +161,7 @@ public final class LoopbackLoad {
     private void end(List<MonitoredCall> calls, long dropsThere) throws IOException, InterruptedException {
         calls.stream().map(MonitoredCall::end).toList().forEach(stage -> stage.toCompletableFuture().join());
         Thread.sleep(SETTLING_MS);
-        settle(() -> counts()[1] + SocketDrops.at(partiesPorts) - dropsThere >= sum(UdpCounters::sent));
+        settle(() -> parties.counts()[1] + SocketDrops.at(parties.ports()) - dropsThere >= sum(UdpCounters::sent));
     }
 
     /** On a busy machine whoever reads may be late. */
@@ -203,7 +189,7 @@ public final class LoopbackLoad {
 
     private UdpEndpoint endpoint() throws IOException {
         InetAddress loopback = InetAddress.getLoopbackAddress();
-        int port = partiesPorts[LoopbackParties.socketOf(endpoints.size(), SOCKETS)];
+        int port = parties.ports()[LoopbackParties.socketOf(endpoints.size(), PartiesProcess.SOCKETS)];
         endpoints.add(UdpEndpoint.open(UdpSpec.at(loopback).withRtcpMux(true).withLearning(Learning.NONE)
             .withRemote(new InetSocketAddress(loopback, port))));
         return endpoints.get(endpoints.size() - 1);
@@ -213,42 +199,43 @@ public final class LoopbackLoad {
         int steps = 50;
         List<MonitoredCall> calls = openCalls();
         for (int i = 1; i <= steps; i++) {
-            speak((long) endpoints.size() * i / steps);
+            parties.speak((long) endpoints.size() * i / steps);
             Thread.sleep(options.warmup * 500L / steps);
         }
         Thread.sleep(options.warmup * 500L);
-        speak(0);
+        parties.speak(0);
         end(calls, 0);
-        tell("forget");
+        parties.forget();
     }
 
     private Counts measure(Sidetone empty) throws IOException, InterruptedException {
         List<MonitoredCall> calls = openCalls();
-        long dropsThere = SocketDrops.at(partiesPorts);
+        long dropsThere = SocketDrops.at(parties.ports());
         long stalls = sidetone.stalls();
         Lateness lateness = sidetone.lateness();
         Lateness beside = empty.lateness();
-        speak(endpoints.size());
+        parties.speak(endpoints.size());
         // Until addresses are learnt and sockets connected.
         Thread.sleep(SETTLING_MS);
-        long[] usageBefore = usage();
+        Usage before = usage();
         Thread.sleep(options.seconds * 1_000L);
-        long[] usage = usage();
+        Usage usage = usage();
         out.println("empty loop, beside the load:  " + empty.lateness().since(beside));
         out.println("ticks of the calls:           " + sidetone.lateness().since(lateness));
         stalls = sidetone.stalls() - stalls;
-        speak(0);
+        parties.speak(0);
         Thread.sleep(SETTLING_MS);
-        settle(() -> received() + dropsHere() >= counts()[0] + counts()[5]);
+        settle(() -> received() + dropsHere() >= parties.counts()[0] + parties.counts()[5]);
         long dropsHere = dropsHere();
         end(calls, dropsThere);
-        Counts counts = counts(dropsHere, SocketDrops.at(partiesPorts) - dropsThere, stalls);
-        print(counts, usage[0] - usageBefore[0], usage[1] - usageBefore[1]);
+        Counts counts = counts(dropsHere, SocketDrops.at(parties.ports()) - dropsThere, stalls);
+        print(counts, usage.since(before));
         return counts;
     }
 
-    private void print(Counts c, long cpuNs, long allocated) {
-        double callTicks = options.calls * (options.seconds * 1e9 / MediaShard.FRAME_NS);
+    private void print(Counts c, Usage usage) {
+        double ns = options.seconds * 1e9;
+        double callTicks = options.calls * (ns / MediaShard.FRAME_NS);
         say("parties sent %d packets%s; Sidetone received %d: %d lost, %d of them in full sockets", c.partiesSent,
             c.junk > 0 ? " and " + c.junk + " of junk" : "", c.received, c.partiesSent + c.junk - c.received,
             c.dropsHere);
@@ -257,42 +244,30 @@ public final class LoopbackLoad {
         if (options.floodPps > 0) {
             say("the flooded customer sent %d, his agent heard %d", c.floodedSent, c.floodedHeard);
         }
-        say("from party to party, where forwarded: p50 %.1f, p99 %.1f, max %.1f ms, the parties' own waiting included",
-            c.wayP50Us / 1e3, c.wayP99Us / 1e3, c.wayMaxUs / 1e3);
-        // A leg is sent as many packets as it sends, forwarded or mixed, and a report every five seconds.
-        say("%d stalls; %d packets came in and went nowhere, RTCP counted; parties late by at most %d µs", c.stalls,
-            c.received - c.junk - c.sent, c.partiesLateUs);
+        say("%d stalls; %d packets were forwarded from party to party: p50 %.1f, p99 %.1f, max %.1f ms, the parties' "
+            + "own waiting included", c.stalls, c.forwarded, c.wayP50Us / 1e3, c.wayP99Us / 1e3, c.wayMaxUs / 1e3);
+        say("parties: %.2f of a core, late by at most %d µs", usage.partiesNs / ns, c.partiesLateUs);
         say("media threads: %.2f of a core each, %.2f µs per call and tick, %.3f B per packet received or sent",
-            cpuNs / (options.seconds * 1e9) / options.shards, cpuNs / callTicks / 1e3,
-            (double) allocated / (c.received + c.sent));
+            usage.mediaNs / ns / options.shards, usage.mediaNs / callTicks / 1e3,
+            (double) usage.allocated / (c.received + c.sent));
     }
 
     private void say(String format, Object... arguments) {
         out.println(String.format(Locale.ROOT, format, arguments));
     }
 
-    private long[] counts() throws IOException {
-        tell("counts");
-        return Arrays.stream(answers.readLine().split(" ")).mapToLong(Long::parseLong).toArray();
-    }
-
     private Counts counts(long dropsHere, long dropsThere, long stalls) throws IOException {
         long errors = sum(UdpCounters::sendErrors) + sum(UdpCounters::receiveErrors) + sum(UdpCounters::unaddressed)
             + sum(UdpCounters::unreachable);
-        long[] there = counts();
+        long[] there = parties.counts();
         return new Counts(there[0], there[1], there[2], there[3], there[4], there[5], there[6],
-            there[7], there[8], received(), sum(UdpCounters::sent), errors, dropsHere, dropsThere, stalls);
+            there[7], there[8], there[9], received(), sum(UdpCounters::sent), errors, dropsHere, dropsThere, stalls);
     }
 
-    /** The media threads' CPU time in nanoseconds, and the bytes they have allocated. */
-    private long[] usage() {
+    private Usage usage() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long[] usage = {0, 0};
-        for (long id : media) {
-            usage[0] += threads.getThreadCpuTime(id);
-            usage[1] += threads.getThreadAllocatedBytes(id);
-        }
-        return usage;
+        return new Usage(Arrays.stream(media).map(threads::getThreadCpuTime).sum(),
+            Arrays.stream(media).map(threads::getThreadAllocatedBytes).sum(), parties.cpuNs());
     }
 
     private static long[] mediaThreads() {

@@ -23,8 +23,8 @@ import java.util.concurrent.locks.LockSupport;
  * from standard input, a third floods if told to.
  *
  * <p>Says its ports on standard output and reads lines: {@code to} with the ports of all endpoints, {@code speak} with
- * how many parties do, answered when it is so, {@code forget}, after which counting begins anew, {@code counts}, answered
- * with a line of numbers. It ends with its input.
+ * how many parties do, answered when it is so, {@code forget}, answered when counting begins anew, {@code counts},
+ * answered with a line of numbers. It ends with its input.
  */
 final class LoopbackParties {
 
@@ -32,6 +32,7 @@ final class LoopbackParties {
     private static final int LENGTH = RtpHeader.LENGTH + PAYLOAD;
     private static final int FRAMES = 50;
     private static final long FRAME_NS = 20_000_000;
+    private static final long PASS_NS = 1_000_000;
     private static final int RECEIVE_BUFFER = 4 << 20;
     private static final int SENDS_BETWEEN_READS = 64;
     /** Begins a payload that says when it was sent: what is forwarded comes back, what is mixed does not. */
@@ -48,6 +49,7 @@ final class LoopbackParties {
     private volatile InetSocketAddress[] endpoints;
     private volatile int toSpeak;
     private volatile int speaking;
+    private volatile boolean toForget;
     private volatile long sent;
     private volatile long sentByFlooded;
     private volatile long received;
@@ -132,12 +134,16 @@ final class LoopbackParties {
                 System.out.println(speaking);
             }
             case "forget" -> {
-                Arrays.fill(ways, 0);
-                sent = received = lateNs = sentByFlooded = receivedFromFlooded = junk = 0;
+                toForget = true;
+                while (toForget) {
+                    LockSupport.parkNanos(FRAME_NS);
+                }
+                System.out.println();
             }
             default -> {
                 System.out.println(sent + " " + received + " " + lateNs / 1_000 + " " + sentByFlooded + " "
-                    + receivedFromFlooded + " " + junk + " " + wayUs(0.5) + " " + wayUs(0.99) + " " + wayUs(1));
+                    + receivedFromFlooded + " " + junk + " " + Arrays.stream(ways).asLongStream().sum() + " "
+                    + wayUs(0.5) + " " + wayUs(0.99) + " " + wayUs(1));
             }
         }
     }
@@ -158,6 +164,9 @@ final class LoopbackParties {
             long nowNs = System.nanoTime() - beganNs;
             int burst = 0;
             speaking = toSpeak;
+            if (toForget) {
+                forget();
+            }
             for (; burst < SENDS_BETWEEN_READS && dueNs(turn, legs) <= nowNs; turn++) {
                 if (turn % legs < speaking) {
                     lateNs = Math.max(lateNs, nowNs - dueNs(turn, legs));
@@ -169,9 +178,16 @@ final class LoopbackParties {
                 listen(i);
             }
             if (burst < SENDS_BETWEEN_READS) {
-                LockSupport.parkNanos(FRAME_NS / 40);
+                LockSupport.parkNanos(PASS_NS);
             }
         }
+    }
+
+    /** Nobody speaks. */
+    private void forget() {
+        Arrays.fill(ways, 0);
+        sent = received = lateNs = sentByFlooded = receivedFromFlooded = junk = 0;
+        toForget = false;
     }
 
     /** When it is the next party's turn, so that all speak once in 20 ms. */

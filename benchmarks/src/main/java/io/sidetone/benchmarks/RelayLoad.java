@@ -10,7 +10,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +31,6 @@ import java.util.regex.Pattern;
  */
 public final class RelayLoad {
 
-    private static final int SOCKETS = 10;
     private static final long SETTLING_MS = 500;
     private static final Pattern SPENT = Pattern.compile("([0-9.]+) µs per call and tick");
 
@@ -49,8 +47,6 @@ public final class RelayLoad {
     private final LoopbackLoad.Options options;
     private final PrintStream out;
     private final Path program;
-    private Process parties;
-    private BufferedReader answers;
 
     RelayLoad(LoopbackLoad.Options options, PrintStream out, Path program) {
         this.options = options;
@@ -115,63 +111,44 @@ public final class RelayLoad {
 
     /** The calls through the C program. */
     Spent relay() throws IOException, InterruptedException {
-        parties = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-            "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), LoopbackParties.class.getName(),
-            Integer.toString(SOCKETS), "0").redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        answers = reader(parties);
+        try (PartiesProcess parties = new PartiesProcess(0)) {
+            return relay(parties);
+        }
+    }
+
+    private Spent relay(PartiesProcess parties) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(program.toString(), options.mode().name(),
             Integer.toString(options.calls())));
-        command.addAll(List.of(answers.readLine().split(" ")));
+        Arrays.stream(parties.ports()).mapToObj(Integer::toString).forEach(command::add);
         Process relay = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try {
-            Spent spent = measure(relay);
+            Spent spent = measure(relay, parties);
             out.println(String.format(Locale.ROOT, "C: parties sent %d packets, it received %d; it sent %d, parties "
                 + "received %d; %.2f µs per call and tick", spent.partiesSent, spent.received, spent.sent,
                 spent.partiesReceived, spent.callTickUs));
             return spent;
         } finally {
             relay.destroyForcibly();
-            parties.destroyForcibly();
         }
     }
 
-    private Spent measure(Process relay) throws IOException, InterruptedException {
-        BufferedReader said = reader(relay);
-        tell("to " + said.readLine().strip());
-        tell("speak " + (long) options.calls() * LoopbackLoad.LEGS);
-        answers.readLine();
+    private Spent measure(Process relay, PartiesProcess parties) throws IOException, InterruptedException {
+        BufferedReader said =
+            new BufferedReader(new InputStreamReader(relay.getInputStream(), StandardCharsets.UTF_8));
+        parties.to(said.readLine().strip());
+        parties.speak((long) options.calls() * LoopbackLoad.LEGS);
         Thread.sleep(SETTLING_MS + options.warmup() * 500L);
-        long cpuNs = cpuNs(relay);
+        long cpuNs = PartiesProcess.cpuNs(relay);
         Thread.sleep(options.seconds() * 1_000L);
-        cpuNs = cpuNs(relay) - cpuNs;
-        tell("speak 0");
-        answers.readLine();
+        cpuNs = PartiesProcess.cpuNs(relay) - cpuNs;
+        parties.speak(0);
         Thread.sleep(SETTLING_MS);
         relay.toHandle().destroy();
-        long[] counted = numbers(said.readLine());
+        long[] counted = Arrays.stream(said.readLine().split(" ")).mapToLong(Long::parseLong).toArray();
         relay.waitFor(SETTLING_MS, TimeUnit.MILLISECONDS);
         Thread.sleep(SETTLING_MS);
-        tell("counts");
-        long[] counts = numbers(answers.readLine());
+        long[] counts = parties.counts();
         double callTicks = options.calls() * (options.seconds() * 1e9 / MediaShard.FRAME_NS);
         return new Spent(counts[0], counts[1], counted[0], counted[1], cpuNs / callTicks / 1e3);
-    }
-
-    private static BufferedReader reader(Process process) {
-        return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    }
-
-    private static long[] numbers(String line) {
-        return Arrays.stream(line.split(" ")).mapToLong(Long::parseLong).toArray();
-    }
-
-    /** In steps of 10 ms. */
-    private static long cpuNs(Process process) {
-        return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
-    }
-
-    private void tell(String line) throws IOException {
-        parties.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
-        parties.getOutputStream().flush();
     }
 }
