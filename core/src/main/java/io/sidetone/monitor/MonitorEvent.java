@@ -178,6 +178,13 @@ public sealed interface MonitorEvent {
     record CallParked(String call, long frame) implements MonitorEvent {
     }
 
+    /**
+     * The call ends at once because something threw in its tick that must not: a codec an error, or Sidetone itself. Its
+     * sessions end with {@link Cause#FAULT}; other calls notice nothing.
+     */
+    record CallFailed(String call, long frame, Throwable fault) implements MonitorEvent {
+    }
+
     /** The call is over; its legs are closed. */
     record CallEnded(String call, long frame) implements MonitorEvent {
     }
