@@ -116,7 +116,7 @@ final class Departures {
         }
     }
 
-    /** The call is over at once. Whatever state it is in, nothing is left of it; no session is carried on from there. */
+    /** The call is over at once. Whatever state it is in, nothing is left of it, and no session goes on from there. */
     void fail(Throwable fault) {
         ending = true;
         call.ended = true;

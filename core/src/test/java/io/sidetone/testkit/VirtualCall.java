@@ -131,6 +131,11 @@ public final class VirtualCall {
         party.negotiated(spec.formats());
     }
 
+    /** Another takes a party's place. */
+    public VirtualParty transfer(VirtualParty from, LegSpec to, IntUnaryOperator voice) {
+        return add(to, call.transfer(from.leg, to), voice, 20);
+    }
+
     public void leave(VirtualParty party) {
         call.leave(party.leg);
     }
