@@ -129,9 +129,15 @@ class CallStartNoticeTest {
         call.leave(newcomer);
         call.runTicks(2);
         assertThat(state()).isEqualTo(SessionState.ACTIVE);
-        join("who takes his seat");
+        VirtualParty told = join("who takes his seat");
         call.run(2);
         assertThat(played()).as("is another").isEqualTo(2);
+        call.leave(told);
+        call.runTicks(2);
+        VirtualParty last = join("who takes it from one who was told");
+        assertThat(last.leg().seat()).isEqualTo(told.leg().seat());
+        call.run(2);
+        assertThat(played()).isEqualTo(3);
     }
 
     @Test

@@ -134,6 +134,17 @@ class SessionEndRowsTest {
     }
 
     @Test
+    void whenTheLastCustomerOfAnOwnerLeavesTheOwnersSessionDetaches() {
+        Session owner = call.owner("S");
+        call.leave(call.customer);
+        assertThat(owner.state()).isEqualTo(DETACHING);
+        assertThat(call.monitor.matrix()).isZero();
+        call.frame();
+        assertThat(owner.cause()).isEqualTo(Cause.CALL_ENDED);
+        assertThat(call.events(SessionEnded.class)).hasSize(1);
+    }
+
+    @Test
     void whenTheLastCustomerLeavesASessionThatFollowsItsAgentIsArmed() {
         Session session = call.active(FOLLOWING, call.agent);
         call.leave(call.customer);
