@@ -102,7 +102,7 @@ final class ChaosCall {
             if (random.nextInt(4) == 0) {
                 act();
             }
-            if (restless && random.nextInt(8) == 0) {
+            if (restless && !present.isEmpty() && random.nextInt(8) == 0) {
                 fidget(pick(present.toArray(VirtualParty[]::new)));
             }
             System.arraycopy(recent, 0, recent, 1, recent.length - 1);
