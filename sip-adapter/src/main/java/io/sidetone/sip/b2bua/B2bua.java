@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -302,9 +303,11 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
 
     /** Our codecs, those first that somebody else has agreed on, so that fewer calls need another coding. */
     List<Codec> preferring(List<Codec> first) {
-        List<Codec> ordered = new ArrayList<>(first);
-        configuration.codecs.stream().filter(codec -> !first.contains(codec)).forEach(ordered::add);
-        return ordered;
+        Set<Codec> ordered = new LinkedHashSet<>();
+        // Theirs are as those want them who have agreed on them; what we offer is ours.
+        first.forEach(agreed -> configuration.codecs.stream().filter(own -> own.takes(agreed)).forEach(ordered::add));
+        ordered.addAll(configuration.codecs);
+        return List.copyOf(ordered);
     }
 
     /** The address of a user, or of a number. */

@@ -346,6 +346,20 @@ class CallsTest {
     }
 
     @Test
+    void aPhoneWithNumbersOfItsOwnHearsAndIsHeard() {
+        office.agent.insisting = true;
+        Phone.Line customer = office.customerCalls(office.agent);
+        Phone.Line agent = office.agent.line();
+        assertThat(agent.hears(office.trunk)).isTrue();
+        assertThat(customer.hears(office.agent)).isTrue();
+        customer.press('5');
+        agent.press('8');
+        office.run(700);
+        assertThat(agent.digitsHeard).hasToString("5");
+        assertThat(customer.digitsHeard).hasToString("8");
+    }
+
+    @Test
     void optionsAreAnsweredOutsideAndInsideOfCalls() {
         List<SipResponse> responses = new ArrayList<>();
         Phone.Line customer = office.customerCalls(office.agent);

@@ -64,6 +64,8 @@ final class Phone implements SipStackListener {
     String protocol = "RTP/AVP";
     String codec = Office.CODEC;
     String direction = "sendrecv";
+    /** Whether it answers with payload types of its own. */
+    boolean insisting;
     private final int payloadType;
     private int ports;
 
@@ -158,7 +160,10 @@ final class Phone implements SipStackListener {
         boolean singing = true;
         boolean acknowledging = true;
         final Set<Integer> ssrcs = new HashSet<>();
+        /** What it sends under; what it says in its descriptions, and receives under, is the same unless it insists. */
         private int type = payloadType;
+        private int ownType = payloadType;
+        private int ownEventType = 99;
         private final SrtpKey ourKey = secure ? SrtpKey.random(SrtpSuite.AES_CM_128_HMAC_SHA1_80, new SecureRandom())
             : null;
         private final SecureEndpoint srtp = secure ? new SecureEndpoint(new Wire()) : null;
@@ -198,10 +203,9 @@ final class Phone implements SipStackListener {
 
         SipBody sdp() {
             String text = "v=0\r\no=" + user + " 1 " + ++version + " IN IP4 10.0.0.1\r\ns=-\r\nc=IN IP4 " + address
-                + "\r\nt=0 0\r\nm=audio " + rtp.getPort() + " " + protocol + " " + type + " " + eventType
-                + "\r\na=rtpmap:" + type + " " + codec + "/8000\r\na=rtpmap:" + eventType + " telephone-event/8000\r\n"
-                + crypto() + "a="
-                + direction + "\r\n";
+                + "\r\nt=0 0\r\nm=audio " + rtp.getPort() + " " + protocol + " " + ownType + " " + ownEventType
+                + "\r\na=rtpmap:" + ownType + " " + codec + "/8000\r\na=rtpmap:" + ownEventType
+                + " telephone-event/8000\r\n" + crypto() + "a=" + direction + "\r\n";
             return SipBody.of(SipBody.SDP, text.getBytes(StandardCharsets.UTF_8));
         }
 
@@ -254,6 +258,8 @@ final class Phone implements SipStackListener {
                 }
                 number = Pattern.compile("a=rtpmap:(\\d+) telephone-event/8000").matcher(remoteSdp);
                 eventType = number.find() ? Integer.parseInt(number.group(1)) : eventType;
+                ownType = insisting ? ownType : type;
+                ownEventType = insisting ? ownEventType : eventType;
                 SessionDescription description = SessionDescription.parse(remoteSdp);
                 remote = new InetSocketAddress(Wires.literal(description.connection().address()),
                     description.media().get(0).port());
@@ -411,12 +417,15 @@ final class Phone implements SipStackListener {
 
         private void understand(byte[] datagram) {
             ssrcs.add(ByteBuffer.wrap(datagram).getInt(8));
-            if ((datagram[1] & 0x7F) == eventType) {
+            if ((datagram[1] & 0x7F) == ownEventType) {
                 int stamp = ByteBuffer.wrap(datagram).getInt(4);
                 if (stamp != lastEvent) {
                     lastEvent = stamp;
                     digitsHeard.append("0123456789*#ABCD".charAt(datagram[RtpHeader.LENGTH]));
                 }
+                return;
+            }
+            if ((datagram[1] & 0x7F) != ownType) {
                 return;
             }
             for (int i = RtpHeader.LENGTH; i + 1 < datagram.length; i += 2) {
