@@ -66,6 +66,8 @@ record Ears(SipLeg leg, Schedule schedule) implements DialogListener {
         } else if (request.method().equals("UPDATE")) {
             leg.renegotiation().offered(request, false,
                 (headers, body) -> exchange.respond(new SipResponse(200, headers, body)), exchange::respond);
+        } else if (request.method().equals("PRACK")) {
+            leg.renegotiation().offered(request, body -> exchange.respond(SipResponse.of(200, body)), exchange::respond);
         } else if (request.method().equals("OPTIONS")) {
             exchange.respond(Requirements.capabilities());
         } else {

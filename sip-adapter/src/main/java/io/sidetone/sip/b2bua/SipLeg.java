@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SipLeg {
 
-    static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, REFER, NOTIFY, SUBSCRIBE";
+    static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, REFER, NOTIFY, SUBSCRIBE, PRACK";
     static final String SUPPORTED = "timer, replaces, join";
 
     private static final SipHeaders NO_MEDIA = SipHeaders.NONE.with("Reason",
@@ -141,6 +141,11 @@ final class SipLeg {
         if (!answeredInAck) {
             answer = value.answer(invite.body());
         }
+    }
+
+    /** Our latest answer, which the first INVITE is answered with if that is still to come. */
+    void answered(SipBody latest) {
+        answer = latest;
     }
 
     /** Rings, or has early media: that of our answer. */

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -159,6 +160,8 @@ final class Phone implements SipStackListener {
         SipResponse challenge;
         boolean singing = true;
         boolean acknowledging = true;
+        /** What goes with the acknowledgement of a reliable provisional response. */
+        Supplier<SipBody> acknowledgement = () -> SipBody.NONE;
         final Set<Integer> ssrcs = new HashSet<>();
         /** What it sends under; what it says in its descriptions, and receives under, is the same unless it insists. */
         private int type = payloadType;
@@ -272,6 +275,13 @@ final class Phone implements SipStackListener {
         public void progressed(SipDialog by, SipResponse found) {
             events.add("progressed " + found.status());
             learn(found.body());
+            if (found.headers().lists("Require", "100rel")) {
+                by.request("PRACK", SipHeaders.NONE.with("RAck", found.headers().first("RSeq").orElseThrow() + " "
+                    + found.headers().first("CSeq").orElseThrow()), acknowledgement.get(), answered -> {
+                        events.add("PRACK " + answered.status());
+                        learn(answered.body());
+                    });
+            }
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.sidetone.sip.jain;
 
+import io.sidetone.sip.spi.SipBody;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
@@ -48,13 +49,22 @@ final class WirePhone implements AutoCloseable {
 
     /** A request with a branch of its own and without a body. */
     void request(String method, String callId, String from, String to, int number, String... more) {
+        request(method, callId, from, to, number, SipBody.NONE, more);
+    }
+
+    /** A request with a branch of its own. */
+    void request(String method, String callId, String from, String to, int number, SipBody body, String... more) {
         List<String> lines = new ArrayList<>(List.of(method + " sip:101@127.0.0.1:" + stackPort + " SIP/2.0",
             "Via: SIP/2.0/UDP 127.0.0.1:" + port() + ";branch=z9hG4bK" + port() + "x" + ++branches + ";rport",
             "From: " + from, "To: " + to, "Call-ID: " + callId, "CSeq: " + number + " " + method, "Max-Forwards: 70",
             "Contact: <sip:phone@127.0.0.1:" + port() + ">"));
         lines.addAll(List.of(more));
-        lines.add("Content-Length: 0");
-        send(lines.toArray(String[]::new));
+        if (!body.isEmpty()) {
+            lines.add("Content-Type: " + body.contentType());
+        }
+        lines.add("Content-Length: " + body.bytes().length);
+        lines.add("\r\n" + new String(body.bytes(), StandardCharsets.UTF_8));
+        send(String.join("\r\n", lines).getBytes(StandardCharsets.UTF_8));
     }
 
     /** A response to a message that came, with that tag in To. */
