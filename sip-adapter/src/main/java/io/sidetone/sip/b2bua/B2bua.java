@@ -230,7 +230,8 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
     Optional<Watched> monitored(String person) {
         Watched found = null;
         for (WatchedCall call : calls.values()) {
-            Watched agent = call.watched().filter(each -> person.equals(each.person())).orElse(null);
+            Watched agent = call.watched().stream().filter(each -> person.equals(each.person())).findFirst()
+                .orElse(null);
             if (agent != null && (found == null || found.held() || !agent.held())) {
                 found = agent;
             }
@@ -240,7 +241,8 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
 
     /** The agent of the call that a dialog belongs to. */
     Optional<Watched> monitored(@Nullable DialogReference dialog) {
-        return Optional.ofNullable(callOf(dialog)).flatMap(BridgedCall::watched);
+        BridgedCall call = callOf(dialog);
+        return call == null || dialog == null ? Optional.empty() : call.watched(dialog);
     }
 
     /** A call is over. */

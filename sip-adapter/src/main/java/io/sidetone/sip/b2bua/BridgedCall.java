@@ -186,10 +186,18 @@ final class BridgedCall implements LegOwner, WatchedCall {
     }
 
     @Override
-    public Optional<Watched> watched() {
+    public List<Watched> watched() {
         boolean open = answered || desk.configuration.monitorableEarly;
-        return members.values().stream().filter(member -> open && member.role() == Role.AGENT).findFirst()
-            .map(agent -> new Watched(this, agent.party(), agent.person(), agent.leg().isHeld()));
+        return members.values().stream().filter(member -> open && member.role() == Role.AGENT)
+            .map(agent -> new Watched(this, agent.party(), agent.person(), agent.leg().isHeld())).toList();
+    }
+
+    /** Who is monitored by whoever joins a dialog of this call: its agent, or whose dialog it is if he is one, too. */
+    Optional<Watched> watched(DialogReference dialog) {
+        Member his = member(dialog);
+        List<Watched> agents = watched();
+        return agents.stream().filter(agent -> his != null && agent.party() == his.party()).findFirst()
+            .or(() -> agents.stream().findFirst());
     }
 
     /** Whose dialog that is; null if it is none of this call. */
@@ -324,8 +332,9 @@ final class BridgedCall implements LegOwner, WatchedCall {
     public void ended(SipLeg leg, Termination termination) {
         desk.gone(leg);
         legs.remove(leg);
-        boolean waited = transfer != null && transfer.from.leg() == leg && transfer.from.role() == Role.CUSTOMER;
-        // With a customer the engine would end the call; an agent may leave before somebody is there in his place.
+        boolean waited = transfer != null && transfer.from.leg() == leg && members.values().stream()
+            .noneMatch(member -> member != transfer.from && member.role() == Role.CUSTOMER);
+        // With the last customer the engine would end the call; else he may leave before somebody is in his place.
         if (leg.seat() != null && !waited) {
             leg.seat().leave();
             boolean agentLess = members.values().stream().noneMatch(member -> member.role() == Role.AGENT);

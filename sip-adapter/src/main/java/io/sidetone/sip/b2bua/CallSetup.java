@@ -99,7 +99,7 @@ final class CallSetup implements LegOwner, Ringing.Result {
     }
 
     private Role role(Route.Agent side) {
-        return route().agent() == side ? Role.AGENT : Role.CUSTOMER;
+        return route().agent() == side || route().agent() == Route.Agent.BOTH ? Role.AGENT : Role.CUSTOMER;
     }
 
     @Override

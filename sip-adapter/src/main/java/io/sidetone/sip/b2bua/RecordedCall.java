@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -182,9 +181,9 @@ final class RecordedCall implements WatchedCall {
     }
 
     @Override
-    public Optional<Watched> watched() {
+    public List<Watched> watched() {
         return streams.values().stream().filter(stream -> stream.role == Role.AGENT && stream.name() != null)
-            .findFirst().map(stream -> new Watched(this, stream.party(), stream.identity.person(), false));
+            .map(stream -> new Watched(this, stream.party(), stream.identity.person(), false)).toList();
     }
 
     private Target target(String leg, String person) {

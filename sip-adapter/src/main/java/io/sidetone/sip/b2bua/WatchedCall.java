@@ -5,7 +5,6 @@ import io.sidetone.codec.Codec;
 import io.sidetone.monitor.MonitorEvent;
 import io.sidetone.runtime.MonitoredCall;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A call of the engine's, as those see it who monitor it and who look after all. All on the schedule's thread. */
@@ -16,8 +15,8 @@ interface WatchedCall {
     /** With somebody in it. */
     MonitoredCall media();
 
-    /** Its agent, if he can be monitored by now. */
-    Optional<Watched> watched();
+    /** Its agents, if they can be monitored by now. */
+    List<Watched> watched();
 
     /** Whose leg that is; null if nobody's that could be monitored. */
     @Nullable Target target(String leg);
