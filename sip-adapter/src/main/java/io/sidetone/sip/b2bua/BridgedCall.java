@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,8 @@ final class BridgedCall implements LegOwner, WatchedCall {
     final String name;
     final B2bua desk;
     private final Caller caller;
+    /** Its beginning, until both are in. */
+    private @Nullable CallSetup setup;
     private Route.@Nullable To route;
     private @Nullable MonitoredCall media;
     private boolean answered;
@@ -63,6 +66,15 @@ final class BridgedCall implements LegOwner, WatchedCall {
         return known;
     }
 
+    void setup(CallSetup value) {
+        setup = value;
+    }
+
+    /** Its beginning; null once both are in. */
+    @Nullable CallSetup setup() {
+        return setup;
+    }
+
     void goesTo(Route.To to) {
         route = to;
     }
@@ -78,6 +90,7 @@ final class BridgedCall implements LegOwner, WatchedCall {
     /** Both are in. */
     void established() {
         established = true;
+        setup = null;
         members.values().forEach(this::report);
     }
 
@@ -295,6 +308,17 @@ final class BridgedCall implements LegOwner, WatchedCall {
             legs.remove(target.leg());
         }
         return target;
+    }
+
+    /** The same of those who have early media in it. */
+    void takeOutUnanswered(SipLeg callerLeg, Consumer<SipLeg> free) {
+        for (Member member : List.copyOf(members.values())) {
+            SipLeg leg = member.leg();
+            if (leg != callerLeg) {
+                members.remove(member.name());
+                leg.leave(member.party(), () -> free.accept(leg));
+            }
+        }
     }
 
     Collection<Member> members() {

@@ -3,6 +3,7 @@ package io.sidetone.sip.b2bua;
 import io.sidetone.engine.LegSpec;
 import io.sidetone.monitor.Outcome;
 import io.sidetone.runtime.Endpoint;
+import io.sidetone.runtime.Party;
 import io.sidetone.sip.sdp.SdpException;
 import io.sidetone.sip.spi.DialogListener;
 import io.sidetone.sip.spi.SipBody;
@@ -239,6 +240,15 @@ final class SipLeg {
 
     @Nullable Seat seat() {
         return seat;
+    }
+
+    /** It leaves its seat for another call. */
+    void leave(Party party, Runnable free) {
+        media().move(() -> schedule.execute(() -> {
+            unseated();
+            free.run();
+        }));
+        party.leave();
     }
 
     /** It sits nowhere any more, or the call has not taken it: its port is its own again. */
