@@ -196,7 +196,7 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
 
     /** A call begins. */
     void open(WatchedCall call) {
-        calls.put(call.name(), call);
+        calls.put(call.name, call);
         count();
     }
 
@@ -253,7 +253,7 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
 
     /** A call is over. */
     void forget(WatchedCall call) {
-        calls.remove(call.name());
+        calls.remove(call.name);
         count();
     }
 
