@@ -91,16 +91,16 @@ public interface Codec {
     }
 
     /**
-     * What SDP says of it beside its name ({@code a=fmtp}, RFC 8866 §6.15): what its receiver likes to be sent; empty for
-     * nothing.
+     * What SDP says of it beside its name ({@code a=fmtp}, RFC 8866 §6.15): what its receiver likes to be sent; empty
+     * for nothing.
      */
     default String formatParameters() {
         return "";
     }
 
     /**
-     * This codec as it is to be encoded for a receiver who has said that of himself. For equal parameters it gives equal
-     * codecs, for a leg whose formats are equal goes on undisturbed.
+     * This codec as it is to be encoded for a receiver who has said that of himself. For equal parameters it gives
+     * equal codecs, because a leg whose formats stay equal goes on undisturbed.
      *
      * @param formatParameters his, as they came; empty for nothing
      */

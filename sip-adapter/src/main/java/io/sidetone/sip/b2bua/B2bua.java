@@ -229,7 +229,8 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
     /** The beginning of a call that a user makes in that dialog; null if there is none, or it is answered. */
     @Nullable CallSetup setupOf(String user, DialogReference dialog) {
         return calls.values().stream().filter(BridgedCall.class::isInstance).map(BridgedCall.class::cast)
-            .map(BridgedCall::setup).filter(setup -> setup != null && setup.isBy(user, dialog)).findFirst().orElse(null);
+            .map(BridgedCall::setup).filter(setup -> setup != null && setup.isBy(user, dialog)).findFirst()
+            .orElse(null);
     }
 
     /** The call of a user that a supervisor means: none that he holds while he is in another, of several the last. */

@@ -45,8 +45,8 @@ final class AudioLine {
     /** What is said of a payload type beside its name; empty for nothing. */
     String parameters(int payloadType) {
         String number = payloadType + " ";
-        return Attributes.all(medium.attributes(), "fmtp").stream().filter(value -> value.startsWith(number)).findFirst()
-            .map(value -> value.substring(number.length()).strip()).orElse("");
+        return Attributes.all(medium.attributes(), "fmtp").stream().filter(value -> value.startsWith(number))
+            .findFirst().map(value -> value.substring(number.length()).strip()).orElse("");
     }
 
     /** The keys of suites we know, in their order of preference. */

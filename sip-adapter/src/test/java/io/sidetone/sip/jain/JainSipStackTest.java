@@ -173,7 +173,8 @@ class JainSipStackTest {
             dialog.accept(SipHeaders.NONE, SipBody.NONE);
             return ears;
         });
-        phone.request("INVITE", "early", CALLER, CALLEE, 1, SipBody.of(SipBody.SDP, new byte[] {'x'}), "Require: 100rel");
+        phone.request("INVITE", "early", CALLER, CALLEE, 1, SipBody.of(SipBody.SDP, new byte[] {'x'}),
+            "Require: 100rel");
         String first = phone.receive("SIP/2.0 183");
         String to = WirePhone.header(first, "To");
         String number = WirePhone.header(first, "RSeq");

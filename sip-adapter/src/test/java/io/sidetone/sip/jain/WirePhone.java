@@ -53,7 +53,8 @@ public final class WirePhone implements AutoCloseable {
     }
 
     /** A request with a branch of its own. */
-    public void request(String method, String callId, String from, String to, int number, SipBody body, String... more) {
+    public void request(String method, String callId, String from, String to, int number, SipBody body,
+        String... more) {
         List<String> lines = new ArrayList<>(List.of(method + " sip:101@127.0.0.1:" + stackPort + " SIP/2.0",
             "Via: SIP/2.0/UDP 127.0.0.1:" + port() + ";branch=z9hG4bK" + port() + "x" + ++branches + ";rport",
             "From: " + from, "To: " + to, "Call-ID: " + callId, "CSeq: " + number + " " + method, "Max-Forwards: 70",
