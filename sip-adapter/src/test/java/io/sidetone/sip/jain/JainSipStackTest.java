@@ -167,6 +167,24 @@ class JainSipStackTest {
     }
 
     @Test
+    void whatIsCancelledIsAnswered487() {
+        stack.start((dialog, invite) -> {
+            dialog.progress(SipResponse.of(180));
+            return ears;
+        });
+        phone.request("INVITE", "cancelled", CALLER, CALLEE, 1);
+        String rings = phone.receive("SIP/2.0 180");
+        phone.send("CANCEL sip:101@127.0.0.1 SIP/2.0", "Via: " + WirePhone.header(rings, "Via"), "From: " + CALLER,
+            "To: " + CALLEE, "Call-ID: cancelled", "CSeq: 1 CANCEL", "Max-Forwards: 70", "Content-Length: 0");
+        assertThat(WirePhone.header(phone.receive("SIP/2.0 200"), "CSeq")).isEqualTo("1 CANCEL");
+        String refused = phone.receive("SIP/2.0 487");
+        assertThat(WirePhone.header(refused, "CSeq")).isEqualTo("1 INVITE");
+        assertThat(WirePhone.header(refused, "To")).isEqualTo(WirePhone.header(rings, "To"));
+        await("terminated REMOTE");
+        assertThat(stack.dialogs()).isZero();
+    }
+
+    @Test
     void aReliable183IsSentAgainUntilItsPrackComesAndThe200Waits() {
         stack.start((dialog, invite) -> {
             dialog.progress(SipResponse.of(183, invite.body()));
