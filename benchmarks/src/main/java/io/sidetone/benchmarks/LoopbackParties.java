@@ -32,6 +32,8 @@ final class LoopbackParties {
     private static final int LENGTH = RtpHeader.LENGTH + PAYLOAD;
     private static final int FRAMES = 50;
     private static final long FRAME_NS = 20_000_000;
+    /** Who is later than this leaves out what was due: making up for it would be a flood. */
+    private static final long LATEST_NS = 2 * FRAME_NS;
     private static final long PASS_NS = 1_000_000;
     private static final int RECEIVE_BUFFER = 4 << 20;
     private static final int SENDS_BETWEEN_READS = 64;
@@ -166,6 +168,11 @@ final class LoopbackParties {
             speaking = toSpeak;
             if (toForget) {
                 forget();
+            }
+            long late = nowNs - dueNs(turn, legs);
+            if (late > LATEST_NS) {
+                lateNs = speaking > 0 ? Math.max(lateNs, late) : lateNs;
+                turn = nowNs / FRAME_NS * legs;
             }
             for (; burst < SENDS_BETWEEN_READS && dueNs(turn, legs) <= nowNs; turn++) {
                 if (turn % legs < speaking) {

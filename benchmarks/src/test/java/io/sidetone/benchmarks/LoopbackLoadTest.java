@@ -26,7 +26,7 @@ class LoopbackLoadTest {
         assertThat(counts.partiesSent()).as(report).isGreaterThan(50 * 3 * 50);
         assertThat(counts.received()).as(report).isEqualTo(counts.partiesSent() + counts.junk() - counts.dropsHere());
         assertThat(counts.partiesReceived()).as(report).isEqualTo(counts.sent() - counts.dropsThere());
-        assertThat(counts.forwarded()).as(report).isBetween(1L, counts.partiesSent() * 2 / 3 + 1);
+        assertThat(counts.forwarded()).as(report).isBetween(1L, counts.partiesSent());
         assertThat(counts.junk() > 0).as(report).isEqualTo(floodPps > 0);
         assertThat(counts.sendErrors()).as(report).isZero();
     }

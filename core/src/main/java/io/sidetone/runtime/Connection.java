@@ -7,11 +7,12 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * One leg's endpoint: when it is looked at, and for how many datagrams. Belongs to {@link Endpoints}, media thread only.
+ * One leg's endpoint: when it is looked at, and for how many datagrams. Belongs to {@link Endpoints}, media thread
+ * only.
  *
- * <p>After a packet the endpoint is left alone for about as long as its packets are apart, and looked at often from then
- * on. A look at a steady stream so comes ever earlier, until it comes too early once: packets wait about a millisecond,
- * and packets that are late wait no longer.
+ * <p>After a packet the endpoint is left alone for about as long as its packets are apart, and looked at often from
+ * then on. A look at a steady stream so comes ever earlier, until it comes too early once: packets wait about a
+ * millisecond, and packets that are late wait no longer.
  *
  * <pre>
  *   found ── rest: as long as packets are apart, less 0.03, 0.06, … 0.5 ms ──► look ─┬─ found ──► rest …
@@ -19,9 +20,9 @@ import java.nio.ByteOrder;
  *                                                                         └── 1 ms ──┴─ nothing: for long, the rarer
  * </pre>
  *
- * A packet with the number that was to come is taken for the only one, as it is found before the next is due. What has
- * another may be RTCP, an event, or behind a gap: until one read finds nothing others are expected behind it, as they are
- * behind what comes late, or after many looks of which none was too early, and the rhythm is not judged by it.
+ * A packet whose number is the next is taken for the only one, as it is found before another is due. One with another
+ * number may be RTCP or an event, or come behind a gap: there, behind what comes late, and after many looks of which
+ * none was too early, reading goes on until nothing is found; and no rhythm is taken from such a number.
  */
 final class Connection {
 
