@@ -44,6 +44,7 @@ class EndpointsTest {
         private long junkEveryNs = 1;
         private long junkTaken;
         private int burst;
+        private long readNs;
         private int sequence;
         private long looks;
         private long reads;
@@ -58,6 +59,7 @@ class EndpointsTest {
 
         @Override
         public int poll(Inbox inbox, int limit) {
+            now.addAndGet(readNs);
             looks++;
             reads++;
             int count = 0;
@@ -263,6 +265,18 @@ class EndpointsTest {
         int before = stream.sequence;
         turn(10);
         assertThat(stream.sequence - before).as("and then nothing more than usual").isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void readingAllThatQueuedUpInAStallIsNotAStallAgain() {
+        open(1, 20 * MS, 0);
+        turn(100);
+        now.addAndGet(100 * MS);
+        streams.get(0).readNs = 50 * MS;
+        sidetone.doWork();
+        streams.get(0).readNs = 0;
+        sidetone.doWork();
+        assertThat(sidetone.stalls()).isEqualTo(1);
     }
 
     @Test
