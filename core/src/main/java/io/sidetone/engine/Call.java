@@ -291,6 +291,17 @@ public final class Call {
         monitor.end();
     }
 
+    /** Something threw in its tick: it is over at once, for nobody knows in which state it is. */
+    void fail(Throwable fault) {
+        for (Leg leg : legs) {
+            if (leg != null) {
+                leg.close();
+            }
+        }
+        monitor.fail(fault);
+        taps.boundary();
+    }
+
     // ---- transfers --------------------------------------------------------------------------------------------
 
     /**

@@ -164,7 +164,7 @@ public final class MediaShard {
         long begunNs = workshop.nanoTime();
         for (int i = 0; i < calls.size(); i++) {
             Call call = calls.get(i);
-            call.tick(nowNs);
+            play(call, nowNs);
             long endedNs = workshop.nanoTime();
             if (Quarantine.isTooLong(endedNs - begunNs)) {
                 call.suspectCoders();
@@ -180,6 +180,15 @@ public final class MediaShard {
         while (calls.size() > kept) {
             calls.remove(calls.size() - 1);
             callCount--;
+        }
+    }
+
+    /** What a call throws ends that call, and disturbs no other. */
+    private static void play(Call call, long nowNs) {
+        try {
+            call.tick(nowNs);
+        } catch (Throwable fault) {
+            call.fail(fault);
         }
     }
 

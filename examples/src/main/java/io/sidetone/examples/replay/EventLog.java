@@ -53,7 +53,11 @@ public final class EventLog implements EventSink {
         field("party", command.party());
         // Digits may be card data: no file but the captures holds them.
         if (!command.argument().isEmpty() && command.action() != Script.Action.DIAL) {
-            field(command.action() == Script.Action.JOIN ? "as" : "to", command.argument());
+            field(switch (command.action()) {
+                case JOIN -> "as";
+                case TRANSFER -> "to";
+                default -> "value";
+            }, command.argument());
         }
         field("outcome", outcome);
         if (reason != null) {
