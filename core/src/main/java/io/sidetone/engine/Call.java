@@ -22,7 +22,6 @@ import io.sidetone.notice.Prompt;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * obeys the old matrix and fades, see {@link HearingMatrix}. {@code receive} and {@code tick} allocate nothing; joining
  * allocates the leg, about 55 kB for G.711.
  */
-@NullMarked
 public final class Call {
 
     private static final int SEATS = HearingMatrix.SEATS;

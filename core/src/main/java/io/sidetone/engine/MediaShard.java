@@ -11,7 +11,6 @@ import io.sidetone.notice.Prompt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.NullMarked;
 
 /**
  * All calls of one media thread. It has no socket, clock or thread of its own: the edge hands it each datagram with
@@ -25,7 +24,6 @@ import org.jspecify.annotations.NullMarked;
  *
  * One thread at a time; after a call is opened, {@link #receive} and {@link #tick} allocate nothing.
  */
-@NullMarked
 public final class MediaShard {
 
     /** The length of a frame, and the period of {@link #tick}, in milliseconds. */

@@ -3,11 +3,11 @@ package io.sidetone.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidetone.codec.Codec;
-import io.sidetone.codec.Decoder;
 import io.sidetone.monitor.Cause;
 import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.MonitorEvent;
 import io.sidetone.monitor.Role;
+import io.sidetone.testkit.BrokenCodec;
 import io.sidetone.testkit.LinearCodec;
 import io.sidetone.testkit.MemoryCodec;
 import io.sidetone.testkit.SentPacket;
@@ -78,34 +78,6 @@ class NeighboursTest {
         }
     }
 
-    /** Breaks as nothing may that runs in a tick: from the 50th packet on. */
-    private static final class Broken extends LinearCodec {
-
-        private int packets;
-
-        Broken() {
-            super("BROKEN");
-        }
-
-        @Override
-        public Decoder newDecoder() {
-            Decoder sane = super.newDecoder();
-            return new Decoder() {
-                @Override
-                public int decode(byte[] payload, int offset, int length, short[] samples, int samplesOffset) {
-                    if (++packets >= 50) {
-                        throw new StackOverflowError("meant");
-                    }
-                    return sane.decode(payload, offset, length, samples, samplesOffset);
-                }
-
-                @Override
-                public void reset() {
-                }
-            };
-        }
-    }
-
     @Test
     void aCallWhoseTickThrowsEndsAloneAndChangesNoByteOfTheOthersOfItsSlot() {
         Codec codec = new LinearCodec();
@@ -118,7 +90,7 @@ class NeighboursTest {
             others.add(broken.neighbour("neighbour " + i));
         }
         VirtualCall victim = broken.neighbour("victim"); // in the slot of the broken one, as that in the middle is
-        VirtualParty agent = broken.join(LegSpec.of("agent", new Broken()), Role.AGENT, Tone.sine(880, 3000));
+        VirtualParty agent = broken.join(LegSpec.of("agent", new BrokenCodec()), Role.AGENT, Tone.sine(880, 3000));
         broken.join(LegSpec.of("customer", codec), Role.CUSTOMER, Tone.sine(440, 3000));
         VirtualParty supervisor = broken.monitor(LegSpec.of("S", codec), agent, Mode.WHISPER, Tone.sine(1320, 3000));
         assertThat(sent(broken, victim, codec, codec, 20)).isEqualTo(expected);

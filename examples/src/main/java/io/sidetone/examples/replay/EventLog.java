@@ -74,7 +74,8 @@ public final class EventLog implements EventSink {
     /** Names and reasons consist of letters, digits and a few signs, so nothing needs escaping. */
     private void field(String name, Object value) {
         boolean bare = value == null || value instanceof Number || value instanceof Boolean;
-        lines.append(",\"").append(name).append("\":").append(bare ? value : "\"" + value + "\"");
+        Object shown = value instanceof Throwable fault ? fault.getClass().getName() : value;
+        lines.append(",\"").append(name).append("\":").append(bare ? value : "\"" + shown + "\"");
     }
 
     /** The call's events in order. */
