@@ -79,9 +79,8 @@ final class Bridge {
     private final CodecCounts counts;
     private int seat = NOBODY;
     private int epoch;
-    /** Whether the last payload's samples are still to be fetched from a worker, and since when. */
+    /** Whether the last payload's samples are still to be fetched from a worker. */
     private boolean awaited;
-    private long awaitedNs;
 
     /**
      * @param formats that the listener may be forwarded
@@ -122,7 +121,7 @@ final class Bridge {
         awaited = false;
         for (int i = 0; i < decoders.length; i++) {
             if (formats.get(i).codec() == codec && stream.sentWithin(LIMIT_NS, nowNs)) {
-                decode(stream, i, nowNs);
+                decode(stream, i);
                 break;
             }
         }
@@ -130,13 +129,12 @@ final class Bridge {
         epoch = speaker.epoch();
     }
 
-    private void decode(OutgoingStream stream, int format, long nowNs) {
+    private void decode(OutgoingStream stream, int format) {
         if (last.isOutstanding()) {
             counts.unready++;
         } else if (formats.get(format).codec().execution() == Execution.WORKER) {
             last.take(decoders[format], stream);
             awaited = last.submit(workshop);
-            awaitedNs = nowNs;
             counts.unready += awaited ? 0 : 1;
         } else if (!quarantine.isClosed()) {
             long begunNs = quarantine.begin();
@@ -156,11 +154,6 @@ final class Bridge {
             concealment.conceal(frame, 0, delay);
             encoding.hear(frame, delay);
         }
-    }
-
-    /** Whether it was begun in the frame of that time, and a worker may have its samples in the next. */
-    boolean isAwaited(long nowNs) {
-        return seat != NOBODY && awaited && awaitedNs == nowNs;
     }
 
     void end() {

@@ -35,6 +35,7 @@ final class Listener {
 
     private static final int NONE = -2;
     private static final int MIXED = -1;
+    private static final long NEVER = Long.MIN_VALUE;
     private static final long NS_PER_SECOND = 1_000_000_000L;
     /** Packet times are multiples of it, so what is left of a packet is one, too. */
     private static final int GRID_MS = 10;
@@ -63,6 +64,8 @@ final class Listener {
 
     /** Who feeds the stream: a speaker's seat, MIXED or NONE. */
     private int source = NONE;
+    /** When mixing began with a speaker whom workers decode; in the frame of that time they have nothing of him. */
+    private long unplannedNs = NEVER;
     /** Who was audible at full level when the last mixed frame ended: a bit for each seat, then for each prompt. */
     private int heard;
 
@@ -232,6 +235,7 @@ final class Listener {
         } else {
             heard = 0;
         }
+        unplannedNs = source >= 0 && speakers[source] != null && speakers[source].isAhead() ? nowNs : NEVER;
         source = MIXED;
         stream.sourceChanged();
         encoding.forget();
@@ -305,8 +309,8 @@ final class Listener {
     void mix(int hearing, int hearingNext, int renewed, Speaker[] speakers, Prompts prompts, Loudness[] loudness,
         int[] sum, PacketSink packets, long nowNs) {
         int frameSamples = sum.length;
-        if (bridge.isAwaited(nowNs)) {
-            loseBridge(frameSamples, nowNs);
+        if (unplannedNs == nowNs) {
+            lose(frameSamples, nowNs);
             return;
         }
         int unforwarded = bridge.length(speakers, forwarding.until());
@@ -354,10 +358,11 @@ final class Listener {
     }
 
     /**
-     * The speaker leaves whom the listener was forwarded until now, and a worker has only just got the payload that
-     * he would fade from. So nothing is sent: what the receiver makes of a lost packet is a fade as well.
+     * The speaker leaves whom the listener was forwarded until now, and workers have neither his frame nor the payload
+     * that the listener would fade from. So nothing is sent: what the receiver makes of a lost packet is a fade as
+     * well. They may have the frame for a supervisor, but then nothing may show that.
      */
-    private void loseBridge(int frameSamples, long nowNs) {
+    private void lose(int frameSamples, long nowNs) {
         if (aheadSamples(nowNs) < frameSamples) {
             stream.loseNext(sentTicks(frameSamples), nowNs);
         }

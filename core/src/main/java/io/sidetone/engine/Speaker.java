@@ -111,7 +111,7 @@ final class Speaker {
     /** Takes packets by that from now on, and by what was negotiated before; {@link #tune} is to follow. */
     void negotiate(LegSpec next) {
         for (int place = 0; place < codecs.size(); place++) {
-            if (!has(spec, codecs.get(place)) && !has(next, codecs.get(place))) {
+            if (!has(spec, codecs.get(place)) && !has(next, codecs.get(place)) && !isWaiting(place)) {
                 vacate(place);
             }
         }
@@ -150,8 +150,20 @@ final class Speaker {
         return spec.formats().stream().anyMatch(each -> each.codec().equals(codec));
     }
 
+    /** Whether a packet in the buffer is of the codec in that place. */
+    private boolean isWaiting(int place) {
+        long last = buffer.highestSequence();
+        for (long each = Math.max(buffer.nextSequence(), last - SLOTS); each <= last; each++) {
+            if (buffer.select(each) && buffer.packetFormat() == place) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void vacate(int place) {
         codecs.set(place, null);
+        playedFormat = playedFormat == place ? UNKNOWN : playedFormat;
         for (int i = 0; i < formatOf.length; i++) {
             formatOf[i] = formatOf[i] == place ? UNKNOWN : formatOf[i];
         }

@@ -46,6 +46,7 @@ final class ChaosCall {
     private final LateWorkshop workshop;
     private final Random random;
     private final ChaosInvariants invariants;
+    private boolean restless;
     private final List<VirtualParty> present = new ArrayList<>();
     private final boolean[] inverted = new boolean[HearingMatrix.SEATS];
     private final long[] recent = new long[LONGEST_IN_TICKS];
@@ -79,6 +80,13 @@ final class ChaosCall {
         join(Role.AGENT);
     }
 
+    /** Parties hold, mute, consult and negotiate, too. */
+    ChaosCall restless() {
+        restless = true;
+        invariants.held();
+        return this;
+    }
+
     private <T> T pick(T[] values) {
         return values[random.nextInt(values.length)];
     }
@@ -93,6 +101,9 @@ final class ChaosCall {
         for (int tick = 0; tick < ticks && !call.call.isEnded(); tick++) {
             if (random.nextInt(4) == 0) {
                 act();
+            }
+            if (restless && !present.isEmpty() && random.nextInt(8) == 0) {
+                fidget(pick(present.toArray(VirtualParty[]::new)));
             }
             System.arraycopy(recent, 0, recent, 1, recent.length - 1);
             recent[0] = call.call.matrix();
@@ -196,6 +207,25 @@ final class ChaosCall {
                     party.changeSsrc();
                 }
             }
+        }
+    }
+
+    private void fidget(VirtualParty party) {
+        boolean value = random.nextInt(3) == 0;
+        switch (random.nextInt(6)) {
+            case 0 -> call.call.hold(party.leg(), value);
+            case 1 -> call.call.mute(party.leg(), value);
+            case 2 -> call.call.consult(party.leg(), value);
+            default -> negotiate(party);
+        }
+    }
+
+    private void negotiate(VirtualParty party) {
+        Format format = new Format(100 + random.nextInt(20), pick(codecs));
+        LegSpec spec = LegSpec.of(party.spec.name(), format).withPacketTime(packetTime());
+        if (call.call.renegotiateRefusal(party.leg(), spec) == null) {
+            call.renegotiate(party, spec);
+            party.speaksAs(format);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Anything at any time: no sample reaches ears that may not hear it, no invariant breaks and nothing throws. */
 class ChaosTest {
@@ -57,6 +58,21 @@ class ChaosTest {
         }
         assertThat(blocks).as("10 ms blocks compared").isGreaterThan(30_000);
         assertThat(late).as("late jobs").isGreaterThan(5_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theSameWhilePartiesHoldMuteConsultAndNegotiate(boolean wild) {
+        long blocks = 0;
+        for (long seed = 0; seed < 40; seed++) {
+            ChaosCall inline = new ChaosCall(seed, wild).restless();
+            inline.run(TICKS);
+            ChaosCall onWorkers = ChaosCall.onWorkers(seed, wild, new LateWorkshop(seed, wild ? (int) seed % 4 : 0))
+                .restless();
+            onWorkers.run(TICKS);
+            blocks += inline.blocks() + onWorkers.blocks();
+        }
+        assertThat(blocks).as("10 ms blocks compared").isGreaterThan(100_000);
     }
 
     private static ChaosCall run(long seed, boolean wild) {

@@ -319,6 +319,22 @@ class RenegotiationTest {
     }
 
     @Test
+    void whatWaitsIsPlayedEvenIfItsCodecIsNegotiatedAwayTwiceMeanwhile() {
+        Format narrow = ALL.get(0);
+        open(7, Scene.LISTEN, spec("customer", narrow), spec("agent", narrow).withDelay(200), spec("supervisor", narrow));
+        agent.silent(true);
+        double silentSeconds = call.seconds();
+        for (Format next : List.of(ALL.get(1), ALL.get(3), ALL.get(2))) {
+            call.renegotiate(agent, spec("agent", next).withDelay(200));
+            call.runTicks(1);
+        }
+        call.runTicks(10);
+        short[] ears = supervisor.earsBetween(silentSeconds + 0.1, silentSeconds + 0.18, 8_000);
+        assertThat(Tone.levelDb(ears, 0, ears.length, AGENT, LEVEL)).isCloseTo(0, within(0.5));
+        assertThat(agent.leg().statistics().codecFailures()).isZero();
+    }
+
+    @Test
     void aNewNumberForTheSameCodecIsForwardedUnderItAtOnce() {
         open(1, Scene.LISTEN, spec("customer", ALL.get(0)), spec("agent", ALL.get(0)), spec("supervisor", ALL.get(0)));
         call.renegotiate(customer, spec("customer", new Format(120, NARROW)));

@@ -30,6 +30,8 @@ class ZeroTouchTest {
 
     private static final int[] PACKET_TIMES = {10, 20, 30, 40, 60};
     private static final int TICKS = 300;
+    /** Ticks after which everybody has been sent something. */
+    private static final int ESTABLISHED = 10;
     private static final int SEEDS = 50;
     private static final Mode[] UNHEARD_BY_CUSTOMERS = {Mode.LISTEN, Mode.WHISPER};
 
@@ -99,7 +101,7 @@ class ZeroTouchTest {
         /** Something the parties themselves do: the same with and without supervisors. */
         void partyActs() {
             VirtualParty party = random.nextBoolean() ? customer : agent;
-            switch (random.nextInt(40)) {
+            switch (random.nextInt(50)) {
                 case 0 -> party.packetTime(packetTime());
                 case 1 -> party.silent(true);
                 case 2, 3 -> party.silent(false);
@@ -109,6 +111,10 @@ class ZeroTouchTest {
                 case 7, 8 -> call.call.hold(party.leg(), false);
                 case 9 -> negotiate(party);
                 case 10 -> anotherCustomerComesOrGoes();
+                case 11 -> call.call.mute(party.leg(), true);
+                case 12, 13 -> call.call.mute(party.leg(), false);
+                case 14 -> call.call.consult(agent.leg(), true);
+                case 15, 16 -> call.call.consult(agent.leg(), false);
                 default -> { }
             }
         }
@@ -215,9 +221,11 @@ class ZeroTouchTest {
     private static void runBeside(Scene alone, Scene monitored, Random chance, Mode... modes) {
         for (int tick = 0; tick < TICKS; tick++) {
             alone.call.runTicks(1);
-            alone.partyActs();
             monitored.call.runTicks(1);
-            monitored.partyActs();
+            if (tick >= ESTABLISHED) {
+                alone.partyActs();
+                monitored.partyActs();
+            }
             monitored.superviseAtRandom(chance, modes);
         }
     }
