@@ -11,10 +11,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * <b>What do taps, notices, coaching and a leak guard add to a call tick with six supervisors?</b>
+ * <b>What do six supervisors add to a call tick, and to that taps, notices, coaching and a leak guard?</b>
  *
  * <p>As {@link CallTickBenchmark}, and the line to read is {@code turn:callTicks} too: what is added is the difference
- * to {@code NOTHING}. Run by
+ * of {@code NOTHING} to {@code UNSUPERVISED}, and of the others to {@code NOTHING}. Run by
  * {@code java -cp benchmarks.jar io.sidetone.benchmarks.Table -f 1 -wi 8 -i 15 -w 250ms -r 250ms -prof gc
  * "SupervisedCall|BaselineKernel"}. 0 B but for JMH's own, see {@code BenchmarksTest}.
  */

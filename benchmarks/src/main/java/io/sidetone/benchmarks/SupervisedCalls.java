@@ -26,6 +26,8 @@ public final class SupervisedCalls extends SpokenCalls {
 
     /** What else is asked for. */
     public enum Extra {
+        /** Not even supervisors: the call that they are added to. */
+        UNSUPERVISED,
         /** Six supervisors alone. */
         NOTHING,
         /** A tap of each speaker, as a recording has it. */
@@ -71,7 +73,7 @@ public final class SupervisedCalls extends SpokenCalls {
         legs[1][i] = call.join(LegSpec.of("agent", G711.ULAW), Role.AGENT);
         legs[1][i].watchLeaks(has(Extra.LEAK_GUARD));
         Coaching coaching = has(Extra.COACHING) ? Coaching.OFF.withDucking(12).withLevelMatch(true) : Coaching.OFF;
-        for (int k = 0; k < SUPERVISORS; k++) {
+        for (int k = 0; k < SUPERVISORS && extra != Extra.UNSUPERVISED; k++) {
             SessionRequest request = SessionRequest.of("supervisor" + k, Mode.values()[k % 3]).withCoaching(coaching);
             Session session = call.start(request, legs[1][i], null, outcome -> { });
             legs[2 + k][i] = call.connect(session, LegSpec.of("supervisor" + k, G711.ULAW));

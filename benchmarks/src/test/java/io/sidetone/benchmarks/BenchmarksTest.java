@@ -103,7 +103,8 @@ class BenchmarksTest {
         long sent = calls.sent();
         long tapped = calls.tapped();
         requireNoAllocation(calls::turn);
-        assertThat(calls.sent() - sent).as("packets").isEqualTo(2L * 8 * BLOCKS * TURNS);
+        int people = extra == SupervisedCalls.Extra.UNSUPERVISED ? 2 : 8;
+        assertThat(calls.sent() - sent).as("packets").isEqualTo(2L * people * BLOCKS * TURNS);
         boolean taps = extra == SupervisedCalls.Extra.TAPS || extra == SupervisedCalls.Extra.EVERYTHING;
         int prompts = extra == SupervisedCalls.Extra.EVERYTHING ? 1 : 0;
         // Whoever listens only is heard by nobody.

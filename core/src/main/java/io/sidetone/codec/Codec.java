@@ -91,6 +91,24 @@ public interface Codec {
     }
 
     /**
+     * What SDP says of it beside its name ({@code a=fmtp}, RFC 8866 §6.15): what its receiver likes to be sent; empty
+     * for nothing.
+     */
+    default String formatParameters() {
+        return "";
+    }
+
+    /**
+     * This codec as it is to be encoded for a receiver who has said that of himself. For equal parameters it gives
+     * equal codecs, because a leg whose formats stay equal goes on undisturbed.
+     *
+     * @param formatParameters his, as they came; empty for nothing
+     */
+    default Codec forReceiver(String formatParameters) {
+        return this;
+    }
+
+    /**
      * Whether a receiver of this codec can take a sender's payloads as they are: same name, clock and channels.
      * A codec whose format parameters matter narrows this.
      */

@@ -6,6 +6,7 @@ import io.sidetone.codec.Execution;
 import io.sidetone.internal.audio.Concealment;
 import io.sidetone.internal.rtp.RtpHeader;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a listener hears of a speaker between the last payload he was forwarded and that speaker's first sample that he
@@ -25,9 +26,9 @@ final class Bridge {
 
         private final byte[] payload;
         private final short[] samples;
-        private Decoder decoder;
+        private @Nullable Decoder decoder;
         /** Which decoder has a past, and that has nothing to do with the next payload. */
-        private Decoder used;
+        private @Nullable Decoder used;
         private int length;
         private int count;
         private boolean thrown;
@@ -52,16 +53,18 @@ final class Bridge {
                     used.reset();
                 }
                 used = decoder;
-                count = decoder == null ? 0 : Math.max(0, decode());
+                count = decoder == null ? 0 : Math.max(0, decode(decoder));
             } catch (RuntimeException e) {
                 thrown = true;
-                decoder.reset();
+                if (decoder != null) {
+                    decoder.reset();
+                }
             }
         }
 
-        private int decode() {
-            return decoder instanceof ResampledDecoder resampled ? resampled.decodeAlone(payload, 0, length, samples)
-                : decoder.decode(payload, 0, length, samples, 0);
+        private int decode(Decoder by) {
+            return by instanceof ResampledDecoder resampled ? resampled.decodeAlone(payload, 0, length, samples)
+                : by.decode(payload, 0, length, samples, 0);
         }
     }
 

@@ -22,7 +22,6 @@ import io.sidetone.notice.Prompt;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * obeys the old matrix and fades, see {@link HearingMatrix}. {@code receive} and {@code tick} allocate nothing; joining
  * allocates the leg, about 55 kB for G.711.
  */
-@NullMarked
 public final class Call {
 
     private static final int SEATS = HearingMatrix.SEATS;
@@ -289,6 +287,17 @@ public final class Call {
     /** The call is over. Idempotent. */
     public void end() {
         monitor.end();
+    }
+
+    /** Something threw in its tick: it is over at once, for nobody knows in which state it is. */
+    void fail(Throwable fault) {
+        for (Leg leg : legs) {
+            if (leg != null) {
+                leg.close();
+            }
+        }
+        monitor.fail(fault);
+        taps.boundary();
     }
 
     // ---- transfers --------------------------------------------------------------------------------------------

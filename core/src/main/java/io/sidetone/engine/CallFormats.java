@@ -2,6 +2,7 @@ package io.sidetone.engine;
 
 import io.sidetone.monitor.CallMonitor;
 import io.sidetone.monitor.Role;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the formats of a call's legs allow: the rate it mixes at, and who can take part. Belongs to its call, media
@@ -68,7 +69,7 @@ final class CallFormats {
      *
      * @param replaced whose place it takes; null for nobody's
      */
-    boolean mixes(LegSpec spec, Role role, Leg replaced) {
+    boolean mixes(LegSpec spec, Role role, @Nullable Leg replaced) {
         int rate = mixingRate(spec, role);
         boolean coders = spec.codesAt(rate);
         for (Leg leg : legs) {
@@ -78,7 +79,7 @@ final class CallFormats {
     }
 
     /** Whether such a party would be alone, or with one other to and from whom everything can be forwarded. */
-    boolean forwards(LegSpec spec, Leg replaced) {
+    boolean forwards(LegSpec spec, @Nullable Leg replaced) {
         int others = 0;
         boolean exchanges = true;
         for (Leg leg : legs) {

@@ -3,6 +3,7 @@ package io.sidetone.engine;
 import io.sidetone.codec.Codec;
 import io.sidetone.codec.Decoder;
 import io.sidetone.codec.Encoder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one leg's codecs have done since it was opened, whatever coders it had meanwhile; makes those coders. Belongs to
@@ -21,17 +22,17 @@ final class CodecCounts {
     /** Frames and packets that no worker had decoded or encoded in time. */
     long unready;
     /** What a codec threw last in place of making a coder. */
-    private RuntimeException thrown;
+    private @Nullable RuntimeException thrown;
 
     /** Whether it can be decoded to, and encoded from, samples at that rate. */
-    static boolean codes(Codec codec, int rate) {
+    static boolean codes(@Nullable Codec codec, int rate) {
         return codec != null && codec.hasCoders() && (codec.codesAt(rate) || ResampledDecoder.exists(codec, rate));
     }
 
     /** A decoder that gives samples at that rate; null if there is none. */
-    Decoder decoder(Codec codec, int rate) {
+    @Nullable Decoder decoder(@Nullable Codec codec, int rate) {
         try {
-            return !codes(codec, rate) ? null
+            return codec == null || !codes(codec, rate) ? null
                 : codec.codesAt(rate) ? codec.newDecoder(rate) : new ResampledDecoder(codec, rate);
         } catch (RuntimeException e) {
             failures++;
@@ -41,9 +42,9 @@ final class CodecCounts {
     }
 
     /** An encoder that takes samples at that rate; null if there is none. */
-    Encoder encoder(Codec codec, int rate) {
+    @Nullable Encoder encoder(@Nullable Codec codec, int rate) {
         try {
-            return !codes(codec, rate) ? null
+            return codec == null || !codes(codec, rate) ? null
                 : codec.codesAt(rate) ? codec.newEncoder(rate) : new ResampledEncoder(codec, rate);
         } catch (RuntimeException e) {
             failures++;

@@ -5,6 +5,7 @@ import io.sidetone.codec.Decoder;
 import io.sidetone.engine.Portion.Piece;
 import io.sidetone.internal.rtp.JitterBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The decoders of one stream, one for each format, and the packet decoded last. Used by whoever runs the stream's
@@ -17,11 +18,11 @@ final class Decoders {
     private static final int LONGEST_CONCEALED_MS = 100;
 
     /** Null where the codec has no coders. */
-    private final Decoder[] decoders;
+    private final @Nullable Decoder[] decoders;
     /** The one used last; null if none since it was begun anew. */
-    private Decoder last;
+    private @Nullable Decoder last;
     /** The one whose past is that of the stream; null if none since all were begun anew. */
-    private Decoder current;
+    private @Nullable Decoder current;
     /** A packet just decoded. */
     private final short[] decoded;
     /** A packet of which some is not due yet; the same where nobody else decodes into that. */
@@ -37,7 +38,7 @@ final class Decoders {
      * @param rate of the samples they give, in Hz
      * @param scratch where others decode, too, as long as nothing is due; null for none
      */
-    Decoders(List<Codec> codecs, int rate, CodecCounts counts, short[] scratch) {
+    Decoders(List<@Nullable Codec> codecs, int rate, CodecCounts counts, short @Nullable [] scratch) {
         decoders = new Decoder[codecs.size()];
         for (int i = 0; i < decoders.length; i++) {
             decoders[i] = counts.decoder(codecs.get(i), rate);

@@ -32,7 +32,7 @@ final class Decoding {
     /** Bytes of payload in a portion at most. */
     private final int room;
     private final Portion job;
-    /** Written down in place of {@code job} while a worker still has that, and never decoded; null without workers. */
+    /** Written down in place of {@code job} while a worker still has that, and never decoded; the same without workers. */
     private final Portion spare;
     private Portion portion;
     private boolean ran;
@@ -66,7 +66,7 @@ final class Decoding {
         room = ROOM * maxPayload;
         scratch.fit(room, 0);
         job = ahead ? new Portion(decoders, mostSamples, room) : scratch.portion;
-        spare = ahead ? new Portion(decoders, mostSamples, room) : null;
+        spare = ahead ? new Portion(decoders, mostSamples, room) : job;
         portion = job;
     }
 

@@ -8,6 +8,7 @@ import io.sidetone.monitor.Role;
 import io.sidetone.monitor.Session;
 import io.sidetone.monitor.Standing;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How loud everybody is in everybody's ear, as the sessions of supervisors ask for it. Only pairs with a supervisor in
@@ -82,8 +83,9 @@ final class Ears {
         int watched = 0;
         for (int rest = isIdle() ? 0 : supervisors; rest != 0; rest &= rest - 1) {
             int seat = Integer.numberOfTrailingZeros(rest);
-            if (listens(seat) && isWhispering(matrix, seat)) {
-                watched |= 1 << seat | customers(matrix, monitor.session(seat).target());
+            Session session = monitor.session(seat);
+            if (session != null && listens(seat) && isWhispering(matrix, seat)) {
+                watched |= 1 << seat | customers(matrix, session.target());
             }
         }
         return watched;
@@ -140,9 +142,9 @@ final class Ears {
 
     /** Whether that supervisor whispers, and whom he whispers to hears it in the frame that is due. */
     private boolean isWhispering(long matrix, int seat) {
-        int target = monitor.session(seat).target();
-        return monitor.standing(seat) == Standing.WHISPERING && target >= 0
-            && HearingMatrix.hears(matrix, target, seat);
+        Session session = monitor.session(seat);
+        return session != null && monitor.standing(seat) == Standing.WHISPERING && session.target() >= 0
+            && HearingMatrix.hears(matrix, session.target(), seat);
     }
 
     /** Who whispers to that agent and is heard by him in the frame that is due: a bit for each. */
@@ -168,11 +170,11 @@ final class Ears {
 
     /** Lets a coach hear the frame that is due; whether nothing follows from it. */
     private boolean coach(int seat, long matrix, int[] sum) {
-        if (!listens(seat)) {
+        Session session = monitoring(seat);
+        if (session == null || !session.request().coaching().listens()) {
             coaches[seat] = null;
             return true;
         }
-        Session session = monitor.session(seat);
         Coach coach = coaches[seat];
         if (isWhispering(matrix, seat)) {
             if (coach == null) {
@@ -262,7 +264,8 @@ final class Ears {
         int gain = Mixing.UNITY;
         boolean customer = legs[speaker].role() == Role.CUSTOMER;
         for (int seat = 0; seat < SEATS; seat++) {
-            if (coaches[seat] != null && monitor.session(seat).target() == listener) {
+            Session session = monitor.session(seat);
+            if (coaches[seat] != null && session != null && session.target() == listener) {
                 gain = seat == speaker ? coaches[seat].own() : customer ? Math.min(gain, coaches[seat].others()) : gain;
             }
         }
@@ -277,7 +280,7 @@ final class Ears {
     }
 
     /** The session of somebody who monitors; null for whoever takes part in the call, an owner, too. */
-    private Session monitoring(int seat) {
+    private @Nullable Session monitoring(int seat) {
         return monitor.standing(seat) == Standing.OWNER ? null : monitor.session(seat);
     }
 }

@@ -4,6 +4,7 @@ import io.sidetone.codec.Encoder;
 import io.sidetone.codec.Execution;
 import io.sidetone.internal.rtp.RtpHeader;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the samples of one stream into payloads of one format: at once, or if its codec takes long by a worker until
@@ -34,8 +35,8 @@ final class Encoding extends CoderJob {
         /** Bytes of payload; below zero if there is none. */
         private int length;
         /** Whose samples are the same, if any: he encodes them, and this is his packet. */
-        private Encoding leader;
-        private Packet same;
+        private @Nullable Encoding leader;
+        private @Nullable Packet same;
 
         private Packet(int maxPayload) {
             bytes = new byte[RtpHeader.LENGTH + maxPayload];
@@ -48,7 +49,7 @@ final class Encoding extends CoderJob {
 
     private final Format format;
     /** Null where the codec has no coders: then there is nothing but forwarding. */
-    private final Encoder encoder;
+    private final @Nullable Encoder encoder;
     private final int mostSamples;
     private final int maxPayload;
     private final CodecCounts counts;
@@ -69,10 +70,10 @@ final class Encoding extends CoderJob {
     private boolean submitted;
     private boolean ready;
 
-    private Encoding leader;
-    /** What workers, or followers, need of a tick; null if there are none. */
-    private Packet[] packets;
-    private short[] samples;
+    private @Nullable Encoding leader;
+    /** What workers, or followers, need of a tick; empty if there are none. */
+    private Packet[] packets = {};
+    private short[] samples = {};
     private int sampleCount;
     private int size;
     private long keptNs;
@@ -96,7 +97,7 @@ final class Encoding extends CoderJob {
     }
 
     private void keepPackets() {
-        if (packets == null) {
+        if (packets.length == 0) {
             samples = new short[mostSamples];
             packets = new Packet[MOST];
             for (int i = 0; i < packets.length; i++) {
@@ -137,14 +138,14 @@ final class Encoding extends CoderJob {
     }
 
     /** Whose payloads are copied where the samples are the same; null for nobody's. */
-    void follow(Encoding other) {
+    void follow(@Nullable Encoding other) {
         leader = other;
         if (other != null) {
             other.keepPackets();
         }
     }
 
-    private Packet find(short[] pending, int count, long nowNs) {
+    private @Nullable Packet find(short[] pending, int count, long nowNs) {
         for (int i = 0; i < size && keptNs == nowNs; i++) {
             Packet packet = packets[i];
             if (packet.count == count
@@ -196,7 +197,7 @@ final class Encoding extends CoderJob {
         quarantine.end(begunNs);
         settle();
         counts.encodes += length >= 0 ? 1 : 0;
-        if (packets != null && length >= 0 && (keptNs != nowNs || size < MOST)) {
+        if (packets.length > 0 && length >= 0 && (keptNs != nowNs || size < MOST)) {
             Packet packet = keep(pending, count, nowNs);
             packet.length = length;
             System.arraycopy(payload, offset, packet.bytes, RtpHeader.LENGTH, length);
@@ -206,6 +207,7 @@ final class Encoding extends CoderJob {
 
     /** An encoder that throws is begun anew, and its packet is a loss. */
     private int encode(short[] from, int first, int count, byte[] payload, int offset) {
+        assert encoder != null : "forwarded only";
         try {
             if (anew && used) {
                 encoder.reset();
@@ -312,6 +314,7 @@ final class Encoding extends CoderJob {
     }
 
     private void copy(Packet packet) {
+        assert packet.leader != null && packet.same != null : "nobody else has encoded it";
         if (packet.leader.isOutstanding()) {
             counts.unready++;
             return;

@@ -2,7 +2,6 @@ package io.sidetone.engine;
 
 import io.sidetone.codec.Codec;
 import java.util.Objects;
-import org.jspecify.annotations.NullMarked;
 
 /**
  * A codec under the payload type number that was negotiated for it. Immutable.
@@ -10,7 +9,6 @@ import org.jspecify.annotations.NullMarked;
  * @param payloadType 0 to 127, without 64 to 95, which RTCP occupies on a shared port (RFC 5761 §4)
  * @param codec the encoding
  */
-@NullMarked
 public record Format(int payloadType, Codec codec) {
 
     /**

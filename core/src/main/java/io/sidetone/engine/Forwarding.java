@@ -4,6 +4,7 @@ import io.sidetone.codec.Codec;
 import io.sidetone.internal.rtp.RtpClock;
 import io.sidetone.internal.rtp.RtpHeader;
 import io.sidetone.internal.rtp.RtpPacket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one speaker's packets are numbered in a listener's stream: sequence and timestamp differ from his by constants,
@@ -32,14 +33,14 @@ final class Forwarding {
     private long firstTimestamp;
     /** The speaker's timestamp behind the last sample that was forwarded. */
     private long until;
-    private Codec lastCodec;
+    private @Nullable Codec lastCodec;
     private long count;
 
     // The codec last asked about, and how the leg takes it: looking that up for each packet touches four objects.
-    private LegSpec spec;
-    private Codec asked;
+    private @Nullable LegSpec spec;
+    private @Nullable Codec asked;
     /** As the leg has it; null if it doesn't take it. */
-    private Codec taken;
+    private @Nullable Codec taken;
     private int payloadType;
     private int mostTicks;
 
@@ -209,7 +210,7 @@ final class Forwarding {
     }
 
     /** The codec of the payload last sent, as the leg has it; null before the first. */
-    Codec lastCodec() {
+    @Nullable Codec lastCodec() {
         return lastCodec;
     }
 

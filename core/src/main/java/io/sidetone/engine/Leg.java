@@ -6,7 +6,6 @@ import io.sidetone.internal.rtp.RtcpReports;
 import io.sidetone.internal.rtp.RtpSource;
 import io.sidetone.monitor.Role;
 import io.sidetone.monitor.Session;
-import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Used on the call's media thread; {@link #name()}, {@link #role()}, {@link #call()} and {@link #spec()} by any.
  */
-@NullMarked
 public final class Leg {
 
     private static final long PROOF_NS = 5_000_000_000L;

@@ -4,7 +4,6 @@ import io.sidetone.codec.Codec;
 import io.sidetone.internal.audio.Resampler;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  *     use; -1 if none
  * @param noisePayloadType the number negotiated for comfort noise (RFC 3389), 13 at 8 kHz; -1 if none
  */
-@NullMarked
 public record LegSpec(String name, List<Format> formats, int packetTimeMs, int maxPacketTimeMs, boolean twoWay,
     int delayMs, int maxDelayMs, int eventPayloadType, int noisePayloadType) {
 

@@ -1,7 +1,5 @@
 package io.sidetone.engine;
 
-import org.jspecify.annotations.NullMarked;
-
 /**
  * What a leg has counted since it was opened. Immutable.
  *
@@ -28,7 +26,6 @@ import org.jspecify.annotations.NullMarked;
  * @param remoteLost packets that the party says he has lost of those sent
  * @param remoteFractionLost the share lost before his last report, 0 to 1
  */
-@NullMarked
 public record LegStatistics(long received, long lost, long duplicates, long late, long unnegotiated, long malformed,
     long concealedSamples, long decodes, long sent, long forwarded, long encodes, long shared, long codecFailures,
     long recovered, long unready, long overruns, boolean quarantined, long jitterNs, long roundTripNs, long remoteLost,

@@ -12,6 +12,7 @@ import io.sidetone.internal.rtp.RtpHeader;
 import io.sidetone.internal.rtp.RtpPacket;
 import io.sidetone.internal.rtp.TelephoneEvent;
 import java.util.Arrays;
+import org.jspecify.annotations.NullUnmarked;
 
 /**
  * The half of a leg that its party hears: one RTP stream, fed by forwarding one speaker's payloads as they arrive or,
@@ -31,6 +32,7 @@ import java.util.Arrays;
  * <i>bridge</i>, concealment of the payload last forwarded. And {@link #tryForwarding} sends what waits in the buffer
  * at once, which puts the stream <i>ahead</i> of real time by as much; the next bridge is shortened by that.
  */
+@NullUnmarked
 final class Listener {
 
     private static final int NONE = -2;

@@ -11,7 +11,6 @@ import io.sidetone.notice.Prompt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.NullMarked;
 
 /**
  * All calls of one media thread. It has no socket, clock or thread of its own: the edge hands it each datagram with
@@ -25,7 +24,6 @@ import org.jspecify.annotations.NullMarked;
  *
  * One thread at a time; after a call is opened, {@link #receive} and {@link #tick} allocate nothing.
  */
-@NullMarked
 public final class MediaShard {
 
     /** The length of a frame, and the period of {@link #tick}, in milliseconds. */
@@ -164,7 +162,7 @@ public final class MediaShard {
         long begunNs = workshop.nanoTime();
         for (int i = 0; i < calls.size(); i++) {
             Call call = calls.get(i);
-            call.tick(nowNs);
+            play(call, nowNs);
             long endedNs = workshop.nanoTime();
             if (Quarantine.isTooLong(endedNs - begunNs)) {
                 call.suspectCoders();
@@ -180,6 +178,15 @@ public final class MediaShard {
         while (calls.size() > kept) {
             calls.remove(calls.size() - 1);
             callCount--;
+        }
+    }
+
+    /** What a call throws ends that call, and disturbs no other. */
+    private static void play(Call call, long nowNs) {
+        try {
+            call.tick(nowNs);
+        } catch (Throwable fault) {
+            call.fail(fault);
         }
     }
 

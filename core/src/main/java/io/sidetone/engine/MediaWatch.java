@@ -5,6 +5,7 @@ import io.sidetone.monitor.MonitorEvent.CodecQuarantined;
 import io.sidetone.monitor.MonitorEvent.Level;
 import io.sidetone.monitor.MonitorEvent.MediaLost;
 import io.sidetone.monitor.MonitorEvent.MediaResumed;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches what comes from one leg's party: whether anything does, whether its codecs are quarantined, and on request
@@ -18,7 +19,7 @@ final class MediaWatch {
     private long begunNs;
     private boolean lost;
     private boolean quarantined;
-    private LevelMeter meter;
+    private @Nullable LevelMeter meter;
 
     /** @param timeoutNs how long nothing may come before that is told */
     MediaWatch(long timeoutNs) {

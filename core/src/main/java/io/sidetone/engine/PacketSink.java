@@ -1,10 +1,7 @@
 package io.sidetone.engine;
 
-import org.jspecify.annotations.NullMarked;
-
 /** Takes the RTP packets that legs are sent, on the media thread; must neither block nor throw. */
 @FunctionalInterface
-@NullMarked
 public interface PacketSink {
 
     /**

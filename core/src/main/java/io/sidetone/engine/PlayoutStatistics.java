@@ -1,7 +1,5 @@
 package io.sidetone.engine;
 
-import org.jspecify.annotations.NullMarked;
-
 /**
  * How a leg's jitter buffer has fared since the leg was opened. Immutable.
  *
@@ -15,7 +13,6 @@ import org.jspecify.annotations.NullMarked;
  * @param inserted frames that playout was lengthened by, to raise the delay
  * @param interruptions gaps of 150 ms and more in what the party said, by loss or lateness
  */
-@NullMarked
 public record PlayoutStatistics(int delayMs, int leastDelayMs, int mostDelayMs, double meanDelayMs, long discarded,
     long empty, long leftOut, long inserted, long interruptions) {
 }

@@ -1,6 +1,7 @@
 package io.sidetone.engine;
 
 import io.sidetone.internal.rtp.JitterBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What playout brings in one frame, piece by piece: written down on the media thread, and then filled with samples by
@@ -46,7 +47,7 @@ final class Portion extends CoderJob {
     private int size;
     private int length;
     /** By which a worker fills it; null where none does. */
-    private final Decoders decoders;
+    private final @Nullable Decoders decoders;
     byte[] payloads;
     private int bytes;
     /** How many bytes there may be. */
@@ -66,7 +67,7 @@ final class Portion extends CoderJob {
      * @param samples the most there can be
      * @param bytes of payload, the most there can be
      */
-    Portion(Decoders decoders, int samples, int bytes) {
+    Portion(@Nullable Decoders decoders, int samples, int bytes) {
         this.decoders = decoders;
         this.samples = new short[samples];
         payloads = new byte[bytes];
@@ -146,6 +147,7 @@ final class Portion extends CoderJob {
 
     @Override
     void work() {
+        assert decoders != null : "no worker has it";
         decoders.fill(this);
     }
 }

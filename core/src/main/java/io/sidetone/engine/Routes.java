@@ -3,6 +3,7 @@ package io.sidetone.engine;
 import io.sidetone.monitor.CallMonitor;
 import io.sidetone.monitor.HearingMatrix;
 import io.sidetone.monitor.Standing;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is forwarded a speaker and who is mixed, and whose payloads can be sent to others, too: a function of matrix and
@@ -132,7 +133,7 @@ final class Routes {
      * The first of the supervisors who hear the same as that one and are sent the same format; null if there is none.
      * Only supervisors share, so that no encoder that a customer, an agent or an owner hears depends on them.
      */
-    private Listener leader(int seat, long matrix) {
+    private @Nullable Listener leader(int seat, long matrix) {
         for (int other = 0; other < seat; other++) {
             if (isMixedForSupervisor(seat) && isMixedForSupervisor(other)
                 && HearingMatrix.heardBy(matrix, other) == HearingMatrix.heardBy(matrix, seat)

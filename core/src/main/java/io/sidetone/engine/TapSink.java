@@ -1,7 +1,7 @@
 package io.sidetone.engine;
 
 import io.sidetone.monitor.Role;
-import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes what a tap hears, frame by frame. Called on the call's media thread, before whose next tick it has to be done:
@@ -9,7 +9,6 @@ import org.jspecify.annotations.NullMarked;
  * throws closes the tap and disturbs nobody.
  */
 @FunctionalInterface
-@NullMarked
 public interface TapSink {
 
     /** Stands for no single speaker, but for the sum of all whom the tap hears. */
@@ -33,7 +32,7 @@ public interface TapSink {
      * @param heardByCustomers whether customers hear him from that frame on; not asked of customers
      * @param fromFrame this frame, or the next: then he fades in this one
      */
-    default void speaker(int seat, String name, Role role, boolean heardByCustomers, long fromFrame) {
+    default void speaker(int seat, String name, @Nullable Role role, boolean heardByCustomers, long fromFrame) {
     }
 
     /** Nobody sits there any more. */

@@ -1,13 +1,11 @@
 package io.sidetone.engine;
 
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.NullMarked;
 
 /**
  * What the edge lends to codecs: threads for those that take long, and a clock that catches those that should not.
  * Belongs to the edge; used by media threads.
  */
-@NullMarked
 public interface Workshop {
 
     /**

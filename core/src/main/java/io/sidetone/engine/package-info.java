@@ -3,4 +3,7 @@
  * and locks; time is a parameter. Read {@link io.sidetone.engine.MediaShard} first, then
  * {@link io.sidetone.engine.Call}, whose {@code receive} and {@code tick} are the data path.
  */
+@NullMarked
 package io.sidetone.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -20,8 +20,8 @@ public enum Audience {
     /** The agent, or owner, whom the session monitors that the notice is of. */
     TARGET;
 
-    private static final @Nullable Audience[] OF_STANDING = {null, CUSTOMERS, AGENTS, null, null, SUPERVISORS, SUPERVISORS,
-        SUPERVISORS, AGENTS};
+    private static final @Nullable Audience[] OF_STANDING = {null, CUSTOMERS, AGENTS, null, null, SUPERVISORS,
+        SUPERVISORS, SUPERVISORS, AGENTS};
 
     int bit() {
         return 1 << ordinal();

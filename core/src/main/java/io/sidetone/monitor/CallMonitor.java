@@ -214,6 +214,17 @@ public final class CallMonitor {
         }
     }
 
+    /**
+     * Fact: something threw that must not, here or in the engine, so that nobody can say who would hear whom. The call
+     * is over at once, without another frame; its sessions end with {@link Cause#FAULT}, also those that follow their
+     * agent. Idempotent.
+     */
+    public void fail(Throwable fault) {
+        if (!ended) {
+            departures.fail(fault);
+        }
+    }
+
     // ---- sessions ---------------------------------------------------------------------------------------------
 
     /**

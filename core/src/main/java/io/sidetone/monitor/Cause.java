@@ -40,5 +40,8 @@ public enum Cause {
     NO_RESOURCES,
 
     /** The same supervisor started anew and asked for that. */
-    REPLACED_BY_SAME_SUPERVISOR
+    REPLACED_BY_SAME_SUPERVISOR,
+
+    /** A fault of Sidetone's own, or of a codec: the call is over at once; {@link MonitorEvent.CallFailed} has it. */
+    FAULT
 }

@@ -1,5 +1,7 @@
 package io.sidetone.monitor;
 
+import io.sidetone.monitor.MonitorEvent.CallEnded;
+import io.sidetone.monitor.MonitorEvent.CallFailed;
 import io.sidetone.monitor.MonitorEvent.CallParked;
 import io.sidetone.monitor.MonitorEvent.PartyLeft;
 import io.sidetone.monitor.SessionTable.Input;
@@ -112,6 +114,24 @@ final class Departures {
             endCall(Input.CALL_ENDED);
             call.seats.update();
         }
+    }
+
+    /** The call is over at once. Whatever state it is in, nothing is left of it, and no session goes on from there. */
+    void fail(Throwable fault) {
+        ending = true;
+        call.ended = true;
+        call.takeovers.holder = null;
+        call.tell(new CallFailed(call.name(), call.frame(), fault));
+        for (int place = 0; place < Seats.PLACES; place++) {
+            Session session = call.seats.sessions[place];
+            if (session != null) {
+                call.moves.fail(session);
+            } else {
+                call.seats.vacate(place);
+            }
+        }
+        call.seats.update();
+        call.tell(new CallEnded(call.name(), call.frame()));
     }
 
     /** The call is over; whoever follows an agent waits for his next one. */

@@ -117,7 +117,8 @@ final class Grants {
 
     /** Something that a session may have waited for has come. */
     void settle(Session session) {
-        if (session.state == SessionState.SUSPENDED && !session.awaiting && !session.held) {
+        if (session.state == SessionState.SUSPENDED && !session.awaiting && !session.held
+            && call.notices.isToldAtStart()) {
             call.moves.apply(session, Input.SETTLED);
         } else {
             call.moves.beginIfReady(session);

@@ -91,11 +91,12 @@ public final class HearingMatrix {
      * @param audiences who is to hear each prompt: a bit for each {@link Audience}
      * @param waitingFor for each prompt the seat of the supervisor whose session waits for it, else -1
      * @param promptTargets for each prompt the seat of whom its session monitors, else -1
+     * @param listeners who may hear each prompt if he is of its audience: a bit for each
      * @param holding who holds the call on his side: as a customer he hears no prompt
      * @param waiting the customers who hear what is for {@link Audience#WAITING} and nothing else
      */
-    static long prompts(int[] audiences, int[] waitingFor, int[] promptTargets, Standing[] standings, int holding,
-        int waiting) {
+    static long prompts(int[] audiences, int[] waitingFor, int[] promptTargets, int[] listeners,
+        Standing[] standings, int holding, int waiting) {
         long prompts = SILENCE;
         for (int listener = 0; listener < SEATS; listener++) {
             int kinds = kinds(listener, standings, holding, waiting);
@@ -103,7 +104,8 @@ public final class HearingMatrix {
                 boolean his = waitingFor[prompt] == listener && standings[listener] == Standing.WAITING;
                 boolean agent = (kinds & Audience.AGENTS.bit()) != 0;
                 int target = agent && promptTargets[prompt] == listener ? Audience.TARGET.bit() : 0;
-                if ((audiences[prompt] & (his ? Audience.SUPERVISORS.bit() : kinds | target)) != 0) {
+                if ((audiences[prompt] & (his ? Audience.SUPERVISORS.bit() : kinds | target)) != 0
+                    && (listeners[prompt] & 1 << listener) != 0) {
                     prompts |= 1L << (listener * 8 + prompt);
                 }
             }

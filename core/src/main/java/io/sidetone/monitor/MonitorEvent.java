@@ -70,7 +70,8 @@ public sealed interface MonitorEvent {
     }
 
     /** A notice could not be played: there is no such prompt, no seat for it, or nobody to hear it. */
-    record NoticeFailed(String call, long frame, @Nullable String supervisor, @Nullable String prompt) implements MonitorEvent {
+    record NoticeFailed(String call, long frame, @Nullable String supervisor, @Nullable String prompt)
+        implements MonitorEvent {
     }
 
     /** Supervisors and taps are out of the call, so that something private can be said; or in it again. */
@@ -176,6 +177,13 @@ public sealed interface MonitorEvent {
 
     /** The customers are alone and wait. */
     record CallParked(String call, long frame) implements MonitorEvent {
+    }
+
+    /**
+     * The call ends at once because something threw in its tick that must not: a codec an error, or Sidetone itself.
+     * Its sessions end with {@link Cause#FAULT}; other calls notice nothing.
+     */
+    record CallFailed(String call, long frame, Throwable fault) implements MonitorEvent {
     }
 
     /** The call is over; its legs are closed. */

@@ -23,7 +23,10 @@ public record Notice(@Nullable String prompt, When when, Set<Mode> modes, Set<Au
     /** Occasions for notices. */
     public enum When {
 
-        /** A customer and an agent are together. Mandatory: no session becomes active before it has been played out. */
+        /**
+         * A customer and an agent are together; and again for those of its audience who come later, or have missed its
+         * end, who hear it alone. Mandatory: no session is active before all who are there have heard it to its end.
+         */
         CALL_START,
 
         /** A session begins, in one of the modes. */
@@ -70,7 +73,7 @@ public record Notice(@Nullable String prompt, When when, Set<Mode> modes, Set<Au
         }
     }
 
-    /** Something said to the customers as soon as an agent is with them, such as "this call may be monitored". */
+    /** Something said to each customer as soon as an agent is with him, such as "this call may be monitored". */
     public static Notice atCallStart(String prompt, boolean mandatory) {
         return new Notice(prompt, When.CALL_START, Set.of(), Set.of(Audience.CUSTOMERS), mandatory, Duration.ZERO);
     }

@@ -9,8 +9,9 @@ import java.util.List;
 
 /**
  * When which notice of a {@link NoticePlan} is played, and what waits until it has been. A session that has to wait
- * for several hears none of the call before the last is played out; they are played one after the other. Belongs to
- * its {@link CallMonitor}.
+ * for several hears none of the call before the last is played out; they are played one after the other. Where somebody
+ * joins who has not been told what the call has to begin with, sessions are suspended until he has. Belongs to its
+ * {@link CallMonitor}.
  */
 final class Notices {
 
@@ -22,8 +23,11 @@ final class Notices {
     private final List<Notice> own;
     private final int[] audiences;
     private final long[] dueFrame;
-    /** Mandatory ones of the call's start that are not played out yet, and whether there is no prompt for one. */
-    private int untold;
+    /** Those of the call's start: who has heard each to its end, a bit for each; and whether anybody ever has. */
+    private final int[] told;
+    private final boolean[] everTold;
+    private boolean toldAtStart;
+    /** Whether there is no prompt for a mandatory one. */
     private boolean untellable;
     private int holdSeat = NONE;
 
@@ -33,9 +37,9 @@ final class Notices {
         own = call.policies.notices().notices().stream().filter(notice -> !notice.ofSession()).toList();
         audiences = own.stream().mapToInt(Notice::audienceBits).toArray();
         dueFrame = new long[own.size()];
-        for (Notice notice : own) {
-            untold += notice.mandatory() ? 1 : 0;
-        }
+        told = new int[own.size()];
+        everTold = new boolean[own.size()];
+        toldAtStart = isToldAtStart();
     }
 
     // ---- those of sessions ------------------------------------------------------------------------------------
@@ -130,7 +134,7 @@ final class Notices {
     /** A session is active in another mode, or in its first: what need not be waited for is played meanwhile. */
     void entered(Session session, boolean begins) {
         for (Notice notice : plan(session).announcing(session.mode, begins, false)) {
-            prompts.seat(notice, session, session.mode);
+            prompts.seat(notice, PromptSeats.EVERYBODY, session, session.mode);
         }
     }
 
@@ -145,10 +149,14 @@ final class Notices {
         }
         waitingCustomers();
         for (int seat = 0; seat < PromptSeats.SEATS; seat++) {
-            if (prompts.notices[seat] != null && prompts.waiting[seat] == null && !prompts.isHeard(seat)) {
+            Notice notice = prompts.notices[seat];
+            if (notice != null && prompts.waiting[seat] == null && !prompts.isHeard(seat)) {
                 giveUp(seat);
+            } else if (notice != null && notice.when() == When.CALL_START) {
+                prompts.keepToWhoHears(seat);
             }
         }
+        settleIfTold();
         for (int place = 0; place < Seats.SEATS; place++) {
             Session session = call.seats.sessions[place];
             if (session != null && (session.noticeDue || session.wanted != null)) {
@@ -163,18 +171,33 @@ final class Notices {
     private void begin(Notice notice, int index) {
         boolean together = call.seats.count(Standing.CUSTOMER) > 0 && call.seats.count(Standing.AGENT) > 0;
         boolean due = notice.when() == When.WHILE_TAPPED ? call.taps.isAnyOpen() : together;
-        if (due && call.seats.isThere(audiences[index])) {
-            dueFrame[index] = notice.when() == When.CALL_START ? Session.NEVER : call.after(notice.every());
-            untellable |= prompts.seat(notice, null, null) == NONE && notice.mandatory();
+        boolean once = notice.when() == When.CALL_START;
+        int listeners = call.seats.listeners(audiences[index]) & ~told[index];
+        if (due && listeners != 0) {
+            dueFrame[index] = once ? Session.NEVER : call.after(notice.every());
+            int seat = prompts.seat(notice, once ? listeners : PromptSeats.EVERYBODY, null, null);
+            untellable |= seat == NONE && notice.mandatory();
         }
     }
 
-    /** Nobody is left to hear a notice of the call to its end: if it is mandatory it begins anew when somebody is. */
+    /** Nobody is left to hear a notice of the call to its end: that of its start begins anew when somebody is. */
     private void giveUp(int seat) {
         Notice notice = prompts.notices[seat];
         prompts.fail(seat);
-        if (notice.mandatory()) {
+        if (notice.when() == When.CALL_START) {
             dueFrame[own.indexOf(notice)] = call.frame();
+        }
+    }
+
+    /** Whoever has waited until everybody was told goes on. */
+    private void settleIfTold() {
+        boolean before = toldAtStart;
+        toldAtStart = isToldAtStart();
+        for (int place = 0; toldAtStart && !before && place < Seats.SEATS; place++) {
+            if (call.seats.sessions[place] != null) {
+                call.grants.settle(call.seats.sessions[place]);
+                call.seats.update();
+            }
         }
     }
 
@@ -199,7 +222,8 @@ final class Notices {
         } else if ((attaching ? session.legUp : session.state == SessionState.ACTIVE) && prompts.hasRoom()) {
             Notice notice = session.noticeNow;
             if (notice != null && notice.prompt() != null) {
-                session.promptSeat = prompts.seat(notice, session, attaching ? session.mode : session.wanted);
+                session.promptSeat = prompts.seat(notice, PromptSeats.EVERYBODY, session,
+                    attaching ? session.mode : session.wanted);
                 if (session.promptSeat == NONE) {
                     fail(session);
                 }
@@ -223,22 +247,35 @@ final class Notices {
         Session session = prompts.waiting[seat];
         call.tell(new NoticePlayed(call.name(), call.frame(), prompts.supervisors[seat], prompt,
             prompts.modes[seat], firstSample, lastSample));
+        int listeners = prompts.listeners[seat];
         prompts.vacate(seat);
         if (session != null && session.promptSeat == seat) {
             session.promptSeat = NONE;
             call.moves.apply(session, Input.NOTICE_DONE);
-        } else if (notice.when() == When.CALL_START && notice.mandatory()) {
-            untold--;
-            for (Session each : call.seats.sessions) {
-                if (each != null) {
-                    call.moves.beginIfReady(each);
-                }
-            }
+        } else if (notice.when() == When.CALL_START) {
+            int index = own.indexOf(notice);
+            told[index] |= listeners;
+            everTold[index] = true;
+            dueFrame[index] = call.frame();
         }
     }
 
-    /** Whether all has been said that the call had to be begun with. */
+    /** Somebody else who sits there has been told nothing. */
+    void vacate(int seat) {
+        for (int i = 0; i < told.length; i++) {
+            told[i] &= ~(1 << seat);
+        }
+    }
+
+    /** Whether all has been said that the call had to be begun with, to all who are there. */
     boolean isToldAtStart() {
-        return untold == 0;
+        for (int i = 0; i < told.length; i++) {
+            Notice notice = own.get(i);
+            if (notice.when() == When.CALL_START && notice.mandatory()
+                && (!everTold[i] || (call.seats.parties(audiences[i]) & ~told[i]) != 0)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

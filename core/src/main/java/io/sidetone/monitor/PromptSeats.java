@@ -8,11 +8,14 @@ final class PromptSeats {
 
     static final int SEATS = 8;
     static final int NONE = -1;
+    static final int EVERYBODY = -1;
 
     private final CallMonitor call;
     private final PromptPlayer player;
     final @Nullable String[] prompts = new String[SEATS];
     final int[] audiences = new int[SEATS];
+    /** Who of that audience may hear it: a bit for each. */
+    final int[] listeners = new int[SEATS];
     /** The session that waits for the prompt; null for none. */
     final @Nullable Session[] waiting = new Session[SEATS];
     /** What is played there; null for what is no notice, such as hold audio. */
@@ -38,13 +41,14 @@ final class PromptSeats {
     /**
      * A notice sits down.
      *
+     * @param who may hear it if he is of its audience: a bit for each
      * @param session whose it is; null for none
      * @return its seat; NONE if there is none free, no such prompt, or nobody to hear it
      */
-    int seat(Notice notice, @Nullable Session session, @Nullable Mode mode) {
+    int seat(Notice notice, int who, @Nullable Session session, @Nullable Mode mode) {
         String prompt = notice.prompt();
         assert prompt != null : "the application plays it";
-        int seat = seat(prompt, notice.audienceBits(), session, notice.mandatory(), false);
+        int seat = seat(prompt, notice.audienceBits(), who, session, notice.mandatory(), false);
         String supervisor = session == null ? null : session.supervisor();
         if (seat == NONE) {
             call.tell(new NoticeFailed(call.name(), call.frame(), supervisor, prompt));
@@ -58,16 +62,18 @@ final class PromptSeats {
 
     /** Likewise something that is no notice, and never over. */
     int seatForEver(String prompt, Audience audience) {
-        return seat(prompt, audience.bit(), null, false, true);
+        return seat(prompt, audience.bit(), EVERYBODY, null, false, true);
     }
 
-    private int seat(String prompt, int audience, @Nullable Session session, boolean waits, boolean forEver) {
+    private int seat(String prompt, int audience, int who, @Nullable Session session, boolean waits,
+        boolean forEver) {
         int seat = free();
         if (seat == NONE || !player.begin(seat, prompt, forEver)) {
             return NONE;
         }
         prompts[seat] = prompt;
         audiences[seat] = audience;
+        listeners[seat] = who;
         sessions[seat] = session;
         waiting[seat] = waits ? session : null;
         call.seats.update();
@@ -96,6 +102,15 @@ final class PromptSeats {
     /** Whether anybody is there who hears what sits on that seat. */
     boolean isHeard(int seat) {
         return (call.seats.prompts & HearingMatrix.column(seat)) != 0;
+    }
+
+    /** Whoever does not hear what sits on that seat, for he is on hold, hears nothing of its end either. */
+    void keepToWhoHears(int seat) {
+        int hearing = 0;
+        for (int listener = 0; listener < HearingMatrix.SEATS; listener++) {
+            hearing |= HearingMatrix.hears(call.seats.prompts, listener, seat) ? 1 << listener : 0;
+        }
+        listeners[seat] = hearing;
     }
 
     /** A notice that sat there can't be played to its end. */

@@ -138,6 +138,7 @@ final class Seats {
             consulting = with(consulting, place, false);
             muted = with(muted, place, false);
             privately = with(privately, place, false);
+            call.notices.vacate(place);
         }
     }
 
@@ -167,7 +168,8 @@ final class Seats {
         if (holder != null && holder.state == SessionState.COMMITTING && session != holder) {
             return demotedAtOnce(session) ? Standing.LISTENING : Standing.WAITING;
         }
-        return session.standing();
+        return session.state == SessionState.PREPARING && !call.notices.isToldAtStart() ? Standing.WAITING
+            : session.standing();
     }
 
     /** Whether that session goes on listening at another's takeover, without anybody having to be asked. */
@@ -181,13 +183,22 @@ final class Seats {
         return parties[seat] == Standing.CUSTOMER && (holds(seat) || Holds.isOnHold(standings, holding));
     }
 
-    /** Whether anybody is there who would hear a prompt for that audience. */
-    boolean isThere(int audience) {
-        int kinds = 0;
+    /** Who would hear a prompt for that audience: a bit for each. */
+    int listeners(int audience) {
+        int listeners = 0;
         for (int seat = 0; seat < SEATS; seat++) {
-            kinds |= HearingMatrix.kinds(seat, standings, holding, waiting);
+            listeners |= (HearingMatrix.kinds(seat, standings, holding, waiting) & audience) != 0 ? 1 << seat : 0;
         }
-        return (kinds & audience) != 0;
+        return listeners;
+    }
+
+    /** The customers and agents of that audience, whether they hear anything now or not: a bit for each. */
+    int parties(int audience) {
+        int found = 0;
+        for (int seat = 0; seat < SEATS; seat++) {
+            found |= isOrdinary(seat) && (Audience.of(parties[seat]) & audience) != 0 ? 1 << seat : 0;
+        }
+        return found;
     }
 
     /** Recomputes the matrices: called after everything that may change a standing. */
@@ -248,8 +259,8 @@ final class Seats {
             waitingFor[prompt] = session == null ? NOBODY : session.seat;
             promptTargets[prompt] = call.promptSeats.target(prompt);
         }
-        prompts = HearingMatrix.prompts(call.promptSeats.audiences, waitingFor, promptTargets, standings, holding,
-            waiting);
+        prompts = HearingMatrix.prompts(call.promptSeats.audiences, waitingFor, promptTargets,
+            call.promptSeats.listeners, standings, holding, waiting);
     }
 
     private void updateTaps() {

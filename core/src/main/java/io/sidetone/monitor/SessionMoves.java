@@ -216,6 +216,16 @@ final class SessionMoves implements SessionOwner {
         }
     }
 
+    /** The call has failed: a session ends at once, and nothing else of the call is asked for it. */
+    void fail(Session session) {
+        Move move = SessionTable.move(session.state, Input.FAILED);
+        session.state = SessionTable.move(move.to(), Input.BOUNDARY).to();
+        session.cause = session.cause == null ? move.cause() : session.cause;
+        session.answerStart(new Outcome.Refused(Refusal.CALL_GONE));
+        session.answerTakeover(new Outcome.Refused(Refusal.CALL_GONE));
+        leave(session);
+    }
+
     /** A session that has ended gives up its place. */
     void leave(Session session) {
         assert session.cause != null : session + " ends without a cause";

@@ -106,6 +106,8 @@ final class SessionTable {
         AGENT_LEFT,
         /** The call is over. */
         CALL_ENDED,
+        /** Something threw that must not, and the call is over at once. */
+        FAILED,
         /** The supervisor hung up. */
         HUNG_UP,
         /** The application ends the session. */
@@ -204,6 +206,7 @@ final class SessionTable {
             COMMITTING, TAKEN_OVER}) {
             in(state, Input.REVOKED).end(Cause.REVOKED);
             in(state, Input.EXPIRED).end(Cause.MAX_DURATION);
+            in(state, Input.FAILED).end(Cause.FAULT);
             in(state, Input.HUNG_UP).end(Cause.SUPERVISOR_HANGUP);
             in(state, Input.END).end(Cause.REQUESTED);
         }

@@ -6,8 +6,8 @@ import io.sidetone.monitor.MonitorEvent.SessionSuspended;
 import io.sidetone.monitor.SessionTable.Input;
 
 /**
- * What becomes of sessions when the call becomes another: whoever decides is asked again, and until then they are out of
- * it. Belongs to its {@link CallMonitor}.
+ * What becomes of sessions when the call becomes another: whoever decides is asked again, and until then they are out
+ * of it. Belongs to its {@link CallMonitor}.
  */
 final class Suspensions {
 
@@ -20,7 +20,7 @@ final class Suspensions {
     /** The previous mode was in force all along; but if the call has become another meanwhile, it is not settled. */
     void rollBack(Session session, Refusal reason) {
         call.takeovers.rollBack(session, reason);
-        if (session.state == SessionState.ACTIVE && session.awaiting) {
+        if (session.state == SessionState.ACTIVE && (session.awaiting || !call.notices.isToldAtStart())) {
             call.moves.apply(session, Input.PARTIES_CHANGED);
         }
     }

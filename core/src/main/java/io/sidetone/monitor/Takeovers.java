@@ -57,7 +57,7 @@ final class Takeovers {
 
     void proveIfPossible() {
         if (holder != null && holder.state == SessionState.PREPARING && !holder.awaiting
-            && call.proven.test(holder.seat)) {
+            && call.notices.isToldAtStart() && call.proven.test(holder.seat)) {
             call.moves.apply(holder, Input.PROVEN);
         }
     }

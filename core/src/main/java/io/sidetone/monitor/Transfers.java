@@ -110,8 +110,8 @@ public final class Transfers {
 
     /**
      * Command: another takes the place of the party in that seat, at one boundary. Sessions that follow their agent
-     * wait for his next call; all others fall back to {@link Mode#LISTEN} before the new party can hear them, and have to be
-     * granted anew.
+     * wait for his next call; all others fall back to {@link Mode#LISTEN} before the new party can hear them, and have
+     * to be granted anew.
      *
      * @param seat -1 for whoever was being transferred and has left already
      * @return the seat of the other

@@ -270,6 +270,9 @@ final class ShardAgent implements Agent {
                 } else if (item instanceof Missed missed) {
                     listener.missed(missed.count());
                 } else {
+                    if (item instanceof MonitorEvent.CallFailed failed) {
+                        LOG.log(System.Logger.Level.ERROR, failed.call() + " failed", failed.fault());
+                    }
                     listener.event((MonitorEvent) item);
                 }
             } catch (RuntimeException e) {

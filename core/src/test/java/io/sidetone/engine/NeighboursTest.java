@@ -3,8 +3,11 @@ package io.sidetone.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidetone.codec.Codec;
+import io.sidetone.monitor.Cause;
 import io.sidetone.monitor.Mode;
+import io.sidetone.monitor.MonitorEvent;
 import io.sidetone.monitor.Role;
+import io.sidetone.testkit.BrokenCodec;
 import io.sidetone.testkit.LinearCodec;
 import io.sidetone.testkit.MemoryCodec;
 import io.sidetone.testkit.SentPacket;
@@ -13,6 +16,7 @@ import io.sidetone.testkit.VirtualCall;
 import io.sidetone.testkit.VirtualParty;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -72,5 +76,31 @@ class NeighboursTest {
                 assertThat(expected).allMatch(heard -> heard.size() > 20);
             }
         }
+    }
+
+    @Test
+    void aCallWhoseTickThrowsEndsAloneAndChangesNoByteOfTheOthersOfItsSlot() {
+        Codec codec = new LinearCodec();
+        VirtualCall alone = new VirtualCall(77);
+        List<List<SentPacket>> expected = sent(alone, alone.neighbour("victim"), codec, codec, 20);
+
+        VirtualCall broken = new VirtualCall(77);
+        List<VirtualCall> others = new ArrayList<>();
+        for (int i = 1; i < 2 * MediaShard.SLOTS; i++) {
+            others.add(broken.neighbour("neighbour " + i));
+        }
+        VirtualCall victim = broken.neighbour("victim"); // in the slot of the broken one, as that in the middle is
+        VirtualParty agent = broken.join(LegSpec.of("agent", new BrokenCodec()), Role.AGENT, Tone.sine(880, 3000));
+        broken.join(LegSpec.of("customer", codec), Role.CUSTOMER, Tone.sine(440, 3000));
+        VirtualParty supervisor = broken.monitor(LegSpec.of("S", codec), agent, Mode.WHISPER, Tone.sine(1320, 3000));
+        assertThat(sent(broken, victim, codec, codec, 20)).isEqualTo(expected);
+
+        assertThat(broken.call.isEnded()).isTrue();
+        assertThat(others).noneMatch(other -> other.call.isEnded());
+        assertThat(broken.shard.callCount()).isEqualTo(2 * MediaShard.SLOTS);
+        assertThat(supervisor.leg().session().cause()).isEqualTo(Cause.FAULT);
+        assertThat(supervisor.leg().isOpen() || agent.leg().isOpen()).isFalse();
+        assertThat(broken.events).filteredOn(event -> "call".equals(event.call())).extracting(Object::getClass)
+            .endsWith(MonitorEvent.CallFailed.class, MonitorEvent.SessionEnded.class, MonitorEvent.CallEnded.class);
     }
 }

@@ -124,6 +124,7 @@ final class Explorer {
         }
         for (Audience audience : Audience.values()) {
             call.promptSeats.prompts[audience.ordinal()] = audience.name();
+            call.promptSeats.listeners[audience.ordinal()] = PromptSeats.EVERYBODY;
             call.promptSeats.audiences[audience.ordinal()] = audience.bit();
         }
     }

@@ -12,6 +12,8 @@ import static io.sidetone.monitor.SessionState.PREPARING;
 import static io.sidetone.monitor.SessionState.SUSPENDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidetone.monitor.MonitorEvent.CallEnded;
+import io.sidetone.monitor.MonitorEvent.CallFailed;
 import io.sidetone.monitor.MonitorEvent.SessionArmed;
 import io.sidetone.monitor.MonitorEvent.SessionEnded;
 import io.sidetone.monitor.MonitorEvent.TakenOver;
@@ -132,6 +134,17 @@ class SessionEndRowsTest {
     }
 
     @Test
+    void whenTheLastCustomerOfAnOwnerLeavesTheOwnersSessionDetaches() {
+        Session owner = call.owner("S");
+        call.leave(call.customer);
+        assertThat(owner.state()).isEqualTo(DETACHING);
+        assertThat(call.monitor.matrix()).isZero();
+        call.frame();
+        assertThat(owner.cause()).isEqualTo(Cause.CALL_ENDED);
+        assertThat(call.events(SessionEnded.class)).hasSize(1);
+    }
+
+    @Test
     void whenTheLastCustomerLeavesASessionThatFollowsItsAgentIsArmed() {
         Session session = call.active(FOLLOWING, call.agent);
         call.leave(call.customer);
@@ -152,6 +165,43 @@ class SessionEndRowsTest {
         assertThat(session.cause()).isEqualTo(Cause.CALL_ENDED);
         assertThat(follower.state()).isEqualTo(ARMED);
         assertThat(call.events(SessionEnded.class)).hasSize(1);
+    }
+
+    @Test
+    void aCallThatFailsEndsEverySessionAtOnceAndAnswersWhatItOwes() {
+        TestCall decided = TestCall.decided();
+        Session undecided = decided.attaching("undecided", LISTEN);
+        Session active = decided.active(FOLLOWING, decided.agent);
+        Session preparing = decided.active("preparing", BARGE);
+        List<Outcome> takeover = decided.command(preparing, Input.TAKE_OVER);
+        Session leaving = decided.active("leaving", BARGE);
+        leaving.hangUp();
+        decided.events.clear();
+        IllegalStateException fault = new IllegalStateException("meant");
+
+        decided.monitor.fail(fault);
+        decided.monitor.fail(fault);
+        assertThat(takeover).containsExactly(refused(Refusal.CALL_GONE));
+        assertThat(decided.starts).contains(refused(Refusal.CALL_GONE));
+        assertThat(List.of(undecided, active, preparing)).allMatch(session -> session.cause() == Cause.FAULT);
+        assertThat(leaving.cause()).as("it had ended before").isEqualTo(Cause.SUPERVISOR_HANGUP);
+        assertThat(List.of(undecided, active, preparing, leaving)).allMatch(session -> session.state() == ENDED);
+        assertThat(decided.events(SessionEnded.class)).hasSize(4);
+        assertThat(decided.desk.armed).isEmpty();
+        assertThat(decided.events.get(0)).isEqualTo(new CallFailed("call", decided.monitor.frame(), fault));
+        assertThat(decided.events).last().isInstanceOf(CallEnded.class);
+        assertThat(decided.monitor.matrix()).isZero();
+        assertThat(decided.monitor.isEnded()).isTrue();
+        assertThat(decided.startRefusal("late", decided.agent)).isEqualTo(Refusal.CALL_GONE);
+    }
+
+    @Test
+    void aCallThatFailsAfterATakeoverIsNotParked() {
+        Session owner = call.owner("S");
+        call.monitor.fail(new IllegalStateException("meant"));
+        assertThat(owner.cause()).isEqualTo(Cause.FAULT);
+        assertThat(call.monitor.isParked()).isFalse();
+        assertThat(call.monitor.matrix()).isZero();
     }
 
     // ---- withdrawn, ended -------------------------------------------------------------------------------------

@@ -1,16 +1,14 @@
 package io.sidetone.runtime;
 
 import io.sidetone.internal.rtp.RtpHeader;
-import java.util.ArrayDeque;
+import io.sidetone.testkit.QueuedEndpoint;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 
 /** An endpoint that a test feeds and looks into. */
-class FakeEndpoint implements Endpoint {
+class FakeEndpoint extends QueuedEndpoint {
 
-    final Deque<byte[]> arriving = new ArrayDeque<>();
     final List<byte[]> sent = new ArrayList<>();
     boolean closed;
     boolean failing;
@@ -22,17 +20,6 @@ class FakeEndpoint implements Endpoint {
         RtpHeader.write(packet, 0, false, 97, sequence, sequence * 160, 1);
         sequence++;
         arriving.add(packet);
-    }
-
-    @Override
-    public int poll(Inbox inbox, int limit) {
-        int count = 0;
-        while (count < limit && !arriving.isEmpty()) {
-            byte[] datagram = arriving.remove();
-            inbox.datagram(datagram, 0, datagram.length);
-            count++;
-        }
-        return count;
     }
 
     @Override

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sidetone.engine.LegSpec;
 import io.sidetone.engine.MediaShard;
+import io.sidetone.monitor.Cause;
 import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.MonitorEvent;
 import io.sidetone.monitor.Outcome;
 import io.sidetone.monitor.Policies;
 import io.sidetone.monitor.Refusal;
 import io.sidetone.monitor.Role;
+import io.sidetone.testkit.BrokenCodec;
 import io.sidetone.testkit.LinearCodec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -114,6 +116,37 @@ class FaultsTest {
 
     private static Refusal refusal(CompletionStage<Outcome> stage) {
         return ((Outcome.Refused) answer(stage)).reason();
+    }
+
+    // ---- what breaks inside ------------------------------------------------------------------------------------
+
+    @Test
+    void aCallInWhichSomethingBreaksEndsAndAnswersEverybodyAndTheNextGoesOn() {
+        List<MonitorEvent> events = new ArrayList<>();
+        Scene healthy = new Scene(configuration().listener(events::add), Policies.DEFAULT);
+        MonitoredCall call = healthy.sidetone.open("broken");
+        List<FakeEndpoint> ends = List.of(new FakeEndpoint(), new FakeEndpoint(), new FakeEndpoint());
+        Party agent = call.join(LegSpec.of("agent", new BrokenCodec()), Role.AGENT, ends.get(0));
+        call.join(spec("customer"), Role.CUSTOMER, ends.get(1));
+        MonitoringSession session = call.monitor(spec("S"), ends.get(2), agent, Mode.BARGE);
+        List<CompletionStage<Outcome>> answers = new ArrayList<>();
+        for (int i = 0; i < BrokenCodec.SANE_PACKETS + 20; i++) {
+            ends.forEach(FakeEndpoint::speaks);
+            answers.add(session.mute(i % 2 == 0));
+            healthy.ticks(1);
+        }
+        assertThat(answers).allMatch(answer -> answer.toCompletableFuture().isDone());
+        assertThat(refusal(answers.get(answers.size() - 1))).isIn(Refusal.CALL_GONE, Refusal.ENDED);
+        assertThat(ends).allMatch(end -> end.closed);
+        assertThat(events).filteredOn(event -> "broken".equals(event.call())).extracting(Object::getClass)
+            .endsWith(MonitorEvent.CallFailed.class, MonitorEvent.SessionEnded.class, MonitorEvent.CallEnded.class);
+        assertThat(events).filteredOn(MonitorEvent.SessionEnded.class::isInstance).singleElement()
+            .matches(event -> ((MonitorEvent.SessionEnded) event).cause() == Cause.FAULT);
+        int sent = healthy.customerEnd.sent.size();
+        healthy.ticks(50);
+        assertThat(healthy.customerEnd.sent.size() - sent).isEqualTo(50);
+        assertThat(healthy.openCalls()).isEqualTo(1);
+        assertThat(healthy.connectedLegs()).isEqualTo(3);
     }
 
     // ---- opens and closes -------------------------------------------------------------------------------------

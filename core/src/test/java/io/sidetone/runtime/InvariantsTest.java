@@ -17,7 +17,9 @@ import io.sidetone.monitor.Policies;
 import io.sidetone.monitor.Refusal;
 import io.sidetone.monitor.Role;
 import io.sidetone.monitor.SessionState;
+import io.sidetone.monitor.TapView;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -356,7 +358,10 @@ class InvariantsTest {
             }
             stage.ticks(2); // the frame that was due fades
             int[] packets = stage.endpoints.stream().mapToInt(end -> end.sent.size()).toArray();
+            Set<Integer> taped = new HashSet<>();
+            stage.call.tap(TapView.SUPERVISOR_EXPERIENCE, true, (who, samples, count, frame, rate) -> taped.add(who));
             stage.ticks(30);
+            assertThat(taped).containsExactly(stage.customerEnd.bit, stage.agentEnd.bit);
             for (LoudEndpoint end : stage.endpoints) {
                 assertThat(end.heardAnythingOf(removed, packets[end.bit])).as(end.name).isFalse();
             }

@@ -30,6 +30,7 @@ import io.sidetone.runtime.Connector.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -469,5 +470,42 @@ class SessionsTest {
         assertThat(stage.call.snapshot().toCompletableFuture()).isNotDone();
         CompletionStage<CallSnapshot> late = settled(stage.call.snapshot());
         assertThat(late.toCompletableFuture()).isCompletedExceptionally();
+    }
+
+    @Test
+    void aCallBuiltAnewFromASnapshotIsPausedAsItWasAndAsLoudAndItsSupervisorListens() {
+        MonitoringSession barged = monitoring(Mode.BARGE);
+        decide(grant(Right.values()));
+        barged.gain(Role.CUSTOMER, -40);
+        barged.gain(Role.SUPERVISOR, 6);
+        barged.gain(Role.AGENT, 3);
+        barged.gain(Role.AGENT, 0);
+        stage.call.pausePrivacy();
+        stage.ticks(1);
+        CompletionStage<CallSnapshot> asked = stage.call.snapshot();
+        stage.ticks(1);
+        CallSnapshot snapshot = answer(asked);
+        CallSnapshot.Monitoring session = snapshot.sessions().get(0);
+        assertThat(snapshot.paused()).isTrue();
+        assertThat(session.gainsDb()).isEqualTo(Map.of(Role.CUSTOMER, -40.0, Role.SUPERVISOR, 6.0));
+
+        MonitoredCall anew = stage.sidetone.open("anew");
+        anew.pausePrivacy();
+        LoudEndpoint customerEnd = stage.endpoint("customer");
+        LoudEndpoint agentEnd = stage.endpoint("agent");
+        LoudEndpoint end = stage.endpoint("S");
+        anew.join(customerEnd.spec(), Role.CUSTOMER, customerEnd);
+        Party agent = anew.join(agentEnd.spec(), Role.AGENT, agentEnd);
+        MonitoringSession again = anew.monitor(session.again(), agent, always(end));
+        stage.ticks(1);
+        decide(grant(Right.values()));
+        session.gainsDb().forEach(again::gain);
+        stage.ticks(20);
+        assertThat(end.heardAnythingOf(customerEnd, 0) || end.heardAnythingOf(agentEnd, 0)).isFalse();
+        anew.resume();
+        stage.ticks(20);
+        assertThat(List.of(customerEnd, agentEnd)).noneMatch(each -> each.heardAnythingOf(end, 0));
+        assertThat(end.hears(agentEnd)).isTrue();
+        assertThat(end.hears(customerEnd)).as("hardly").isFalse();
     }
 }

@@ -32,6 +32,7 @@ import io.sidetone.monitor.Policies;
 import io.sidetone.monitor.Refusal;
 import io.sidetone.monitor.Right;
 import io.sidetone.notice.Prompt;
+import io.sidetone.recording.CallRecording;
 import io.sidetone.recording.Recorder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -214,11 +215,13 @@ class SupervisionTest {
     @Test
     void whatIsSaidBeforeSomebodyListensIsWrittenDownToTheSampleAndTheCallIsRecorded() throws IOException {
         openCall(Policies.DEFAULT.withNotices(NoticePlan.of(Notice.atSessionStart("said", true))));
-        Recorder recorder = Recorder.start();
-        stage.call.record(recorder.record(folder.resolve("recording"), 8_000, 20_000));
+        Recorder recorder = Recorder.byHand();
+        CallRecording recording = recorder.record(folder.resolve("recording"), 8_000);
+        stage.call.record(recording);
         MonitoringSession session = monitoring("sue", Mode.LISTEN);
         for (int i = 0; i < 10; i++) {
             pass();
+            recorder.turn();
         }
         stage.call.pausePrivacy();
         pass();
@@ -230,6 +233,8 @@ class SupervisionTest {
         pass();
         log.close();
         recorder.close();
+        assertThat(answer(recording.written())).as("what failed shows here").isEqualTo(folder.resolve("recording"));
+        assertThat(recording.lost()).isZero();
         assertThat(written()).containsExactly("GRANT", "ATTACH", "ATTACH", "NOTICE", "MODE", "MODE", "MODE", "DETACH",
             "DETACH");
         String log = Files.readString(folder.resolve("audit.jsonl"));

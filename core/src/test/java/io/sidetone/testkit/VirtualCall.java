@@ -52,11 +52,23 @@ public final class VirtualCall {
     private VirtualCall(long seed, Policies policies, Workshop workshop, Map<String, Prompt> prompts) {
         this.seed = seed;
         byLeg = new LinkedHashMap<>();
-        shard = new MediaShard(seed, (leg, buffer, offset, length, timeNs) -> {
+        shard = new MediaShard(seed, new Network(), events::add, workshop);
+        call = shard.open("call", policies, prompts);
+    }
+
+    /** Brings what is sent to the parties. */
+    private final class Network implements PacketSink {
+
+        @Override
+        public void send(Leg leg, byte[] buffer, int offset, int length, long timeNs) {
             observer.send(leg, buffer, offset, length, timeNs);
             byLeg.get(leg).heard.add(SentPacket.parse(buffer, offset, length, timeNs));
-        }, events::add, workshop);
-        call = shard.open("call", policies, prompts);
+        }
+
+        @Override
+        public void sendControl(Leg leg, byte[] buffer, int offset, int length, long timeNs) {
+            observer.sendControl(leg, buffer, offset, length, timeNs);
+        }
     }
 
     public VirtualCall(long seed) {
@@ -129,6 +141,11 @@ public final class VirtualCall {
     public void renegotiate(VirtualParty party, LegSpec spec) {
         call.renegotiate(party.leg, spec);
         party.negotiated(spec.formats());
+    }
+
+    /** Another takes a party's place. */
+    public VirtualParty transfer(VirtualParty from, LegSpec to, IntUnaryOperator voice) {
+        return add(to, call.transfer(from.leg, to), voice, 20);
     }
 
     public void leave(VirtualParty party) {

@@ -10,7 +10,8 @@
  * <tr><th>RFC</th><th>what</th><th>how far</th></tr>
  * <tr><td>3261</td><td>calls, OPTIONS, CANCEL races, glare</td><td>whole, on both legs</td></tr>
  * <tr><td>3261, 8760</td><td>digest, both ways</td><td>asks for SHA-256 or MD5 with {@code qop=auth}</td></tr>
- * <tr><td>3262</td><td>reliable provisional responses</td><td>not: {@code Require: 100rel} is answered 420</td></tr>
+ * <tr><td>3262</td><td>reliable provisional responses</td><td>to callers who require them, or support
+ * them and get early media</td></tr>
  * <tr><td>3264, 8866</td><td>offer and answer</td><td>one audio line a leg, any others refused; offerless too</td></tr>
  * <tr><td>3311</td><td>UPDATE</td><td>taken within a call; sent to refresh sessions</td></tr>
  * <tr><td>3325</td><td>P-Asserted-Identity</td><td>of configured peers only</td></tr>

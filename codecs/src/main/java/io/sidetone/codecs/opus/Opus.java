@@ -130,6 +130,30 @@ public final class Opus implements Codec {
         return library.execution();
     }
 
+    @Override
+    public String formatParameters() {
+        return settings.fmtp();
+    }
+
+    /** With what he likes of these settings, and within his limits. */
+    @Override
+    public Codec forReceiver(String formatParameters) {
+        OpusSettings theirs = OpusSettings.fromFmtp(formatParameters);
+        return new Opus(theirs.withInbandFec(theirs.inbandFec() && settings.inbandFec())
+            .withDtx(theirs.dtx() && settings.dtx()).withBitrate(settings.bitrate())
+            .withComplexity(settings.complexity()).withExpectedLoss(settings.expectedLossPercent()), library);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Opus opus && settings.equals(opus.settings) && library.equals(opus.library);
+    }
+
+    @Override
+    public int hashCode() {
+        return settings.hashCode();
+    }
+
     /** The name as in SDP. */
     @Override
     public String toString() {

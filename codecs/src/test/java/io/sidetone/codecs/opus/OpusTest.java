@@ -47,6 +47,19 @@ class OpusTest {
     }
 
     @Test
+    void itIsEncodedWithinTheLimitsOfWhoReceivesIt() {
+        Opus codec = Opus.codec(OpusSettings.SPEECH.withBitrate(64_000).withComplexity(3));
+        Opus theirs = (Opus) codec.forReceiver("maxplaybackrate=16000;maxaveragebitrate=20000;usedtx=1");
+        assertThat(theirs.settings()).isEqualTo(OpusSettings.SPEECH.withBitrate(64_000).withComplexity(3)
+            .withInbandFec(false).withMaxPlaybackRate(16_000).withMaxAverageBitrate(20_000));
+        assertThat(theirs.settings().targetBitrate()).isEqualTo(20_000);
+        assertThat(codec.forReceiver("useinbandfec=1")).as("equal, so that a refresh changes nothing")
+            .isEqualTo(codec).hasSameHashCodeAs(codec).isNotEqualTo(theirs);
+        assertThat(codec.formatParameters()).isEqualTo("useinbandfec=1");
+        assertThat(theirs.takes(codec)).isTrue();
+    }
+
+    @Test
     void otherRatesThanItsOwnFiveAreMisuse() {
         assertThat(OPUS.codesAt(32_000)).isFalse();
         assertThatThrownBy(() -> OPUS.newDecoder(44_100)).hasMessageContaining("44100");

@@ -125,6 +125,11 @@ final class Exchange implements AutoCloseable {
         return stack.dialogs();
     }
 
+    /** How many transactions it has; those of a call last half a minute longer over UDP (RFC 3261 §17). */
+    int transactions() {
+        return stack.transactions();
+    }
+
     /** How late media went out until now. */
     Lateness lateness() {
         return sidetone.lateness();

@@ -75,7 +75,8 @@ final class Arguments {
             case "--agent" -> addParty(Party.AGENT, Part.AGENT, value);
             case "--supervisor" -> addNamed(Part.SUPERVISOR, value);
             case "--party" -> addNamed(Part.FURTHER, value);
-            case "--policy", "--prompt", "--notice", "--record", "--audit" -> monitoring.option(option, value);
+            case "--policy", "--prompt", "--notice", "--record", "--coaching", "--audit" ->
+                monitoring.option(option, value);
             case "--script" -> scriptFile = Path.of(value);
             case "--out" -> out = Path.of(value);
             case "--align" -> captureTimes = oneOf(value, "start", "capture").equals("capture");

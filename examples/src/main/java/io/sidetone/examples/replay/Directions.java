@@ -9,6 +9,8 @@ import io.sidetone.monitor.Outcome;
 import io.sidetone.monitor.Refusal;
 import io.sidetone.monitor.Role;
 import io.sidetone.monitor.Session;
+import io.sidetone.monitor.SessionRequest;
+import io.sidetone.monitor.SessionState;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -45,7 +47,7 @@ final class Directions {
             case BARGE -> beIn(Mode.BARGE, participant, line);
             case JOIN -> join(participant, line);
             case BEGIN_TRANSFER, FAIL_TRANSFER, TRANSFER -> transfer(participant, line);
-            case TAKEOVER, CANCEL, REVOKE, END -> toSession(participant, line);
+            case TAKEOVER, CANCEL, REVOKE, TALK, RELEASE, GAIN, END -> toSession(participant, line);
             default -> toParty(participant, line);
         }
     }
@@ -79,9 +81,13 @@ final class Directions {
         } else if (isStillSeated(supervisor)) {
             answer(line, STILL_LEAVING);
         } else {
-            supervisor.seat(call.monitor(supervisor.spec(), target, mode));
-            supervisor.leg().session().legUp();
-            answer(line, ACCEPTED);
+            SessionRequest request = SessionRequest.of(supervisor.name(), mode)
+                .withCoaching(scenario.monitoring().coaching());
+            Session session = call.start(request, target, null, outcome -> answer(line, outcome));
+            if (session.state() == SessionState.ATTACHING) {
+                supervisor.seat(call.connect(session, supervisor.spec()));
+                session.legUp();
+            }
         }
     }
 
@@ -100,6 +106,11 @@ final class Directions {
         switch (line.action()) {
             case TAKEOVER -> session.takeOver(outcome -> answer(line, outcome));
             case CANCEL -> session.cancelTakeover(outcome -> answer(line, outcome));
+            case TALK, RELEASE -> session.talk(line.action() == Script.Action.TALK, outcome -> answer(line, outcome));
+            case GAIN -> {
+                Gain gain = Gain.parse(line.argument());
+                session.gain(gain.speaker(), gain.db(), outcome -> answer(line, outcome));
+            }
             case REVOKE -> {
                 session.revoke();
                 answer(line, ACCEPTED);
@@ -180,7 +191,14 @@ final class Directions {
             answer(line, Refusal.NO_AGENT);
             return;
         }
+        boolean on = line.argument().equals(Script.ON);
         switch (line.action()) {
+            case PRIVATE, ALOUD -> {
+                answer(line, call.talkPrivately(leg, line.action() == Script.Action.PRIVATE));
+                return;
+            }
+            case LEAKS -> leg.watchLeaks(on);
+            case METER -> leg.metered(on);
             case LEAVE -> call.leave(leg);
             case HOLD -> {
                 call.consult(leg, false);

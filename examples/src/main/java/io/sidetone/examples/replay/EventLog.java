@@ -53,7 +53,11 @@ public final class EventLog implements EventSink {
         field("party", command.party());
         // Digits may be card data: no file but the captures holds them.
         if (!command.argument().isEmpty() && command.action() != Script.Action.DIAL) {
-            field(command.action() == Script.Action.JOIN ? "as" : "to", command.argument());
+            field(switch (command.action()) {
+                case JOIN -> "as";
+                case TRANSFER -> "to";
+                default -> "value";
+            }, command.argument());
         }
         field("outcome", outcome);
         if (reason != null) {
@@ -70,7 +74,8 @@ public final class EventLog implements EventSink {
     /** Names and reasons consist of letters, digits and a few signs, so nothing needs escaping. */
     private void field(String name, Object value) {
         boolean bare = value == null || value instanceof Number || value instanceof Boolean;
-        lines.append(",\"").append(name).append("\":").append(bare ? value : "\"" + value + "\"");
+        Object shown = value instanceof Throwable fault ? fault.getClass().getName() : value;
+        lines.append(",\"").append(name).append("\":").append(bare ? value : "\"" + shown + "\"");
     }
 
     /** The call's events in order. */

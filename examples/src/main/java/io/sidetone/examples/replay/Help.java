@@ -11,7 +11,7 @@ final class Help {
                       [--map PARTY:PT=telephone-event/8000] [--show-digits]
                       [--loss PARTY=2%] [--jitter PARTY=30ms] [--reorder PARTY=2%] [--duplicate PARTY=1%]
                       [--skew PARTY=100ppm] [--policy NAME=VALUE]... [--prompt NAME=FILE|tone:HZ/MS]...
-                      [--notice OCCASION=PROMPT]... [--record VIEW] [--audit KEYFILE|demo]
+                      [--notice OCCASION=PROMPT]... [--coaching WHAT]... [--record VIEW] [--audit KEYFILE|demo]
 
         FILE       a capture (pcap, pcapng; gzip too) or a mono WAV of 8, 16 or 48 kHz. Without #SSRC the first RTP
                    stream whose codec is known and that no other party has.
@@ -26,6 +26,11 @@ final class Help {
         --reorder  so many are overtaken by the next one; --skew: his clock is slow by so much, or fast if below 0
 
         --script   lines of: <seconds> SUPERVISOR listen|whisper|barge|takeover|cancel|revoke|end
+                             <seconds> SUPERVISOR talk|release         his button, with --coaching push-to-talk
+                             <seconds> SUPERVISOR gain customer=DB|agent=DB|self=DB
+                             <seconds> agent|NAME private|aloud        his button, with --coaching private-talk
+                             <seconds> agent|NAME leaks on|off         whether a whisper comes back from his headset
+                             <seconds> PARTY meter on|off              tells how loud he is
                              <seconds> customer|agent join
                              <seconds> NAME join customer|agent
                              <seconds> agent|NAME consult
@@ -42,13 +47,18 @@ final class Help {
                    peers=target-only|co-coaches|all-supervisors        which of them hear a whisper
                    hold=private|follow-customer|both, consult=none|as-hold, hold-music=on|off
                    digits=modes|off               a supervisor dials 4 listen, 5 whisper, 6 barge, 99 takeover
+                   digits-in-barge=on|off         what else he dials while barged in reaches customer and agent
+                   listen-only=on|off             nobody may speak in the call but customer and agent
                    attach=30, proof=5, park=300, session=43200, media=10, media-limit=30        time limits in seconds
-        --prompt   a sound for notices: a WAV, or a tone; entry-tone, recorder-tone and hold-music are there
-        --notice   customer=PROMPT    once, when an agent is there; nobody monitors before it is played out
+        --prompt   a sound for notices: a WAV, or a tone; entry-tone, recorder-tone, earcon and hold-music are there
+        --notice   customer=PROMPT    to each once, when an agent is there; nobody monitors before it is played out
                    agent=PROMPT       to the agent, before a session begins
+                   whisper=PROMPT     to the agent alone, before a supervisor whispers to him
                    barge=PROMPT       to everybody, before a supervisor barges in
+                   periodic=PROMPT    to customer and agent, every 15 s
                    recording=PROMPT   to customer and agent, every 15 s while the call is recorded
                    hold=PROMPT        to a customer who waits
+        --coaching what sessions ask for: push-to-talk, private-talk, level-match, or ducking=DB
         --record   writes recording/: a WAV of each speaker, one of all, and recording.jsonl. VIEW: whom it follows,
                    call (no whisper), call-plus-coaching, agent-experience or supervisor-experience
         --audit    writes audit.jsonl, sealed by the key in KEYFILE, in which time begins in 1970. With demo the key

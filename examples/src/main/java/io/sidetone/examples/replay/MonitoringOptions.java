@@ -1,6 +1,7 @@
 package io.sidetone.examples.replay;
 
 import io.sidetone.monitor.Audience;
+import io.sidetone.monitor.Coaching;
 import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.Notice;
 import io.sidetone.monitor.NoticePlan;
@@ -21,13 +22,14 @@ final class MonitoringOptions {
 
     private static final String TONE = "tone:";
     private static final double TONE_DBOV = -20;
-    private static final Duration RECORDER_PERIOD = Duration.ofSeconds(15);
+    private static final Duration PERIOD = Duration.ofSeconds(15);
 
     private final Map<String, Prompt> prompts = new HashMap<>();
     private final Set<String> played = new TreeSet<>();
     private Policies policies = Policies.DEFAULT;
     private NoticePlan notices = NoticePlan.NONE;
     private TapView recorded;
+    private Coaching coaching = Coaching.OFF;
     private AuditSecret audit;
 
     /**
@@ -42,6 +44,7 @@ final class MonitoringOptions {
         switch (option) {
             case "--record" -> recorded = PolicyNames.of(TapView.class, value);
             case "--audit" -> audit = AuditSecret.parse(value);
+            case "--coaching" -> addCoaching(value, what);
             default -> {
                 if (equals < 1) {
                     throw new IllegalArgumentException("expected NAME=VALUE");
@@ -53,6 +56,21 @@ final class MonitoringOptions {
                 }
             }
         }
+    }
+
+    private void addCoaching(String value, String db) {
+        coaching = switch (value) {
+            case "push-to-talk" -> coaching.withPushToTalk(true);
+            case "level-match" -> coaching.withLevelMatch(true);
+            case "private-talk" -> coaching.withPrivateTalk(true);
+            default -> {
+                if (!value.equals("ducking=" + db)) {
+                    throw new IllegalArgumentException(
+                        "expected push-to-talk, private-talk, level-match or ducking=DB");
+                }
+                yield coaching.withDucking(Arguments.number(db));
+            }
+        };
     }
 
     private void addPrompt(String name, String what) {
@@ -91,11 +109,15 @@ final class MonitoringOptions {
             case "agent" -> add(Notice.atSessionStart(prompt, true));
             case "barge" -> add(new Notice(prompt, Notice.When.MODE_CHANGE, Set.of(Mode.BARGE),
                 Set.of(Audience.CUSTOMERS, Audience.AGENTS, Audience.SUPERVISORS), true, Duration.ZERO));
+            case "whisper" -> add(new Notice(prompt, Notice.When.MODE_CHANGE, Set.of(Mode.WHISPER),
+                Set.of(Audience.TARGET), true, Duration.ZERO));
+            case "periodic" -> add(new Notice(prompt, Notice.When.PERIODIC, Set.of(),
+                Set.of(Audience.CUSTOMERS, Audience.AGENTS), false, PERIOD));
             case "recording" -> add(new Notice(prompt, Notice.When.WHILE_TAPPED, Set.of(),
-                Set.of(Audience.CUSTOMERS, Audience.AGENTS), false, RECORDER_PERIOD));
+                Set.of(Audience.CUSTOMERS, Audience.AGENTS), false, PERIOD));
             case "hold" -> notices = notices.withHoldAudio(prompt);
             default -> throw new IllegalArgumentException(
-                "expected customer, agent, barge, recording or hold before the =");
+                "expected customer, agent, whisper, barge, periodic, recording or hold before the =");
         }
     }
 
@@ -110,13 +132,14 @@ final class MonitoringOptions {
      */
     Monitoring chosen() {
         Set<String> known = new TreeSet<>(prompts.keySet());
-        known.addAll(Set.of(Notice.ENTRY_TONE, Notice.RECORDER_TONE, Notice.HOLD_MUSIC));
+        known.addAll(Set.of(Notice.ENTRY_TONE, Notice.RECORDER_TONE, Notice.EARCON, Notice.HOLD_MUSIC));
         for (String prompt : played) {
             if (!known.contains(prompt)) {
                 throw new UnusableInput("--notice: no prompt is called " + prompt + "; there are "
                     + String.join(", ", known));
             }
         }
-        return new Monitoring(policies.withNotices(notices), Map.copyOf(prompts), recorded, audit);
+        return new Monitoring(policies.withNotices(notices), Map.copyOf(prompts), recorded, coaching,
+            audit);
     }
 }

@@ -3,7 +3,6 @@ package io.sidetone.examples.replay;
 import io.sidetone.monitor.AgentDepartedPolicy;
 import io.sidetone.monitor.ConsultPolicy;
 import io.sidetone.monitor.DigitCommand;
-import io.sidetone.monitor.DigitPolicy;
 import io.sidetone.monitor.HoldPolicy;
 import io.sidetone.monitor.OthersAtTakeover;
 import io.sidetone.monitor.OwnerDepartedPolicy;
@@ -19,8 +18,8 @@ import java.util.stream.Collectors;
 /** Policies by the names that the command line has for them and their values. Static functions. */
 final class PolicyNames {
 
-    private static final DigitPolicy MODES = DigitPolicy.OFF.withCommands(Map.of('4', DigitCommand.LISTEN,
-        '5', DigitCommand.WHISPER, '6', DigitCommand.BARGE, '9', DigitCommand.TAKE_OVER));
+    private static final Map<Character, DigitCommand> MODES = Map.of('4', DigitCommand.LISTEN,
+        '5', DigitCommand.WHISPER, '6', DigitCommand.BARGE, '9', DigitCommand.TAKE_OVER);
     private static final double MS = 1000;
 
     private PolicyNames() {
@@ -40,12 +39,16 @@ final class PolicyNames {
             case "hold" -> policies.withHold(of(HoldPolicy.class, value), policies.consult(), policies.holdMusic());
             case "consult" -> policies.withHold(policies.hold(), of(ConsultPolicy.class, value), policies.holdMusic());
             case "hold-music" -> policies.withHold(policies.hold(), policies.consult(), oneOf(value, "on", "off"));
-            case "digits" -> policies.withDigits(oneOf(value, "modes", "off") ? MODES : DigitPolicy.OFF);
+            case "digits" -> policies.withDigits(
+                policies.digits().withCommands(oneOf(value, "modes", "off") ? MODES : Map.of()));
+            case "digits-in-barge" -> policies.withDigits(
+                policies.digits().withEnterCallInBarge(oneOf(value, "on", "off")));
+            case "listen-only" -> policies.withListenOnly(oneOf(value, "on", "off"));
             case "attach", "proof", "park", "session", "media", "media-limit" ->
                 policies.withTimes(with(policies.times(), name, time(value)));
             default -> throw new IllegalArgumentException("no such policy; there are agent-departed, owner-departed,"
-                + " others, peers, hold, consult, hold-music, digits, attach, proof, park, session, media,"
-                + " media-limit");
+                + " others, peers, hold, consult, hold-music, digits, digits-in-barge, listen-only, attach,"
+                + " proof, park, session, media, media-limit");
         };
     }
 

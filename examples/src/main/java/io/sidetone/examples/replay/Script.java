@@ -23,7 +23,9 @@ public record Script(List<Line> lines) {
     /** What a party can be made to do, or what can happen to the call. */
     public enum Action {
         LISTEN(Part.SUPERVISOR), WHISPER(Part.SUPERVISOR), BARGE(Part.SUPERVISOR), TAKEOVER(Part.SUPERVISOR),
-        CANCEL(Part.SUPERVISOR), REVOKE(Part.SUPERVISOR),
+        CANCEL(Part.SUPERVISOR), REVOKE(Part.SUPERVISOR), TALK(Part.SUPERVISOR), RELEASE(Part.SUPERVISOR),
+        GAIN(Part.SUPERVISOR), PRIVATE(Part.AGENT, Part.FURTHER), ALOUD(Part.AGENT, Part.FURTHER),
+        LEAKS(Part.AGENT, Part.FURTHER), METER(Part.CUSTOMER, Part.AGENT, Part.FURTHER, Part.SUPERVISOR),
         JOIN(Part.CUSTOMER, Part.AGENT, Part.FURTHER),
         LEAVE(Part.CUSTOMER, Part.AGENT, Part.FURTHER, Part.SUPERVISOR),
         HOLD(Part.CUSTOMER, Part.AGENT, Part.FURTHER, Part.SUPERVISOR),
@@ -53,7 +55,7 @@ public record Script(List<Line> lines) {
      * One thing to happen.
      *
      * @param atNs from the start of the replay
-     * @param argument digits, a role or a party's name where the action needs one, else empty
+     * @param argument digits, a role, a gain or a party's name where the action needs one, else empty
      */
     public record Line(long atNs, String party, Action action, String argument) {
 
@@ -70,6 +72,9 @@ public record Script(List<Line> lines) {
             return action == Action.DIAL ? atNs + Dialling.durationNs(argument) : atNs;
         }
     }
+
+    /** Behind what is switched on; anything else switches it off. */
+    static final String ON = "on";
 
     private static final double MOST_SECONDS = 86_400;
     private static final String COMMENT = "^\\s*#.*|\\s#\\s.*|\\s##.*";
@@ -116,7 +121,11 @@ public record Script(List<Line> lines) {
             new UnusableInput(where + words[1] + " cannot " + words[2] + ", only "
                 + actions.stream().map(Action::toString).collect(Collectors.joining(", "))));
         String argument = words.length == 4 ? words[3] : "";
-        requireArgument(where + words[1] + " " + action, argument, expected(words[1], part, action, cast));
+        if (action == Action.GAIN) {
+            requireGain(where + words[1], argument);
+        } else {
+            requireArgument(where + words[1] + " " + action, argument, expected(words[1], part, action, cast));
+        }
         return new Line(timeNs(where, words[0]), words[1], action, argument);
     }
 
@@ -124,12 +133,21 @@ public record Script(List<Line> lines) {
     private static List<String> expected(String party, Part part, Action action, Map<String, Part> cast) {
         return switch (action) {
             case DIAL -> null;
+            case LEAKS, METER -> List.of(ON, "off");
             case JOIN -> part == Part.FURTHER ? List.of(Party.CUSTOMER, Party.AGENT) : List.of();
             case TRANSFER -> cast.entrySet().stream()
                 .filter(other -> other.getValue().isOrdinary() && !other.getKey().equals(party))
                 .map(Map.Entry::getKey).toList();
             default -> List.of();
         };
+    }
+
+    private static void requireGain(String where, String argument) {
+        try {
+            Gain.parse(argument);
+        } catch (IllegalArgumentException e) {
+            throw new UnusableInput(where + " gain: expected " + Gain.FORM + ", found: " + argument);
+        }
     }
 
     private static void requireArgument(String where, String argument, List<String> expected) {

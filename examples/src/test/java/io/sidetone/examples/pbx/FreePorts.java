@@ -34,7 +34,7 @@ final class FreePorts {
         throw new IllegalStateException("no " + count + " free ports");
     }
 
-    private static boolean isFree(int port) {
+    static boolean isFree(int port) {
         InetSocketAddress at = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         try (DatagramSocket udp = new DatagramSocket(at); ServerSocket tcp = new ServerSocket()) {
             tcp.bind(at);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 
 /** An exchange in this process, on free ports of the loopback address, with the example's extensions. */
 final class Household implements AutoCloseable {
@@ -24,12 +25,16 @@ final class Household implements AutoCloseable {
         supervisor 104 = LISTEN WHISPER BARGE TAKEOVER
         """;
 
+    private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(45);
+
     final int port;
+    private final Settings.Network network;
     final Exchange exchange;
     final List<String> told = new CopyOnWriteArrayList<>();
 
     private Household(int port, Settings settings) {
         this.port = port;
+        network = settings.network();
         exchange = Exchange.start(settings, told::add);
     }
 
@@ -70,6 +75,19 @@ final class Household implements AutoCloseable {
         Await.until(Duration.ofSeconds(15), () -> count + " calls: " + exchange.counts() + ", " + exchange.dialogs()
             + " dialogs", () -> exchange.counts().calls() == count
             && (count > 0 || exchange.counts().legs() == 0 && exchange.dialogs() == 0));
+    }
+
+    /** Waits until nothing is left of any call: no dialog, no port, and at last no transaction. */
+    void awaitNothing() {
+        awaitCalls(0);
+        Await.until(Duration.ofSeconds(15), () -> "media ports in use: " + usedPorts(), () -> usedPorts().isEmpty());
+        Await.until(LONGEST_TRANSACTION, () -> exchange.transactions() + " transactions",
+            () -> exchange.transactions() == 0);
+    }
+
+    private List<Integer> usedPorts() {
+        return IntStream.rangeClosed(network.firstMediaPort(), network.lastMediaPort())
+            .filter(each -> !FreePorts.isFree(each)).boxed().toList();
     }
 
     @Override

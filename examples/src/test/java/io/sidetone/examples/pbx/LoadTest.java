@@ -103,10 +103,9 @@ class LoadTest {
             run("short calls at " + rate, rate, rate * SECONDS, 500);
         }
         long after = usedMb();
-        // RFC 3261's transactions last 32 s; what is there then stays.
-        Thread.sleep(35_000);
+        household.awaitNothing();
         long left = usedMb();
-        System.out.printf("heap: %d MB before, %d MB after, %d MB 35 s later%n", before, after, left);
+        System.out.printf("heap: %d MB before, %d MB after, %d MB when nothing is left%n", before, after, left);
         assertThat(left).isLessThan(before + 20);
     }
 
@@ -116,6 +115,7 @@ class LoadTest {
         for (int calls : List.of(1, 50, 100, 200)) {
             run(calls + " calls at once", Math.min(calls, 10), calls, SECONDS * 1_000 + calls * 100);
         }
+        household.awaitNothing();
         System.out.println("heap: " + usedMb() + " MB");
     }
 }

@@ -42,8 +42,12 @@ class SippTest {
 
     /** Bob's phone, which answers by itself. */
     private Program answering(int calls) throws IOException, InterruptedException {
+        return answering(Sipp.scenario("answer", "101"), calls);
+    }
+
+    private Program answering(String scenario, int calls) throws IOException, InterruptedException {
         int port = FreePorts.row(2);
-        Program phone = sipp.start("answer", Sipp.scenario("answer", "101"), calls, "-p", Integer.toString(port), "-mp",
+        Program phone = sipp.start("answer", scenario, calls, "-p", Integer.toString(port), "-mp",
             Integer.toString(FreePorts.row(40)));
         sipp.register("101", port, 3_600);
         return phone;
@@ -63,6 +67,39 @@ class SippTest {
     void tenCallsAreAnsweredAndNothingIsLeftOfThem() throws Exception {
         try (Program phone = answering(10)) {
             sipp.run("call", Sipp.scenario("call", "100"), 10, sipp.dialling("101", "-r", "10", "-d", "300"));
+            sipp.succeeded("answer", phone);
+        }
+        household.awaitNothing();
+    }
+
+    @Test
+    void earlyMediaIsAcknowledgedBeforeTheCallIsAnswered() throws Exception {
+        String answer = Sipp.scenario("answer", "101");
+        String sdp = answer.substring(answer.indexOf("Content-Type"), answer.indexOf("<recv request=\"ACK\"/>"));
+        String early = answer.replaceFirst("180 Ringing", "183 Session Progress")
+            .replaceFirst("Content-Length: 0\n\n]]></send>", sdp);
+        String call = Sipp.scenario("call", "100").replace("CSeq: 2 INVITE", "CSeq: 2 INVITE\nRequire: 100rel")
+            .replaceFirst("<recv response=\"180\".*\\s*<recv response=\"183\".*", """
+                <recv response="183" rrs="true"><action>
+                  <ereg regexp="RSeq: *([0-9]+)" search_in="msg" check_it="true" assign_to="1,2"/>
+                </action></recv>
+                <Reference variables="1"/>
+                <send retrans="500"><![CDATA[
+                PRACK [next_url] SIP/2.0
+                Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch];rport
+                Max-Forwards: 70
+                From: <sip:100@[remote_ip]>;tag=[pid]c[call_number]
+                To: <sip:[service]@[remote_ip]>[peer_tag_param]
+                Call-ID: [call_id]
+                CSeq: 3 PRACK
+                RAck: [\\$2] 2 INVITE
+                Content-Length: 0
+
+                ]]></send>
+                <recv response="200"/>
+                """).replace("CSeq: 3 BYE", "CSeq: 4 BYE");
+        try (Program phone = answering(early, 1)) {
+            sipp.run("call", call, 1, sipp.dialling("101", "-d", "300"));
             sipp.succeeded("answer", phone);
         }
         household.awaitCalls(0);

@@ -169,7 +169,10 @@ class ArgumentsTest {
         --prompt a=tone:440          | --prompt a=tone:440: expected tone:HZ/MS
         --prompt a=tone:440/0        | --prompt a=tone:440/0:
         --prompt a=tone:4000/100     | --prompt a=tone:4000/100:
-        --notice later=entry-tone    | --notice later=entry-tone: expected customer, agent, barge, recording or hold
+        --notice later=entry-tone    | --notice later=entry-tone: expected customer, agent, whisper, barge, periodic,
+        --coaching loudly            | --coaching loudly: expected push-to-talk, private-talk, level-match or ducking=DB
+        --coaching ducking=41        | --coaching ducking=41: ducking by 41.0 dB; it must be 0 to 40.0 dB
+        --coaching ducking           | --coaching ducking: expected push-to-talk,
         --record all                 | --record all: expected call or call-plus-coaching or agent-experience or
         --audit nowhere.key          | --audit nowhere.key: no key can be read there, and it is not called demo
         --supervisor ../x=y          | --supervisor ../x=y: expected NAME=FILE, NAME of letters, digits,
@@ -188,7 +191,7 @@ class ArgumentsTest {
     void aNoticeNeedsItsPrompt() {
         assertThatThrownBy(() -> parse("--prompt ding=tone:440/500 --notice agent=dong").monitoring())
             .isInstanceOf(UnusableInput.class).hasMessage("--notice: no prompt is called dong; there are ding,"
-                + " entry-tone, hold-music, recorder-tone");
+                + " earcon, entry-tone, hold-music, recorder-tone");
     }
 
     @Test

@@ -132,6 +132,52 @@ class DirectionsTest {
     }
 
     @Test
+    void aSupervisorSpeaksWhileHePressesHisButtonAndMakesASideLouder() throws IOException {
+        ToneCall call = play("1 anna barge\n3 anna talk\n5 anna release\n6 anna gain agent=-40\n8 anna gain agent=0\n"
+            + "8.1 bob gain self=3\n", "--coaching push-to-talk");
+        call.hears(2, "customer", "agent").hears(4, "customer", "agent", "anna").hears(5.5, "customer", "agent")
+            .hears(7, "anna", "customer").hears(8.5, "anna", "customer", "agent");
+        assertThat(call.answers()).containsExactly("barge anna accepted", "talk anna accepted",
+            "release anna accepted", "gain anna agent=-40 accepted", "gain anna agent=0 accepted",
+            "gain bob self=3 refused NOT_ACTIVE");
+        assertThat(call.events()).contains("TalkChanged", "\"speaker\":\"AGENT\",\"db\":-40.0");
+    }
+
+    @Test
+    void anAgentAnswersAWhisperPrivatelyIfTheSessionAsksForIt() throws IOException {
+        String script = "0.5 agent private\n1 anna whisper\n2 agent private\n4 agent aloud\n";
+        ToneCall call = play(script, "--coaching", "private-talk");
+        call.hears(3, "customer").hears(3, "anna", "customer", "agent").hears(5, "customer", "agent");
+        assertThat(call.answers()).containsExactly("private agent refused NOT_WHISPERED_TO", "whisper anna accepted",
+            "private agent accepted", "aloud agent accepted");
+        assertThat(play(script).answers()).contains("private agent refused NOT_WHISPERED_TO").hasSize(4);
+    }
+
+    @Test
+    void loudnessAndLeaksAreToldOfWhomTheScriptNames() throws IOException {
+        ToneCall call = play("1 agent leaks on\n1 customer meter on\n2 customer meter off\n3 agent leaks off\n");
+        assertThat(call.answers()).hasSize(4).allMatch(answer -> answer.endsWith("accepted"));
+        assertThat(call.events()).contains("\"event\":\"Level\"", "\"party\":\"customer\",\"dbov\":")
+            .doesNotContain("\"t\":2.5");
+    }
+
+    @Test
+    void whereOnlyListeningIsPossibleWhoeverWantsToSpeakIsRefused() throws IOException {
+        ToneCall call = play("1 anna whisper\n2 anna listen\n3 anna barge\n", "--policy", "listen-only=on");
+        assertThat(call.answers()).containsExactly("whisper anna refused LISTEN_ONLY", "listen anna accepted",
+            "barge anna refused LISTEN_ONLY");
+        call.hears(4, "customer", "agent").hears(4, "anna", "customer", "agent");
+    }
+
+    @Test
+    void whatElseABargedSupervisorDialsEntersTheCallIfThePolicySaysSo() throws IOException {
+        String script = "1 anna barge\n2 anna dial 7\n";
+        ToneCall call = play(script, "--policy digits=modes --policy digits-in-barge=on");
+        assertThat(DigitsTest.digitsIn(call.out.resolve("customer.pcap"), 101)).isEqualTo("7");
+        assertThat(DigitsTest.digitsIn(play(script).out.resolve("customer.pcap"), 101)).isEmpty();
+    }
+
+    @Test
     void theReadmesScriptIsObeyedToTheLastLine() throws IOException {
         String readme = Files.readString(Path.of("..", "README.md"));
         String section = readme.substring(readme.indexOf("# transfer.txt"));
@@ -158,9 +204,10 @@ class DirectionsTest {
                 String name = names.get(random.nextInt(names.size()));
                 List<String> words = name.equals("call") ? List.of("pause", "resume", "resume")
                     : names.indexOf(name) >= 3 ? List.of("listen", "whisper", "barge", "takeover", "cancel", "revoke",
-                        "leave", "hold", "resume", "mute", "unmute", "end")
+                        "talk", "release", "gain self=3", "meter on", "leave", "hold", "resume", "mute", "unmute",
+                        "end")
                     : List.of(name.equals("second") ? "join agent" : "join", "leave", "hold", "resume", "mute",
-                        "unmute", "begin-transfer", "fail-transfer",
+                        "unmute", name.equals("customer") ? "meter off" : "private", "begin-transfer", "fail-transfer",
                         "transfer " + names.get((names.indexOf(name) + 1) % 3));
                 String word = words.get(random.nextInt(words.size()));
                 takeovers += word.equals("takeover") ? 1 : 0;
@@ -168,7 +215,8 @@ class DirectionsTest {
                     .append('\n');
             }
             ToneCall call = play(script.toString(), "--policy agent-departed=park --policy owner-departed=park "
-                + "--notice barge=entry-tone --record call-plus-coaching --audit demo");
+                + "--coaching push-to-talk --coaching private-talk --notice barge=entry-tone "
+                + "--record call-plus-coaching --audit demo");
             assertThat(call.answers().size()).as("seed %d\n%s", seed, script).isBetween(150 - takeovers, 150);
             assertThat(call.answers()).as("seed %d", seed).anyMatch(answer -> answer.contains("refused"));
         }
@@ -186,6 +234,10 @@ class DirectionsTest {
             .hears(5, "customer", "agent", "anna");
         assertThat(entry.answers()).endsWith("barge anna pending");
 
+        play("1 anna listen\n3 anna whisper\n", ding + "whisper=ding").hears(3.3, "agent", "customer", "ding")
+            .hears(3.3, "customer", "agent").hears(5, "agent", "customer", "anna");
+        play("", ding + "periodic=ding").hears(0.5, "customer", "agent", "ding")
+            .hears(0.5, "agent", "customer", "ding");
         play("0 anna listen\n", ding + "customer=ding").hears(0.3, "customer", "agent", "ding").hears(0.3, "anna")
             .hears(2, "anna", "customer", "agent");
     }

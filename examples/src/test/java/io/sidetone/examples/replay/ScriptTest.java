@@ -75,11 +75,11 @@ class ScriptTest {
         1 anna          | expected <seconds> <party> <action> [argument], found: 1 anna
         1 a be so quiet | expected <seconds> <party> <action> [argument], found: 1 a be so quiet
         1 zoe listen    | nobody is called zoe; there are customer, agent, anna, bob, second, call
-        1 anna join     | anna cannot join, only listen, whisper, barge, takeover, cancel, revoke, leave, hold, \
-        resume, mute, unmute, dial, end
-        1 agent whisper | agent cannot whisper, only join, leave, hold, consult, resume, mute, unmute, \
-        begin-transfer, transfer, fail-transfer, dial
-        1 customer consult | customer cannot consult, only join, leave, hold, resume, mute, unmute, \
+        1 anna join     | anna cannot join, only listen, whisper, barge, takeover, cancel, revoke, talk, \
+        release, gain, meter, leave, hold, resume, mute, unmute, dial, end
+        1 agent whisper | agent cannot whisper, only private, aloud, leaks, meter, join, leave, hold, consult, \
+        resume, mute, unmute, begin-transfer, transfer, fail-transfer, dial
+        1 customer consult | customer cannot consult, only meter, join, leave, hold, resume, mute, unmute, \
         begin-transfer, transfer, fail-transfer, dial
         1 call hold     | call cannot hold, only pause, resume, end
         1 anna barge in | anna barge: expected nothing behind it, found: in
@@ -88,6 +88,11 @@ class ScriptTest {
         1 second join owner   | second join: expected customer or agent, found: owner
         1 agent transfer      | agent transfer: expected customer or second, found:
         1 agent transfer anna | agent transfer: expected customer or second, found: anna
+        1 anna gain           | anna gain: expected customer=DB, agent=DB or self=DB, -40 to 6, found:
+        1 anna gain bob=1     | anna gain: expected customer=DB, agent=DB or self=DB, -40 to 6, found: bob=1
+        1 anna gain self=7    | anna gain: expected customer=DB, agent=DB or self=DB, -40 to 6, found: self=7
+        1 anna gain self=loud | anna gain: expected customer=DB, agent=DB or self=DB, -40 to 6, found: self=loud
+        1 agent leaks         | agent leaks: expected on or off, found:
         1 agent dial          | agent dial: expected 1 to 32 of 0123456789*#ABCD, found:
         1 agent dial 12e      | agent dial: expected 1 to 32 of 0123456789*#ABCD, found: 12e
         1 agent dial 123456789012345678901234567890123 | agent dial: expected 1 to 32 of 0123456789*#ABCD, \

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -195,7 +196,7 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
 
     /** A call begins. */
     void open(WatchedCall call) {
-        calls.put(call.name(), call);
+        calls.put(call.name, call);
         count();
     }
 
@@ -225,11 +226,19 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
             .filter(call -> call.member(dialog) != null).findFirst().orElse(null);
     }
 
+    /** The beginning of a call that a user makes in that dialog; null if there is none, or it is answered. */
+    @Nullable CallSetup setupOf(String user, DialogReference dialog) {
+        return calls.values().stream().filter(BridgedCall.class::isInstance).map(BridgedCall.class::cast)
+            .map(BridgedCall::setup).filter(setup -> setup != null && setup.isBy(user, dialog)).findFirst()
+            .orElse(null);
+    }
+
     /** The call of a user that a supervisor means: none that he holds while he is in another, of several the last. */
     Optional<Watched> monitored(String person) {
         Watched found = null;
         for (WatchedCall call : calls.values()) {
-            Watched agent = call.watched().filter(each -> person.equals(each.person())).orElse(null);
+            Watched agent = call.watched().stream().filter(each -> person.equals(each.person())).findFirst()
+                .orElse(null);
             if (agent != null && (found == null || found.held() || !agent.held())) {
                 found = agent;
             }
@@ -239,12 +248,13 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
 
     /** The agent of the call that a dialog belongs to. */
     Optional<Watched> monitored(@Nullable DialogReference dialog) {
-        return Optional.ofNullable(callOf(dialog)).flatMap(BridgedCall::watched);
+        BridgedCall call = callOf(dialog);
+        return call == null || dialog == null ? Optional.empty() : call.watched(dialog);
     }
 
     /** A call is over. */
     void forget(WatchedCall call) {
-        calls.remove(call.name());
+        calls.remove(call.name);
         count();
     }
 
@@ -302,9 +312,11 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
 
     /** Our codecs, those first that somebody else has agreed on, so that fewer calls need another coding. */
     List<Codec> preferring(List<Codec> first) {
-        List<Codec> ordered = new ArrayList<>(first);
-        configuration.codecs.stream().filter(codec -> !first.contains(codec)).forEach(ordered::add);
-        return ordered;
+        Set<Codec> ordered = new LinkedHashSet<>();
+        // Theirs are as those want them who have agreed on them; what we offer is ours.
+        first.forEach(agreed -> configuration.codecs.stream().filter(own -> own.takes(agreed)).forEach(ordered::add));
+        ordered.addAll(configuration.codecs);
+        return List.copyOf(ordered);
     }
 
     /** The address of a user, or of a number. */

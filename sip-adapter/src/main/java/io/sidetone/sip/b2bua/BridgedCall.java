@@ -1,10 +1,8 @@
 package io.sidetone.sip.b2bua;
 
 import io.sidetone.access.Target;
-import io.sidetone.codec.Codec;
 import io.sidetone.monitor.MonitorEvent;
 import io.sidetone.monitor.Role;
-import io.sidetone.runtime.MonitoredCall;
 import io.sidetone.runtime.Party;
 import io.sidetone.sip.spi.SipExchange;
 import io.sidetone.sip.spi.SipHeaders;
@@ -17,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,29 +27,24 @@ import org.jspecify.annotations.Nullable;
  *                           └────── answered ───┴─► the engine's call ─ CallEnded ─► BYE to all ─► gone
  * </pre>
  */
-final class BridgedCall implements LegOwner, WatchedCall {
+final class BridgedCall extends WatchedCall implements LegOwner {
 
-    final String name;
-    final B2bua desk;
     private final Caller caller;
+    /** Its beginning, until both are in. */
+    private @Nullable CallSetup setup;
     private Route.@Nullable To route;
-    private @Nullable MonitoredCall media;
     private boolean answered;
     private boolean established;
-    private boolean mediaOver;
     private boolean takenOver;
-    private long startedMs;
     /** By their names in the engine's call; those who have left are not in it. */
     private final Map<String, Member> members = new LinkedHashMap<>();
     /** Every leg that is not over, supervisors' among them. */
     private final List<SipLeg> legs = new ArrayList<>();
-    private final Supervisions supervisions = new Supervisions();
     /** Null if none is under way. */
     private @Nullable Transfer transfer;
 
     BridgedCall(B2bua desk, String name, Caller caller, SipLeg callerLeg) {
-        this.desk = desk;
-        this.name = name;
+        super(desk, name);
         this.caller = caller;
         legs.add(callerLeg);
     }
@@ -61,6 +55,15 @@ final class BridgedCall implements LegOwner, WatchedCall {
         Route.To known = route;
         assert known != null : name + " goes nowhere yet";
         return known;
+    }
+
+    void setup(CallSetup value) {
+        setup = value;
+    }
+
+    /** Its beginning; null once both are in. */
+    @Nullable CallSetup setup() {
+        return setup;
     }
 
     void goesTo(Route.To to) {
@@ -78,6 +81,7 @@ final class BridgedCall implements LegOwner, WatchedCall {
     /** Both are in. */
     void established() {
         established = true;
+        setup = null;
         members.values().forEach(this::report);
     }
 
@@ -153,19 +157,7 @@ final class BridgedCall implements LegOwner, WatchedCall {
     // ---- what it is -------------------------------------------------------------------------------------------
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public MonitoredCall media() {
-        MonitoredCall opened = media;
-        assert opened != null : name + " has nobody in it";
-        return opened;
-    }
-
-    @Override
-    public boolean isMadeBy(String person) {
+    boolean isMadeBy(String person) {
         return caller.isOurs() && caller.name().equals(person);
     }
 
@@ -177,7 +169,7 @@ final class BridgedCall implements LegOwner, WatchedCall {
     }
 
     @Override
-    public @Nullable Target target(String leg) {
+    @Nullable Target target(String leg) {
         Member member = members.get(leg);
         if (member != null) {
             return target(leg, member.person() == null ? member.shown() : member.person());
@@ -186,10 +178,18 @@ final class BridgedCall implements LegOwner, WatchedCall {
     }
 
     @Override
-    public Optional<Watched> watched() {
+    List<Watched> watched() {
         boolean open = answered || desk.configuration.monitorableEarly;
-        return members.values().stream().filter(member -> open && member.role() == Role.AGENT).findFirst()
-            .map(agent -> new Watched(this, agent.party(), agent.person(), agent.leg().isHeld()));
+        return members.values().stream().filter(member -> open && member.role() == Role.AGENT)
+            .map(agent -> new Watched(this, agent.party(), agent.person(), agent.leg().isHeld())).toList();
+    }
+
+    /** Who is monitored by whoever joins a dialog of this call: its agent, or whose dialog it is if he is one, too. */
+    Optional<Watched> watched(DialogReference dialog) {
+        Member his = member(dialog);
+        List<Watched> agents = watched();
+        return agents.stream().filter(agent -> his != null && agent.party() == his.party()).findFirst()
+            .or(() -> agents.stream().findFirst());
     }
 
     /** Whose dialog that is; null if it is none of this call. */
@@ -203,24 +203,8 @@ final class BridgedCall implements LegOwner, WatchedCall {
     }
 
     @Override
-    public boolean isSecure() {
-        return members.values().stream().anyMatch(member -> member.leg().media().isSecure());
-    }
-
-    @Override
-    public List<Codec> codecs() {
-        return members.values().stream().flatMap(member -> member.leg().media().codecs().stream()).distinct().toList();
-    }
-
-    @Override
-    public void add(Supervision supervision) {
-        supervisions.add(supervision);
-    }
-
-    @Override
-    public void remove(Supervision supervision) {
-        supervisions.remove(supervision);
-        forgetIfOver();
+    List<LegMedia> negotiated() {
+        return members.values().stream().map(member -> member.leg().media()).toList();
     }
 
     // ---- what happens -----------------------------------------------------------------------------------------
@@ -289,27 +273,39 @@ final class BridgedCall implements LegOwner, WatchedCall {
         return target;
     }
 
+    /** The same of those who have early media in it. */
+    void takeOutUnanswered(SipLeg callerLeg, Consumer<SipLeg> free) {
+        for (Member member : List.copyOf(members.values())) {
+            SipLeg leg = member.leg();
+            if (leg != callerLeg) {
+                members.remove(member.name());
+                leg.leave(member.party(), () -> free.accept(leg));
+            }
+        }
+    }
+
     Collection<Member> members() {
         return members.values();
     }
 
     @Override
-    public void event(MonitorEvent event) {
+    void event(MonitorEvent event) {
         if (event instanceof MonitorEvent.PartyLeft left) {
             released(left);
         } else if (event instanceof MonitorEvent.TakenOver) {
             takenOver = true;
-        } else if (event instanceof MonitorEvent.CallEnded) {
-            mediaOver = true;
-            members.clear();
-            if (transfer != null) {
-                transfer.cancel();
-            }
-            List.copyOf(legs).forEach(leg -> leg.end(SipHeaders.NONE));
-            forgetIfOver();
         } else {
-            supervisions.event(event);
+            super.event(event);
         }
+    }
+
+    @Override
+    void mediaEnded() {
+        members.clear();
+        if (transfer != null) {
+            transfer.cancel();
+        }
+        List.copyOf(legs).forEach(leg -> leg.end(SipHeaders.NONE));
     }
 
     private void released(MonitorEvent.PartyLeft left) {
@@ -324,8 +320,9 @@ final class BridgedCall implements LegOwner, WatchedCall {
     public void ended(SipLeg leg, Termination termination) {
         desk.gone(leg);
         legs.remove(leg);
-        boolean waited = transfer != null && transfer.from.leg() == leg && transfer.from.role() == Role.CUSTOMER;
-        // With a customer the engine would end the call; an agent may leave before somebody is there in his place.
+        boolean waited = transfer != null && transfer.from.leg() == leg && members.values().stream()
+            .noneMatch(member -> member != transfer.from && member.role() == Role.CUSTOMER);
+        // With the last customer the engine would end the call; else he may leave before somebody is in his place.
         if (leg.seat() != null && !waited) {
             leg.seat().leave();
             boolean agentLess = members.values().stream().noneMatch(member -> member.role() == Role.AGENT);
@@ -337,7 +334,7 @@ final class BridgedCall implements LegOwner, WatchedCall {
     }
 
     @Override
-    public void end() {
+    void end() {
         if (media != null) {
             media.end();
         } else {
@@ -347,9 +344,8 @@ final class BridgedCall implements LegOwner, WatchedCall {
         }
     }
 
-    private void forgetIfOver() {
-        if ((mediaOver || media == null) && legs.isEmpty() && supervisions.isEmpty()) {
-            desk.forget(this);
-        }
+    @Override
+    boolean isHungUp() {
+        return legs.isEmpty();
     }
 }

@@ -5,6 +5,7 @@ import io.sidetone.sip.spi.SipHeaders;
 import io.sidetone.sip.spi.SipRequest;
 import io.sidetone.sip.spi.SipResponse;
 import io.sidetone.sip.spi.Termination;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class CallSetup implements LegOwner, Ringing.Result {
+
+    private static final int CANCELLED = 487;
 
     private final B2bua desk;
     private final BridgedCall call;
@@ -33,6 +36,7 @@ final class CallSetup implements LegOwner, Ringing.Result {
         this.callerLeg = callerLeg;
         this.headers = headers;
         callerLeg.owner(this);
+        call.setup(this);
     }
 
     /** Asks where the call goes. */
@@ -49,7 +53,31 @@ final class CallSetup implements LegOwner, Ringing.Result {
         });
     }
 
-    private Route.To route() {
+    /** Whether that user makes the call, in that dialog. */
+    boolean isBy(String user, DialogReference dialog) {
+        return caller.isOurs() && user.equals(caller.name()) && dialog.isOf(callerLeg);
+    }
+
+    /**
+     * Who calls gives it to another before it is answered: what rings goes on, and he is let go.
+     *
+     * @param to told of what rings from now on
+     * @param free told of whoever was heard in this call already, once he sits in it no more
+     * @return what rings; null if nothing does
+     */
+    @Nullable Ringing handOver(Ringing.Result to, Consumer<SipLeg> free) {
+        Ringing given = ringing;
+        if (given == null || given.isOver()) {
+            return null;
+        }
+        ringing = null;
+        given.tell(to);
+        call.takeOutUnanswered(callerLeg, free);
+        callerLeg.refuse(SipResponse.of(CANCELLED));
+        return given;
+    }
+
+    Route.To route() {
         Route.To known = route;
         assert known != null : "nowhere to go yet";
         return known;
@@ -99,7 +127,7 @@ final class CallSetup implements LegOwner, Ringing.Result {
     }
 
     private Role role(Route.Agent side) {
-        return route().agent() == side ? Role.AGENT : Role.CUSTOMER;
+        return route().agent() == side || route().agent() == Route.Agent.BOTH ? Role.AGENT : Role.CUSTOMER;
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.sidetone.sip.spi.DialogListener;
 import io.sidetone.sip.spi.SipBody;
 import io.sidetone.sip.spi.SipDialog;
 import io.sidetone.sip.spi.SipExchange;
-import io.sidetone.sip.spi.SipHeaders;
 import io.sidetone.sip.spi.SipRequest;
 import io.sidetone.sip.spi.SipResponse;
 import io.sidetone.sip.spi.Termination;
@@ -66,6 +65,9 @@ record Ears(SipLeg leg, Schedule schedule) implements DialogListener {
         } else if (request.method().equals("UPDATE")) {
             leg.renegotiation().offered(request, false,
                 (headers, body) -> exchange.respond(new SipResponse(200, headers, body)), exchange::respond);
+        } else if (request.method().equals("PRACK")) {
+            leg.renegotiation().offered(request, body -> exchange.respond(SipResponse.of(200, body)),
+                exchange::respond);
         } else if (request.method().equals("OPTIONS")) {
             exchange.respond(Requirements.capabilities());
         } else {

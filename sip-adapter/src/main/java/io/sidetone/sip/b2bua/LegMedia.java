@@ -33,12 +33,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class LegMedia {
 
+    private static final int LAST_PAYLOAD_TYPE = 127;
+
     private final MediaPort port;
     private final @Nullable SecureEndpoint secure;
     private final OfferAnswer negotiation;
     private @Nullable NegotiatedMedia agreed;
     private @Nullable InetSocketAddress remoteRtp;
     private @Nullable InetSocketAddress remoteRtcp;
+    /** By what number we send each that we receive under another; 0 where it is the same. Replaced, never changed. */
+    private volatile byte[] sentAs = new byte[LAST_PAYLOAD_TYPE + 1];
     private boolean seated;
     /** Told once the call that this moves out of has let go of it; null if it does not move. */
     private volatile @Nullable Runnable moving;
@@ -93,6 +97,9 @@ final class LegMedia {
         } else if (secure != null) {
             secure.plain();
         }
+        byte[] numbers = new byte[LAST_PAYLOAD_TYPE + 1];
+        media.sentAs().forEach((received, sent) -> numbers[received] = sent.byteValue());
+        sentAs = numbers;
         // What is the same is not told again: the port would learn addresses anew.
         if (!Objects.equals(media.remoteRtp(), remoteRtp) || !Objects.equals(media.remoteRtcp(), remoteRtcp)) {
             remoteRtp = media.remoteRtp();
@@ -144,7 +151,13 @@ final class LegMedia {
 
             @Override
             public void send(byte[] buffer, int offset, int length) {
+                int second = buffer[offset + 1];
+                int number = sentAs[second & LAST_PAYLOAD_TYPE];
+                if (number > 0) {
+                    buffer[offset + 1] = (byte) (second & ~LAST_PAYLOAD_TYPE | number);
+                }
                 inner.send(buffer, offset, length);
+                buffer[offset + 1] = (byte) second;
             }
 
             @Override

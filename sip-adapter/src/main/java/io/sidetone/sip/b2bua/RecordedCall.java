@@ -1,8 +1,6 @@
 package io.sidetone.sip.b2bua;
 
 import io.sidetone.access.Target;
-import io.sidetone.codec.Codec;
-import io.sidetone.monitor.MonitorEvent;
 import io.sidetone.monitor.Outcome;
 import io.sidetone.monitor.Role;
 import io.sidetone.runtime.MonitoredCall;
@@ -19,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -33,30 +30,23 @@ import org.jspecify.annotations.Nullable;
  *                                             └─ stream ─► party: the customer ┴─► the engine's call, listen only
  * </pre>
  */
-final class RecordedCall implements WatchedCall {
+final class RecordedCall extends WatchedCall {
 
     private static final int MOST_STREAMS = 2;
 
-    private final B2bua desk;
-    private final String name;
     private final RecordingClient client;
     private final Runnable hangUp;
     private final RecordingStreams descriptions = new RecordingStreams();
     private final Map<Integer, RecordedStream> streams = new TreeMap<>();
-    private final Supervisions supervisions = new Supervisions();
     private RecordingMetadata metadata = RecordingMetadata.empty();
-    private @Nullable MonitoredCall media;
-    private boolean mediaOver;
     private boolean dialogOver;
-    private long startedMs;
     private int renamed;
 
     /** @param hangUp ends the dialog; {@link #hungUp} is to follow */
     RecordedCall(B2bua desk, RecordingClient client, Runnable hangUp) {
-        this.desk = desk;
+        super(desk, desk.newName());
         this.client = client;
         this.hangUp = hangUp;
-        name = desk.newName();
     }
 
     // ---- offers -------------------------------------------------------------------------------------------------
@@ -170,21 +160,9 @@ final class RecordedCall implements WatchedCall {
     // ---- what it is -----------------------------------------------------------------------------------------------
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public MonitoredCall media() {
-        MonitoredCall opened = media;
-        assert opened != null : name + " has nobody in it";
-        return opened;
-    }
-
-    @Override
-    public Optional<Watched> watched() {
+    List<Watched> watched() {
         return streams.values().stream().filter(stream -> stream.role == Role.AGENT && stream.name() != null)
-            .findFirst().map(stream -> new Watched(this, stream.party(), stream.identity.person(), false));
+            .map(stream -> new Watched(this, stream.party(), stream.identity.person(), false)).toList();
     }
 
     private Target target(String leg, String person) {
@@ -192,7 +170,7 @@ final class RecordedCall implements WatchedCall {
     }
 
     @Override
-    public @Nullable Target target(String leg) {
+    @Nullable Target target(String leg) {
         for (RecordedStream stream : streams.values()) {
             if (leg.equals(stream.name())) {
                 String person = stream.identity.person();
@@ -203,46 +181,24 @@ final class RecordedCall implements WatchedCall {
     }
 
     @Override
-    public boolean isMadeBy(String person) {
+    boolean isMadeBy(String person) {
         return false;
     }
 
     @Override
-    public boolean isSecure() {
-        return streams.values().stream().anyMatch(stream -> stream.media.isSecure());
-    }
-
-    @Override
-    public List<Codec> codecs() {
-        return streams.values().stream().flatMap(stream -> stream.media.codecs().stream()).distinct().toList();
-    }
-
-    @Override
-    public void add(Supervision supervision) {
-        supervisions.add(supervision);
-    }
-
-    @Override
-    public void remove(Supervision supervision) {
-        supervisions.remove(supervision);
-        forgetIfOver();
+    List<LegMedia> negotiated() {
+        return streams.values().stream().map(stream -> stream.media).toList();
     }
 
     // ---- the end --------------------------------------------------------------------------------------------------
 
     @Override
-    public void event(MonitorEvent event) {
-        if (event instanceof MonitorEvent.CallEnded) {
-            mediaOver = true;
-            hangUp.run();
-            forgetIfOver();
-        } else {
-            supervisions.event(event);
-        }
+    void mediaEnded() {
+        hangUp.run();
     }
 
     @Override
-    public void end() {
+    void end() {
         if (media != null) {
             media.end();
         }
@@ -260,9 +216,8 @@ final class RecordedCall implements WatchedCall {
         forgetIfOver();
     }
 
-    private void forgetIfOver() {
-        if (dialogOver && (mediaOver || media == null) && supervisions.isEmpty()) {
-            desk.forget(this);
-        }
+    @Override
+    boolean isHungUp() {
+        return dialogOver;
     }
 }

@@ -38,14 +38,15 @@ final class Renegotiation {
         } else if (offering && (invite || !empty)) {
             refuse.accept(SipResponse.of(491));
         } else if (!empty) {
-            offered(request, accept, refuse);
+            offered(request, answer -> accept.accept(answerHeaders(request), answer), refuse);
         } else {
             offering = invite;
             accept.accept(answerHeaders(request), invite ? leg.media().offer() : SipBody.NONE);
         }
     }
 
-    private void offered(SipRequest request, BiConsumer<SipHeaders, SipBody> accept, Consumer<SipResponse> refuse) {
+    /** An offer of theirs that is answered at once, in a PRACK also before the leg is up. */
+    void offered(SipRequest request, Consumer<SipBody> accept, Consumer<SipResponse> refuse) {
         SipBody answer;
         try {
             answer = leg.media().answer(request.body());
@@ -55,7 +56,8 @@ final class Renegotiation {
         }
         leg.apply(taken -> {
             if (taken) {
-                accept.accept(answerHeaders(request), answer);
+                leg.answered(answer);
+                accept.accept(answer);
             } else {
                 refuse.accept(SipResponse.of(488));
             }

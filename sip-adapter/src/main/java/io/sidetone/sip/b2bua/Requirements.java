@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** What an INVITE demands, and what shows in it of the way it has come. Any thread. */
 final class Requirements {
 
-    private static final Set<String> KNOWN = Set.of("timer", "replaces", "join");
+    private static final Set<String> KNOWN = Set.of("timer", "replaces", "join", "100rel");
     private static final int DEFAULT_HOPS = 70;
 
     private Requirements() {

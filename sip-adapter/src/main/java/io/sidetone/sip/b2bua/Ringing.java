@@ -35,7 +35,7 @@ final class Ringing implements LegOwner {
     private static final int BUSY = 486;
 
     private final B2bua desk;
-    private final Result result;
+    private Result result;
     private final List<SipLeg> legs = new ArrayList<>();
     private final List<Integer> refusals = new ArrayList<>();
     private final AtomicReference<@Nullable Ringing> ringing = new AtomicReference<>();
@@ -78,6 +78,15 @@ final class Ringing implements LegOwner {
                 still.unanswered();
             }
         });
+    }
+
+    /** Somebody else is told from now on. */
+    void tell(Result other) {
+        result = other;
+    }
+
+    boolean isOver() {
+        return over;
     }
 
     private void unanswered() {

@@ -12,12 +12,17 @@ import org.jspecify.annotations.Nullable;
 /** What a {@link Router} answers. */
 public sealed interface Route {
 
-    /** Who of the two can be monitored: a call has one agent, who is on the call's team, queue or line. */
+    /** Who of the two can be monitored: who is on the call's team, queue or line. */
     enum Agent {
         /** Who calls. */
         CALLER,
         /** Who is called. */
         CALLEE,
+        /**
+         * Either. There is no customer then: nobody can take the call over, it ends with whoever of them hangs up, and
+         * who is held hears silence.
+         */
+        BOTH,
         /** Nobody. */
         NOBODY
     }

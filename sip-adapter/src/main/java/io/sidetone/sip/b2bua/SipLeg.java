@@ -3,6 +3,7 @@ package io.sidetone.sip.b2bua;
 import io.sidetone.engine.LegSpec;
 import io.sidetone.monitor.Outcome;
 import io.sidetone.runtime.Endpoint;
+import io.sidetone.runtime.Party;
 import io.sidetone.sip.sdp.SdpException;
 import io.sidetone.sip.spi.DialogListener;
 import io.sidetone.sip.spi.SipBody;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SipLeg {
 
-    static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, REFER, NOTIFY, SUBSCRIBE";
+    static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, REFER, NOTIFY, SUBSCRIBE, PRACK";
     static final String SUPPORTED = "timer, replaces, join";
 
     private static final SipHeaders NO_MEDIA = SipHeaders.NONE.with("Reason",
@@ -143,6 +144,11 @@ final class SipLeg {
         }
     }
 
+    /** Our latest answer, which the first INVITE is answered with if that is still to come. */
+    void answered(SipBody latest) {
+        answer = latest;
+    }
+
     /** Rings, or has early media: that of our answer. */
     void progress(int status, boolean withMedia) {
         dialog().progress(SipResponse.of(status, withMedia ? answer : SipBody.NONE));
@@ -234,6 +240,15 @@ final class SipLeg {
 
     @Nullable Seat seat() {
         return seat;
+    }
+
+    /** It leaves its seat for another call. */
+    void leave(Party party, Runnable free) {
+        media().move(() -> schedule.execute(() -> {
+            unseated();
+            free.run();
+        }));
+        party.leave();
     }
 
     /** It sits nowhere any more, or the call has not taken it: its port is its own again. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   REFER ─► begun ─ 202 ─┬─ ring the target ────────────────┬─ answered ─► in his place ─► BYE to him
+ *                         ├─ what rings for him already ─────┤
  *                         └─ take the other out of his call ─┘
  * </pre>
  */
@@ -31,6 +32,8 @@ final class Transfer implements Ringing.Result {
     private final boolean notifies;
     private @Nullable Ringing ringing;
     private Route.@Nullable To route;
+    /** Who has answered and still sits in the call that he is taken out of; null for nobody. */
+    private @Nullable SipLeg leaving;
     private boolean over;
 
     Transfer(BridgedCall call, Member from, String user, SipExchange refer) {
@@ -120,7 +123,11 @@ final class Transfer implements Ringing.Result {
     public void answered(SipLeg leg) {
         Route.To to = route;
         assert to != null : "answered before it was routed";
-        seat(leg, to.user(), to.callee());
+        if (leg.seat() == null) {
+            seat(leg, to.user(), to.callee());
+        } else {
+            leaving = leg;
+        }
     }
 
     @Override
@@ -135,8 +142,16 @@ final class Transfer implements Ringing.Result {
 
     // ---- attended ---------------------------------------------------------------------------------------------
 
-    /** He speaks to the target in a call of his own, out of which the target is taken. */
+    /** He speaks to the target in a call of his own, out of which the target is taken; or the target still rings. */
     private void attended(DialogReference replaced) {
+        CallSetup setup = desk.setupOf(user, replaced);
+        Ringing rings = setup == null ? null : setup.handOver(this, this::free);
+        if (setup != null && rings != null) {
+            route = setup.route();
+            ringing = rings;
+            progress(180, "Ringing");
+            return;
+        }
         BridgedCall other = desk.callOf(replaced);
         Member his = other == null ? null : other.member(replaced);
         Member target = other == null || his == null || other == call || !user.equals(his.person()) ? null
@@ -147,17 +162,24 @@ final class Transfer implements Ringing.Result {
         }
         SipLeg leg = target.leg();
         leg.owner(new Mover());
-        leg.media().move(() -> desk.schedule.execute(() -> {
-            leg.unseated();
-            if (leg.isOver()) {
-                failed(480);
-            } else if (over) {
-                leg.end(SipHeaders.NONE);
-            } else {
-                seat(leg, target.person(), target.shown());
-            }
-        }));
-        target.party().leave();
+        leg.leave(target.party(), () -> free(leg, () -> seat(leg, target.person(), target.shown())));
+    }
+
+    /** Whoever was heard before he answered has left his seat in the other call. */
+    private void free(SipLeg leg) {
+        if (leg == leaving) {
+            free(leg, () -> answered(leg));
+        }
+    }
+
+    private void free(SipLeg leg, Runnable seating) {
+        if (leg.isOver()) {
+            failed(480);
+        } else if (over) {
+            leg.end(SipHeaders.NONE);
+        } else {
+            seating.run();
+        }
     }
 
     /** Owns the target's leg while it sits in neither call. */

@@ -4,7 +4,7 @@ import io.sidetone.runtime.Party;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent of a call, whom supervisors may ask to monitor. Immutable.
+ * An agent of a call, whom supervisors may ask to monitor. Immutable.
  *
  * @param person his name if he is a user of ours; null if not
  * @param held whether his phone holds the call

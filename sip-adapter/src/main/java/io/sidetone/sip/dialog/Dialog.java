@@ -285,6 +285,7 @@ final class Dialog implements SipDialog, Executor {
                     finish(ended ? Cause.LOCAL : Cause.REMOTE, 0, exchange.request().headers());
                 }
                 case "INVITE" -> invites.reinvitedBy(exchange);
+                case "PRACK" -> invites.acknowledgedEarly(exchange);
                 default -> {
                     retarget(arrival);
                     listener().requested(this, exchange);

@@ -66,6 +66,11 @@ public final class Dialogs {
         return Long.toHexString(RANDOM.nextLong()) + Long.toHexString(RANDOM.nextLong());
     }
 
+    /** Of a row of numbers of which the first is to be anything (RFC 3262 §3). */
+    static long firstNumber() {
+        return RANDOM.nextInt(1 << 30);
+    }
+
     /** Who is told of what belongs to no dialog yet; before anything else. */
     public void start(SipStackListener told) {
         listener = told;

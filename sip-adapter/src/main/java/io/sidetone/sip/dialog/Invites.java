@@ -22,12 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Invites {
 
-    private static final long T1_MS = 500;
+    static final long T1_MS = 500;
     private static final long T2_MS = 4_000;
-    private static final long TIMEOUT_MS = 64 * T1_MS;
+    static final long TIMEOUT_MS = 64 * T1_MS;
 
     private final Dialog dialog;
     private final Dialogs dialogs;
+    private final Provisionals provisionals;
     private Transactions.@Nullable Sent first;
     private long firstNumber;
     private boolean responded;
@@ -44,6 +45,7 @@ final class Invites {
     Invites(Dialog dialog, Dialogs dialogs) {
         this.dialog = dialog;
         this.dialogs = dialogs;
+        provisionals = new Provisionals(dialog, dialogs);
     }
 
     // ---- our first ----------------------------------------------------------------------------------------------
@@ -192,11 +194,28 @@ final class Invites {
 
     void progress(SipResponse response) {
         if (dialog.state == State.INCOMING && theirs != null && response.isProvisional()) {
-            theirs.send(response, dialog.tag());
+            provisionals.send(theirs, response);
+        }
+    }
+
+    void acknowledgedEarly(Exchange prack) {
+        provisionals.acknowledged(prack, theirs);
+    }
+
+    /** A reliable provisional response was not acknowledged (RFC 3262 §3). */
+    void unacknowledged() {
+        if (theirs != null) {
+            dialog.answer(theirs, 504);
+            theirs = null;
+            dialog.finish(Cause.TIMED_OUT, 0, SipHeaders.NONE);
         }
     }
 
     void accept(SipHeaders headers, SipBody body) {
+        provisionals.then(() -> acceptNow(headers, body));
+    }
+
+    private void acceptNow(SipHeaders headers, SipBody body) {
         if (theirs == null || accepted != null || dialog.state == State.ENDING || dialog.state == State.OVER) {
             return;
         }

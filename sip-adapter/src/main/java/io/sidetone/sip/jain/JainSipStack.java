@@ -133,6 +133,11 @@ public final class JainSipStack implements SipStack {
         return dialogs.count();
     }
 
+    /** How many transactions there are, also those of an application that lends its stack. */
+    public int transactions() {
+        return points.isEmpty() ? 0 : Nist.transactions(points.get(0).provider().getSipStack());
+    }
+
     /** For tests. */
     Dialogs dialogsOf() {
         return dialogs;
@@ -360,36 +365,13 @@ public final class JainSipStack implements SipStack {
         return false;
     }
 
+    // One line each, as all do the same.
     private final class Events implements SipListener {
-
-        @Override
-        public void processRequest(RequestEvent event) {
-            tryProcess(event);
-        }
-
-        @Override
-        public void processResponse(ResponseEvent event) {
-            tryProcess(event);
-        }
-
-        @Override
-        public void processTimeout(TimeoutEvent event) {
-            tryProcess(event);
-        }
-
-        @Override
-        public void processIOException(IOExceptionEvent event) {
-            tryProcess(event);
-        }
-
-        @Override
-        public void processTransactionTerminated(TransactionTerminatedEvent event) {
-            tryProcess(event);
-        }
-
-        @Override
-        public void processDialogTerminated(DialogTerminatedEvent event) {
-            tryProcess(event);
-        }
+        @Override public void processRequest(RequestEvent event) { tryProcess(event); }
+        @Override public void processResponse(ResponseEvent event) { tryProcess(event); }
+        @Override public void processTimeout(TimeoutEvent event) { tryProcess(event); }
+        @Override public void processIOException(IOExceptionEvent event) { tryProcess(event); }
+        @Override public void processTransactionTerminated(TransactionTerminatedEvent event) { tryProcess(event); }
+        @Override public void processDialogTerminated(DialogTerminatedEvent event) { tryProcess(event); }
     }
 }

@@ -5,6 +5,7 @@ import gov.nist.core.StackLogger;
 import gov.nist.javax.sip.RequestEventExt;
 import gov.nist.javax.sip.SipStackExt;
 import gov.nist.javax.sip.message.SIPMessage;
+import gov.nist.javax.sip.stack.SIPTransactionStack;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -61,6 +62,12 @@ public final class Nist implements StackLogger, ServerLogger {
     static void secure(SipStack stack) throws NoSuchAlgorithmException {
         ((SipStackExt) stack).setEnabledCipherSuites(
             SSLContext.getDefault().getDefaultSSLParameters().getCipherSuites());
+    }
+
+    /** How many transactions a stack has, of clients and servers. */
+    static int transactions(SipStack stack) {
+        SIPTransactionStack all = (SIPTransactionStack) stack;
+        return all.getClientTransactionTableSize() + all.getServerTransactionTableSize();
     }
 
     /** Whence a request came, by its packet. */

@@ -4,7 +4,9 @@ import io.sidetone.codec.Codec;
 import io.sidetone.engine.Format;
 import io.sidetone.engine.LegSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What our side and one line of theirs have in common. Immutable. */
@@ -12,8 +14,9 @@ final class Agreement {
 
     final AudioLine theirs;
     final List<Format> formats = new ArrayList<>();
-    /** What stands in an answer: the formats, events and noise, in their order. */
+    /** What stands in an answer, the formats, events and noise in their order, under the numbers that we receive. */
     final List<Encoding> encodings = new ArrayList<>();
+    private final Map<Integer, Integer> sentAs = new HashMap<>();
     final int packetTimeMs;
     final int maxPacketTimeMs;
     final Direction direction;
@@ -29,9 +32,9 @@ final class Agreement {
         throws SdpException {
         this.theirs = theirs;
         for (Encoding encoding : theirs.encodings) {
-            // A leg has one number for a codec, so one that is answered under another number can't be used.
-            if (ours == null || ours.contains(encoding)) {
-                take(local, encoding);
+            Encoding received = received(encoding, ours);
+            if (received != null) {
+                take(local, encoding, received);
             }
         }
         if (formats.isEmpty()) {
@@ -40,12 +43,11 @@ final class Agreement {
         }
         int clock = formats.get(0).codec().clockRate();
         for (Encoding encoding : theirs.encodings) {
-            if (events < 0 && encoding.isNamed(Encoding.EVENTS, clock)) {
-                events = encoding.payloadType();
-                encodings.add(encoding);
-            } else if (noise < 0 && encoding.isNamed(Encoding.NOISE, clock)) {
-                noise = encoding.payloadType();
-                encodings.add(encoding);
+            Encoding received = received(encoding, ours);
+            if (received != null && events < 0 && encoding.isNamed(Encoding.EVENTS, clock)) {
+                events = agreed(encoding, received);
+            } else if (received != null && noise < 0 && encoding.isNamed(Encoding.NOISE, clock)) {
+                noise = agreed(encoding, received);
             }
         }
         maxPacketTimeMs = theirs.maxPacketTimeMs == 0 ? LegSpec.LONGEST_PACKET_MS
@@ -56,21 +58,35 @@ final class Agreement {
         rtcpMux = theirs.rtcpMux && local.sharesPort();
     }
 
+    /** The same encoding under the number that we receive it by; null if we have not offered it. */
+    private static @Nullable Encoding received(Encoding theirs, @Nullable List<Encoding> ours) {
+        return ours == null ? theirs : ours.stream().filter(theirs::isLike).findFirst().orElse(null);
+    }
+
     /** Codecs with different clocks can't share a stream (RFC 7160), so the first one's decides. */
-    private void take(LocalMedia local, Encoding encoding) {
+    private void take(LocalMedia local, Encoding encoding, Encoding received) {
         for (Codec codec : local.codecs()) {
-            if (encoding.is(codec)
+            if (encoding.is(codec) && !encodings.contains(received)
                 && (formats.isEmpty() || formats.get(0).codec().clockRate() == codec.clockRate())) {
-                formats.add(new Format(encoding.payloadType(), codec));
-                encodings.add(encoding);
+                formats.add(new Format(agreed(encoding, received),
+                    codec.forReceiver(theirs.parameters(encoding.payloadType()))));
                 return;
             }
         }
     }
 
+    /** The number that we receive it by. */
+    private int agreed(Encoding encoding, Encoding received) {
+        encodings.add(received);
+        if (encoding.payloadType() != received.payloadType()) {
+            sentAs.put(received.payloadType(), encoding.payloadType());
+        }
+        return received.payloadType();
+    }
+
     /** @param ours null, with theirs, for plain RTP */
     NegotiatedMedia media(@Nullable Crypto ours, @Nullable Crypto theirCrypto) {
-        return new NegotiatedMedia(formats, packetTimeMs, maxPacketTimeMs, direction, theirs.rtp,
+        return new NegotiatedMedia(formats, sentAs, packetTimeMs, maxPacketTimeMs, direction, theirs.rtp,
             rtcpMux ? theirs.rtp : theirs.rtcp, rtcpMux, events, noise, ours == null ? null : ours.key(),
             theirCrypto == null ? null : theirCrypto.key());
     }

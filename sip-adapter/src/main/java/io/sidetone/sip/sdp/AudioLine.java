@@ -42,6 +42,13 @@ final class AudioLine {
         rtcp = rtp == null ? null : rtcpTarget(connection);
     }
 
+    /** What is said of a payload type beside its name; empty for nothing. */
+    String parameters(int payloadType) {
+        String number = payloadType + " ";
+        return Attributes.all(medium.attributes(), "fmtp").stream().filter(value -> value.startsWith(number))
+            .findFirst().map(value -> value.substring(number.length()).strip()).orElse("");
+    }
+
     /** The keys of suites we know, in their order of preference. */
     List<Crypto> cryptos() throws SdpException {
         List<Crypto> cryptos = new ArrayList<>();

@@ -5,6 +5,7 @@ import io.sidetone.engine.LegSpec;
 import io.sidetone.runtime.srtp.SrtpKey;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * What both sides of a leg have agreed on, from our side. Immutable; equal after a session refresh that changes
  * nothing, and then nothing is to be told to the endpoint. Prints no keys.
  *
- * @param formats in order of preference; the first is what we encode
+ * @param formats in order of preference, under the numbers that we receive; the first is what we encode
+ * @param sentAs the numbers under which we send what we receive under others: an answer may have numbers of its own
+ *     (RFC 3264 §6.1), for formats, events and noise
  * @param packetTimeMs what we send: 10, 20, 30, 40 or 60
  * @param maxPacketTimeMs the longest packets that may be forwarded to the other side
  * @param direction whether we send and receive
@@ -24,13 +27,15 @@ import org.jspecify.annotations.Nullable;
  * @param localKey secures what we send; null for plain RTP
  * @param remoteKey secures what comes; null for plain RTP
  */
-public record NegotiatedMedia(List<Format> formats, int packetTimeMs, int maxPacketTimeMs, Direction direction,
-    @Nullable InetSocketAddress remoteRtp, @Nullable InetSocketAddress remoteRtcp, boolean rtcpMux,
-    int eventPayloadType, int noisePayloadType, @Nullable SrtpKey localKey, @Nullable SrtpKey remoteKey) {
+public record NegotiatedMedia(List<Format> formats, Map<Integer, Integer> sentAs, int packetTimeMs,
+    int maxPacketTimeMs, Direction direction, @Nullable InetSocketAddress remoteRtp,
+    @Nullable InetSocketAddress remoteRtcp, boolean rtcpMux, int eventPayloadType, int noisePayloadType,
+    @Nullable SrtpKey localKey, @Nullable SrtpKey remoteKey) {
 
-    /** @throws NullPointerException if the formats or the direction are null */
+    /** @throws NullPointerException if the formats, their numbers or the direction are null */
     public NegotiatedMedia {
         formats = List.copyOf(formats);
+        sentAs = Map.copyOf(sentAs);
         Objects.requireNonNull(direction, "direction");
     }
 

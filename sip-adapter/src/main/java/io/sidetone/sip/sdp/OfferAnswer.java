@@ -1,5 +1,6 @@
 package io.sidetone.sip.sdp;
 
+import io.sidetone.codec.Codec;
 import io.sidetone.engine.LegSpec;
 import io.sidetone.runtime.srtp.SrtpKey;
 import io.sidetone.runtime.srtp.SrtpSuite;
@@ -195,8 +196,9 @@ public final class OfferAnswer {
         for (Encoding encoding : encodings) {
             formats.add(Integer.toString(encoding.payloadType()));
             attributes.add(encoding.rtpmap());
-            if (encoding.name().equalsIgnoreCase(Encoding.EVENTS)) {
-                attributes.add(new Attribute("fmtp", encoding.payloadType() + " 0-15"));
+            String parameters = parameters(encoding);
+            if (!parameters.isEmpty()) {
+                attributes.add(new Attribute("fmtp", encoding.payloadType() + " " + parameters));
             }
         }
         attributes.add(new Attribute("ptime", Integer.toString(packetTimeMs)));
@@ -213,6 +215,11 @@ public final class OfferAnswer {
         }
         attributes.addAll(cryptos);
         return new MediaDescription(type, local.rtp().getPort(), protocol, formats, null, attributes);
+    }
+
+    private String parameters(Encoding encoding) {
+        return encoding.name().equalsIgnoreCase(Encoding.EVENTS) ? "0-15"
+            : local.codecs().stream().filter(encoding::is).findFirst().map(Codec::formatParameters).orElse("");
     }
 
     private static List<MediaDescription> withOurs(List<MediaDescription> lines, int place, MediaDescription ours) {

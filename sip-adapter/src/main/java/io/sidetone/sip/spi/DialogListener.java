@@ -24,7 +24,7 @@ public interface DialogListener {
     default void reinviteAnswered(SipDialog dialog, SipResponse response) {
     }
 
-    /** INFO, UPDATE, REFER, NOTIFY or anything else in this dialog; 501 unless overridden. */
+    /** INFO, UPDATE, REFER, NOTIFY, a PRACK with a body or anything else in this dialog; 501 unless overridden. */
     default void requested(SipDialog dialog, SipExchange exchange) {
         exchange.respond(SipResponse.of(501));
     }

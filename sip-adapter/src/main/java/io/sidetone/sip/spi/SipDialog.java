@@ -8,7 +8,7 @@ public interface SipDialog {
     /** The Call-ID. */
     String callId();
 
-    /** Answers the first INVITE of the other side for the time being. */
+    /** Answers the first INVITE of the other side for the time being; {@link SipStack} tells when that is reliable. */
     void progress(SipResponse response);
 
     /** Answers an INVITE of the other side with 200, the first or a later one. */

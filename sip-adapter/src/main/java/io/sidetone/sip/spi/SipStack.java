@@ -16,6 +16,10 @@ import java.util.function.Consumer;
  * <li>Bodies pass byte for byte. Unknown headers, methods and statuses are kept.
  * <li>Retransmissions, 100, the ACK of a refusal, the 200 to a BYE or CANCEL and the 487 after a CANCEL are the port's,
  *     as are 491 and 500 to an INVITE that crosses another (RFC 3261 §14.2).
+ * <li>Provisional responses to a first INVITE that holds an offer are reliable (RFC 3262) where it requires
+ *     {@code 100rel}, and where it supports that and the response has a body: {@code RSeq}, retransmission, PRACK and a
+ *     2xx that waits for it are the port's. A PRACK with a body comes to {@link DialogListener#requested}. To an INVITE
+ *     that requires it and holds no offer, no provisional response above 100 is sent.
  * <li>Neither bodies nor credentials are logged.
  * </ul>
  */

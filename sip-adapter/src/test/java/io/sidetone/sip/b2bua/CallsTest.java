@@ -100,6 +100,37 @@ class CallsTest {
     }
 
     @Test
+    void earlyMediaIsReliableForWhoSupportsThat() {
+        Phone.Line line = office.trunk.calls("101", SipHeaders.NONE.with("Supported", "100rel"), true);
+        office.await("ringing", () -> line.events.contains("progressed 180"));
+        office.agent.line().early();
+        office.await("acknowledged", () -> line.events.contains("PRACK 200"));
+        office.agent.line().answer();
+        office.await("a call", () -> line.up);
+        assertThat(line.events).containsExactly("progressed 180", "progressed 183", "PRACK 200", "answered 200");
+        office.run(500);
+        assertThat(line.hears(office.agent)).isTrue();
+    }
+
+    @Test
+    void anOfferInAnAcknowledgementOfEarlyMediaIsAnswered() {
+        Phone.Line line = office.trunk.calls("101", SipHeaders.NONE.with("Require", "100rel"), true);
+        office.await("ringing", () -> line.events.contains("PRACK 200"));
+        line.direction = "inactive";
+        line.acknowledgement = line::sdp;
+        office.agent.line().early();
+        office.await("negotiated", () -> line.events.size() == 4);
+        assertThat(line.events).endsWith("progressed 183", "PRACK 200");
+        assertThat(line.remoteSdp).contains("a=inactive");
+        office.agent.line().answer();
+        office.await("a call", () -> line.up);
+        assertThat(line.remoteSdp).as("what was agreed on last").contains("a=inactive");
+        line.deafen();
+        office.run(300);
+        assertThat(line.hears(office.agent)).as("on hold").isFalse();
+    }
+
+    @Test
     void earlyMediaCanBeMonitoredIfThatIsConfigured() {
         with(configuration -> configuration.monitorableEarly(true));
         Phone.Line line = office.trunk.calls("101");
@@ -346,6 +377,20 @@ class CallsTest {
     }
 
     @Test
+    void aPhoneWithNumbersOfItsOwnHearsAndIsHeard() {
+        office.agent.insisting = true;
+        Phone.Line customer = office.customerCalls(office.agent);
+        Phone.Line agent = office.agent.line();
+        assertThat(agent.hears(office.trunk)).isTrue();
+        assertThat(customer.hears(office.agent)).isTrue();
+        customer.press('5');
+        agent.press('8');
+        office.run(700);
+        assertThat(agent.digitsHeard).hasToString("5");
+        assertThat(customer.digitsHeard).hasToString("8");
+    }
+
+    @Test
     void optionsAreAnsweredOutsideAndInsideOfCalls() {
         List<SipResponse> responses = new ArrayList<>();
         Phone.Line customer = office.customerCalls(office.agent);
@@ -389,10 +434,10 @@ class CallsTest {
 
     @Test
     void whatIsDemandedAndUnknownIsRefused() {
-        Phone.Line line = office.trunk.calls("101", SipHeaders.NONE.with("Require", "timer, 100rel"), true);
+        Phone.Line line = office.trunk.calls("101", SipHeaders.NONE.with("Require", "timer, precondition"), true);
         office.await("refused", line::isOver);
         assertThat(line.status).isEqualTo(420);
-        assertThat(line.termination.headers().first("Unsupported")).contains("100rel");
+        assertThat(line.termination.headers().first("Unsupported")).contains("precondition");
         Phone.Line looping = office.trunk.calls("101", SipHeaders.NONE.with("Max-Forwards", "0"), true);
         office.await("refused", looping::isOver);
         assertThat(looping.status).isEqualTo(483);

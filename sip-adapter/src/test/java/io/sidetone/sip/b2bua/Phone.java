@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -64,6 +65,8 @@ final class Phone implements SipStackListener {
     String protocol = "RTP/AVP";
     String codec = Office.CODEC;
     String direction = "sendrecv";
+    /** Whether it answers with payload types of its own. */
+    boolean insisting;
     private final int payloadType;
     private int ports;
 
@@ -157,8 +160,13 @@ final class Phone implements SipStackListener {
         SipResponse challenge;
         boolean singing = true;
         boolean acknowledging = true;
+        /** What goes with the acknowledgement of a reliable provisional response. */
+        Supplier<SipBody> acknowledgement = () -> SipBody.NONE;
         final Set<Integer> ssrcs = new HashSet<>();
+        /** What it sends under; what it says in its descriptions, and receives under, is the same unless it insists. */
         private int type = payloadType;
+        private int ownType = payloadType;
+        private int ownEventType = 99;
         private final SrtpKey ourKey = secure ? SrtpKey.random(SrtpSuite.AES_CM_128_HMAC_SHA1_80, new SecureRandom())
             : null;
         private final SecureEndpoint srtp = secure ? new SecureEndpoint(new Wire()) : null;
@@ -198,10 +206,9 @@ final class Phone implements SipStackListener {
 
         SipBody sdp() {
             String text = "v=0\r\no=" + user + " 1 " + ++version + " IN IP4 10.0.0.1\r\ns=-\r\nc=IN IP4 " + address
-                + "\r\nt=0 0\r\nm=audio " + rtp.getPort() + " " + protocol + " " + type + " " + eventType
-                + "\r\na=rtpmap:" + type + " " + codec + "/8000\r\na=rtpmap:" + eventType + " telephone-event/8000\r\n"
-                + crypto() + "a="
-                + direction + "\r\n";
+                + "\r\nt=0 0\r\nm=audio " + rtp.getPort() + " " + protocol + " " + ownType + " " + ownEventType
+                + "\r\na=rtpmap:" + ownType + " " + codec + "/8000\r\na=rtpmap:" + ownEventType
+                + " telephone-event/8000\r\n" + crypto() + "a=" + direction + "\r\n";
             return SipBody.of(SipBody.SDP, text.getBytes(StandardCharsets.UTF_8));
         }
 
@@ -254,6 +261,8 @@ final class Phone implements SipStackListener {
                 }
                 number = Pattern.compile("a=rtpmap:(\\d+) telephone-event/8000").matcher(remoteSdp);
                 eventType = number.find() ? Integer.parseInt(number.group(1)) : eventType;
+                ownType = insisting ? ownType : type;
+                ownEventType = insisting ? ownEventType : eventType;
                 SessionDescription description = SessionDescription.parse(remoteSdp);
                 remote = new InetSocketAddress(Wires.literal(description.connection().address()),
                     description.media().get(0).port());
@@ -266,6 +275,13 @@ final class Phone implements SipStackListener {
         public void progressed(SipDialog by, SipResponse found) {
             events.add("progressed " + found.status());
             learn(found.body());
+            if (found.headers().lists("Require", "100rel")) {
+                by.request("PRACK", SipHeaders.NONE.with("RAck", found.headers().first("RSeq").orElseThrow() + " "
+                    + found.headers().first("CSeq").orElseThrow()), acknowledgement.get(), answered -> {
+                        events.add("PRACK " + answered.status());
+                        learn(answered.body());
+                    });
+            }
         }
 
         @Override
@@ -411,12 +427,15 @@ final class Phone implements SipStackListener {
 
         private void understand(byte[] datagram) {
             ssrcs.add(ByteBuffer.wrap(datagram).getInt(8));
-            if ((datagram[1] & 0x7F) == eventType) {
+            if ((datagram[1] & 0x7F) == ownEventType) {
                 int stamp = ByteBuffer.wrap(datagram).getInt(4);
                 if (stamp != lastEvent) {
                     lastEvent = stamp;
                     digitsHeard.append("0123456789*#ABCD".charAt(datagram[RtpHeader.LENGTH]));
                 }
+                return;
+            }
+            if ((datagram[1] & 0x7F) != ownType) {
                 return;
             }
             for (int i = RtpHeader.LENGTH; i + 1 < datagram.length; i += 2) {

@@ -277,7 +277,7 @@ class RecordingSessionTest {
             .statuses).containsExactly(400);
         assertThat(invites("sbc", SIPREC, SbcLine.body(sdp.replace(Office.CODEC, "NOBODYS"), metadata)).statuses)
             .containsExactly(488);
-        assertThat(invites("sbc", SipHeaders.NONE.with("Require", "siprec, 100rel"), SbcLine.body(sdp, metadata))
+        assertThat(invites("sbc", SipHeaders.NONE.with("Require", "siprec, precondition"), SbcLine.body(sdp, metadata))
             .statuses).containsExactly(420);
         office.wires.exhausted = true;
         assertThat(invites("sbc", SIPREC, SbcLine.body(sdp, metadata)).statuses).containsExactly(500);

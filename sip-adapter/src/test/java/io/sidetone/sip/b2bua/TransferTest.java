@@ -209,9 +209,104 @@ class TransferTest {
         office.assertNothingIsLeft();
     }
 
+    /** The agent has put the customer on hold, and the other's phone rings. */
+    private Phone.Line consultation() {
+        office.agent.line().reoffer("sendonly");
+        Phone.Line line = office.agent.calls("102");
+        office.await("the other is rung", () -> line.events.contains("progressed 180"));
+        return line;
+    }
+
+    @Test
+    void anAgentTransfersTheCustomerToWhomHeHasOnlyRung() {
+        Phone.Line customer = office.customerCalls(office.agent);
+        Phone.Line first = office.agent.line();
+        Phone.Line consultation = consultation();
+        refer(first, replaces(consultation));
+        assertThat(responses.get(0).status()).isEqualTo(202);
+        office.await("he is let go", consultation::isOver);
+        assertThat(consultation.status).isEqualTo(487);
+        office.run(2_000);
+        assertThat(first.isOver()).as("nobody is there yet").isFalse();
+        assertThat(office.agent2.lines).as("it goes on ringing").singleElement()
+            .satisfies(line -> assertThat(line.isOver()).isFalse());
+        office.agent2.line().answer();
+        office.await("the agent is released", first::isOver);
+        assertThat(notified(first)).containsExactly("SIP/2.0 100 Trying", "SIP/2.0 180 Ringing", "SIP/2.0 200 OK");
+        office.run(500);
+        assertThat(customer.hears(office.agent2)).isTrue();
+        assertThat(office.agent2.line().hears(office.trunk)).isTrue();
+        assertThat(office.wires.open()).isEqualTo(2);
+    }
+
+    @Test
+    void whoIsOnlyRungMayHaveEarlyMediaAndAnswerInThatMoment() {
+        for (int waits = 0; waits < 50; waits += 5) {
+            Phone.Line customer = office.customerCalls(office.agent);
+            Phone.Line consultation = consultation();
+            Phone.Line other = office.agent2.line();
+            other.early();
+            office.run(500);
+            assertThat(consultation.hears(office.agent2)).isTrue();
+            Phone.Line first = office.agent.lines.get(office.agent.lines.size() - 2);
+            first.dialog.request("REFER", SipHeaders.NONE.with("Refer-To", replaces(consultation)), SipBody.NONE,
+                responses::add);
+            office.run(waits);
+            other.answer();
+            office.await("the agent is released", first::isOver);
+            office.run(500);
+            assertThat(customer.hears(office.agent2)).as("answered after " + waits).isTrue();
+            assertThat(other.hears(office.trunk)).isTrue();
+            customer.hangUp();
+            office.run(500);
+            office.assertNothingIsLeft();
+        }
+    }
+
+    @Test
+    void whoIsOnlyRungMayRefuseOrHangUpInThatMoment() {
+        Phone.Line customer = office.customerCalls(office.agent);
+        Phone.Line first = office.agent.line();
+        refer(first, replaces(consultation()));
+        office.agent2.line().dialog.refuse(SipResponse.of(486));
+        office.await("told", () -> notified(first).size() == 3);
+        assertThat(notified(first)).last().asString().startsWith("SIP/2.0 486");
+        first.reoffer("sendrecv");
+        office.run(500);
+        assertThat(customer.hears(office.agent)).as("they go on").isTrue();
+        Phone.Line consultation = consultation();
+        office.agent2.line().early();
+        office.run(500);
+        first.dialog.request("REFER", SipHeaders.NONE.with("Refer-To", replaces(consultation)), SipBody.NONE,
+            responses::add);
+        office.run(11);
+        office.agent2.line().answer();
+        office.agent2.line().hangUp();
+        office.run(1_000);
+        customer.hangUp();
+        first.hangUp();
+        office.run(1_000);
+        office.assertNothingIsLeft();
+    }
+
+    @Test
+    void aCustomerWhoHangsUpStopsWhatHasRungForTheAgent() {
+        Phone.Line customer = office.customerCalls(office.agent);
+        Phone.Line first = office.agent.line();
+        refer(first, replaces(consultation()));
+        customer.hangUp();
+        office.await("stopped", () -> office.agent2.line().isOver() && first.isOver());
+        office.assertNothingIsLeft();
+    }
+
     @Test
     void nobodyTransfersToADialogThatIsNotHis() {
         office.customerCalls(office.agent);
+        Phone.Line rings = office.bob.calls("102");
+        office.await("the other is rung", () -> rings.events.contains("progressed 180"));
+        refer(office.agent.line(), replaces(rings));
+        assertThat(notified(office.agent.line())).last().asString().startsWith("SIP/2.0 481");
+        rings.hangUp();
         office.agent2.answering = true;
         Phone.Line other = office.bob.calls("102");
         office.await("another call", () -> other.up);

@@ -1,12 +1,11 @@
 package io.sidetone.sip.b2bua;
 
 import io.sidetone.runtime.Endpoint;
+import io.sidetone.testkit.QueuedEndpoint;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -53,10 +52,9 @@ final class Wires implements MediaPorts {
         }
     }
 
-    private final class Port implements MediaPort, Endpoint {
+    private final class Port extends QueuedEndpoint implements MediaPort {
 
         private final InetSocketAddress rtp;
-        private final Deque<byte[]> arriving = new ArrayDeque<>();
         private InetSocketAddress remote;
 
         private Port(InetSocketAddress rtp) {
@@ -81,17 +79,6 @@ final class Wires implements MediaPorts {
         @Override
         public void remote(InetSocketAddress to, InetSocketAddress control) {
             remote = to;
-        }
-
-        @Override
-        public int poll(Inbox inbox, int limit) {
-            int count = 0;
-            while (count < limit && !arriving.isEmpty()) {
-                byte[] datagram = arriving.remove();
-                inbox.datagram(datagram, 0, datagram.length);
-                count++;
-            }
-            return count;
         }
 
         @Override

@@ -167,6 +167,50 @@ class JainSipStackTest {
     }
 
     @Test
+    void whatIsCancelledIsAnswered487() {
+        stack.start((dialog, invite) -> {
+            dialog.progress(SipResponse.of(180));
+            return ears;
+        });
+        phone.request("INVITE", "cancelled", CALLER, CALLEE, 1);
+        String rings = phone.receive("SIP/2.0 180");
+        phone.send("CANCEL sip:101@127.0.0.1 SIP/2.0", "Via: " + WirePhone.header(rings, "Via"), "From: " + CALLER,
+            "To: " + CALLEE, "Call-ID: cancelled", "CSeq: 1 CANCEL", "Max-Forwards: 70", "Content-Length: 0");
+        assertThat(WirePhone.header(phone.receive("SIP/2.0 200"), "CSeq")).isEqualTo("1 CANCEL");
+        String refused = phone.receive("SIP/2.0 487");
+        assertThat(WirePhone.header(refused, "CSeq")).isEqualTo("1 INVITE");
+        assertThat(WirePhone.header(refused, "To")).isEqualTo(WirePhone.header(rings, "To"));
+        await("terminated REMOTE");
+        assertThat(stack.dialogs()).isZero();
+    }
+
+    @Test
+    void aReliable183IsSentAgainUntilItsPrackComesAndThe200Waits() {
+        stack.start((dialog, invite) -> {
+            dialog.progress(SipResponse.of(183, invite.body()));
+            dialog.accept(SipHeaders.NONE, SipBody.NONE);
+            return ears;
+        });
+        phone.request("INVITE", "early", CALLER, CALLEE, 1, SipBody.of(SipBody.SDP, new byte[] {'x'}),
+            "Require: 100rel");
+        String first = phone.receive("SIP/2.0 183");
+        String to = WirePhone.header(first, "To");
+        String number = WirePhone.header(first, "RSeq");
+        assertThat(phone.receive("SIP/2.0 ")).isEqualTo(first);
+        assertThat(phone.receive("SIP/2.0 ")).isEqualTo(first);
+        int sequence = 2;
+        for (String wrong : List.of(number + "0 1 INVITE", number + " 2 INVITE", number + " 1 PRACK")) {
+            phone.request("PRACK", "early", CALLER, to, sequence++, "RAck: " + wrong);
+            assertThat(phone.receive("SIP/2.0 481")).as(wrong).isNotNull();
+        }
+        phone.request("PRACK", "early", CALLER, to, sequence, "RAck: " + number + " 1 INVITE");
+        assertThat(WirePhone.header(phone.receive("SIP/2.0 200"), "CSeq")).isEqualTo(sequence + " PRACK");
+        assertThat(WirePhone.header(phone.receive("SIP/2.0 200"), "CSeq")).isEqualTo("1 INVITE");
+        phone.request("ACK", "early", CALLER, to, 1);
+        await("acknowledged");
+    }
+
+    @Test
     void whoseNumbersRunBackwardsAndWhoIsAStrangerIsRefused() {
         stack.start(ears);
         phone.request("INVITE", "order", CALLER, CALLEE, 5);

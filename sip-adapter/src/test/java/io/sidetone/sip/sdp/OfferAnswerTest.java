@@ -7,11 +7,13 @@ import static io.sidetone.sip.sdp.NamedCodec.PCMU;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sidetone.codec.Codec;
 import io.sidetone.engine.Format;
 import io.sidetone.runtime.srtp.SrtpSuite;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +36,11 @@ class OfferAnswerTest {
     }
 
     private Answer answer(String... lines) throws SdpException {
-        return ours.answer(sdp(lines), Direction.SENDRECV);
+        return answer(ours, lines);
+    }
+
+    private static Answer answer(OfferAnswer side, String... lines) throws SdpException {
+        return side.answer(sdp(lines), Direction.SENDRECV);
     }
 
     private static MediaDescription audio(SessionDescription description) {
@@ -278,11 +284,43 @@ class OfferAnswerTest {
     }
 
     @Test
-    void aCodecAnsweredUnderAnotherNumberIsNotUsed() throws SdpException {
+    void whatIsAnsweredUnderAnotherNumberIsSentUnderThatAndReceivedUnderOurs() throws SdpException {
         OfferAnswer wide = new OfferAnswer(LocalMedia.at(HERE, OPUS, PCMU), random);
-        wide.offer(Direction.SENDRECV);
-        NegotiatedMedia media = wide.answered(sdp("m=audio 40000 RTP/AVP 120 0", "a=rtpmap:120 opus/48000/2"));
-        assertThat(media.formats()).containsExactly(new Format(0, PCMU));
+        assertThat(audio(wide.offer(Direction.SENDRECV)).line()).isEqualTo("audio 16384 RTP/AVP 96 0 97 98 13");
+        NegotiatedMedia media = wide.answered(sdp("m=audio 40000 RTP/AVP 120 101 97", "a=rtpmap:120 opus/48000/2",
+            "a=rtpmap:101 telephone-event/48000", "a=rtpmap:97 G729/8000"));
+        assertThat(media.formats()).containsExactly(new Format(96, OPUS));
+        assertThat(media.eventPayloadType()).isEqualTo(97);
+        assertThat(media.sentAs()).isEqualTo(Map.of(96, 120, 97, 101));
+        assertThat(answer(wide, "m=audio 40000 RTP/AVP 120", "a=rtpmap:120 opus/48000/2").media().sentAs()).isEmpty();
+    }
+
+    @Test
+    void anAnswerMayNotNameWhatWasNotOffered() throws SdpException {
+        ours.offer(Direction.SENDRECV);
+        NegotiatedMedia media = ours.answered(sdp("m=audio 40000 RTP/AVP 0 0 98 120", "a=rtpmap:98 PCMU/8000",
+            "a=rtpmap:120 telephone-event/16000"));
+        assertThat(media.formats()).as("once").containsExactly(new Format(0, PCMU));
+        assertThat(media.eventPayloadType()).isEqualTo(-1);
+        assertThat(media.sentAs()).isEmpty();
+    }
+
+    @Test
+    void formatParametersAreSaidAndHeard() throws SdpException {
+        Codec likes = new NamedCodec("opus", 48_000, -1, "useinbandfec=1");
+        OfferAnswer wide = new OfferAnswer(LocalMedia.at(HERE, likes, PCMU), random);
+        String[] offer = {"m=audio 40000 RTP/AVP 111 11 0", "a=fmtp:11 no=1", "a=rtpmap:111 opus/48000/2",
+            "a=fmtp:111  maxplaybackrate=16000; x ", "a=fmtp:111 second=1"};
+        Answer answer = answer(wide, offer);
+        assertThat(audio(answer.description()).attributes())
+            .contains(new Attribute("fmtp", "111 useinbandfec=1")).doesNotContain(new Attribute("fmtp", "0 "));
+        assertThat(answer.media().formats()).extracting(format -> format.codec().formatParameters())
+            .containsExactly("maxplaybackrate=16000; x");
+        assertThat(answer(wide, offer).media()).as("a refresh changes nothing").isEqualTo(answer.media());
+        assertThat(audio(wide.offer(Direction.SENDRECV)).attributes())
+            .contains(new Attribute("fmtp", "111 useinbandfec=1"));
+        assertThat(wide.answered(sdp("m=audio 40000 RTP/AVP 111", "a=rtpmap:111 opus/48000/2", "a=fmtp:111 stereo=1"))
+            .formats()).extracting(format -> format.codec().formatParameters()).containsExactly("stereo=1");
     }
 
     @Test

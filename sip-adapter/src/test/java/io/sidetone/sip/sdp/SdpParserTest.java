@@ -46,7 +46,12 @@ class SdpParserTest {
         throws IOException, SdpException {
         SessionDescription offer =
             SessionDescription.parse(body(Testdata.file("sip/client-offers/" + capture + ".sip")));
-        NegotiatedMedia media = negotiation().answer(offer, Direction.SENDRECV).media();
+        Answer answer = negotiation().answer(offer, Direction.SENDRECV);
+        MediaDescription ours = SessionDescription.parse(answer.description().write()).media().get(0);
+        assertThat(ours.formats()).startsWith(Integer.toString(payloadType)).isSubsetOf(offer.media().get(0).formats());
+        assertThat(ours.protocol()).isEqualTo(offer.media().get(0).protocol());
+        assertThat(Attributes.all(ours.attributes(), "crypto")).hasSize(secure ? 1 : 0);
+        NegotiatedMedia media = answer.media();
         assertThat(media.remoteRtp().getAddress()).isEqualTo(new InetSocketAddress(host, 1).getAddress());
         assertThat(media.formats().get(0).payloadType()).isEqualTo(payloadType);
         assertThat(media.eventPayloadType()).isEqualTo(events);

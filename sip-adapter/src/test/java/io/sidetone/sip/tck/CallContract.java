@@ -69,6 +69,9 @@ public abstract class CallContract {
     private static final SipHeaders UNKNOWN = SipHeaders.NONE.with("X-Sidetone", "one").with("X-Other", "<a>;b=\"c\"")
         .with("X-Sidetone", "two");
 
+    private static final SipHeaders SUPPORTED = SipHeaders.NONE.with("Supported", "timer, 100rel");
+    private static final SipHeaders REQUIRED = SipHeaders.NONE.with("Require", "100rel");
+
     private final Recorder caller = new Recorder();
     private final Recorder callee = new Recorder();
     private final List<SipRequest> invites = new CopyOnWriteArrayList<>();
@@ -129,7 +132,11 @@ public abstract class CallContract {
     }
 
     private SipDialog call(SipBody offer) {
-        return pair.caller().invite(new SipRequest("INVITE", pair.calleeUri(), UNKNOWN, offer), caller);
+        return call(UNKNOWN, offer);
+    }
+
+    private SipDialog call(SipHeaders headers, SipBody offer) {
+        return pair.caller().invite(new SipRequest("INVITE", pair.calleeUri(), headers, offer), caller);
     }
 
     private void await(BooleanSupplier condition) {
@@ -225,6 +232,104 @@ public abstract class CallContract {
         call(OFFER);
         await(caller::isOver);
         assertThat(caller.termination.status()).isEqualTo(480);
+    }
+
+    // ---- reliable provisional responses ---------------------------------------------------------------------------
+
+    /** Acknowledges the latest provisional response, and waits for the final one to that. */
+    private SipResponse prack(SipDialog dialog, SipBody body) {
+        SipHeaders last = caller.headers.get(caller.headers.size() - 1);
+        List<SipResponse> found = new CopyOnWriteArrayList<>();
+        dialog.request("PRACK", SipHeaders.NONE.with("RAck",
+            last.first("RSeq").orElseThrow() + " " + last.first("CSeq").orElseThrow()), body, found::add);
+        await(() -> !found.isEmpty());
+        return found.get(0);
+    }
+
+    private SipDialog ringing(SipHeaders asking, SipBody offer, SipResponse response) {
+        SipDialog dialog = call(asking, offer);
+        await(() -> callee.has("invited"));
+        callee.dialog.progress(response);
+        return dialog;
+    }
+
+    private void awaitProgress(int status) {
+        await(() -> caller.has("progressed " + status) && caller.bodies.size() == caller.events.size());
+    }
+
+    private boolean isReliable(int event) {
+        return caller.headers.get(event).lists("Require", "100rel");
+    }
+
+    @Test
+    void anEarlyAnswerIsReliableForWhoSupportsThatAndTheFinalOneWaitsForItsPrack() {
+        SipDialog dialog = ringing(SUPPORTED, OFFER, SipResponse.of(180));
+        awaitProgress(180);
+        assertThat(isReliable(0)).as("without an answer there is nothing to lose").isFalse();
+        callee.dialog.progress(SipResponse.of(183, ANSWER));
+        callee.dialog.accept(SipHeaders.NONE, SipBody.NONE);
+        awaitProgress(183);
+        assertThat(isReliable(1)).isTrue();
+        pair.quiet();
+        assertThat(caller.events).doesNotContain("answered 200");
+        assertThat(prack(dialog, SipBody.NONE).status()).isEqualTo(200);
+        await(() -> caller.has("answered 200"));
+        dialog.acknowledge(SipBody.NONE);
+        await(() -> callee.has("acknowledged"));
+        assertThat(callee.events).as("the stack's own affair").containsExactly("invited", "acknowledged");
+    }
+
+    @Test
+    void whoRequiresItIsToldEverythingReliablyAndOneAfterTheOther() {
+        SipDialog dialog = ringing(REQUIRED, OFFER, SipResponse.of(180));
+        callee.dialog.progress(SipResponse.of(181));
+        awaitProgress(180);
+        pair.quiet();
+        assertThat(caller.events).containsOnly("progressed 180");
+        long first = Long.parseLong(caller.headers.get(0).first("RSeq").orElseThrow());
+        assertThat(prack(dialog, SipBody.NONE).status()).isEqualTo(200);
+        awaitProgress(181);
+        assertThat(caller.headers.get(caller.headers.size() - 1).first("RSeq")).contains(Long.toString(first + 1));
+        callee.dialog.refuse(SipResponse.of(486));
+        await(() -> caller.isOver() && callee.isOver());
+        assertThat(caller.termination.status()).as("a refusal waits for nothing").isEqualTo(486);
+    }
+
+    @Test
+    void anOfferInAPrackIsAnsweredInItsResponse() {
+        SipDialog dialog = ringing(REQUIRED, OFFER, SipResponse.of(183, ANSWER));
+        awaitProgress(183);
+        assertThat(prack(dialog, OFFER)).satisfies(answered -> {
+            assertThat(answered.status()).isEqualTo(200);
+            assertThat(answered.body()).isEqualTo(OFFER);
+        });
+        assertThat(callee.events).containsExactly("invited", "requested PRACK");
+    }
+
+    @Test
+    void whoDoesNotAskForItIsToldNothingReliably() {
+        ringing(UNKNOWN, OFFER, SipResponse.of(183, ANSWER));
+        awaitProgress(183);
+        assertThat(isReliable(0)).isFalse();
+        assertThat(caller.headers.get(0).first("RSeq")).isEmpty();
+    }
+
+    @Test
+    void withoutAnOfferNothingProvisionalCanBeReliable() {
+        SipDialog dialog = ringing(REQUIRED, SipBody.NONE, SipResponse.of(180));
+        callee.dialog.accept(SipHeaders.NONE, OFFER);
+        await(() -> caller.has("answered 200"));
+        dialog.acknowledge(ANSWER);
+        assertThat(caller.events).containsExactly("answered 200");
+    }
+
+    @Test
+    void anEarlyAnswerThatIsNeverAcknowledgedEndsTheCall() {
+        ringing(SUPPORTED, OFFER, SipResponse.of(183, ANSWER));
+        awaitProgress(183);
+        Assumptions.assumeTrue(pair.silenceCallee(), "this pair can't be silenced");
+        await(callee::isOver);
+        assertThat(callee.termination.cause()).isEqualTo(Cause.TIMED_OUT);
     }
 
     @Test

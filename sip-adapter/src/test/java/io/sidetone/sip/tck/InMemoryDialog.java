@@ -31,6 +31,8 @@ final class InMemoryDialog implements SipDialog {
     private final boolean caller;
     private DialogListener listener;
     private InMemoryDialog peer;
+    /** Null on the side that calls. */
+    private InMemoryProvisionals provisionals;
     private State state;
     /** Whether an INVITE forms it, not a SUBSCRIBE. */
     private boolean calls = true;
@@ -74,8 +76,9 @@ final class InMemoryDialog implements SipDialog {
         });
     }
 
-    void called(InMemoryDialog by) {
+    void called(InMemoryDialog by, SipRequest invite) {
         peer = by;
+        provisionals = new InMemoryProvisionals(invite, response -> send(() -> by.responded(this, response)));
         send(() -> by.responded(this, SipResponse.of(100)));
     }
 
@@ -129,14 +132,27 @@ final class InMemoryDialog implements SipDialog {
 
     @Override
     public void progress(SipResponse response) {
-        if (state == State.INCOMING && response.isProvisional()) {
-            send(() -> peer.responded(this, response));
+        if (state == State.INCOMING && response.isProvisional() && provisionals.send(response)) {
+            after(() -> {
+                if (state == State.INCOMING && provisionals.isWaiting(response)) {
+                    send(() -> peer.responded(this, SipResponse.of(504)));
+                    finish(Cause.TIMED_OUT, 0, SipHeaders.NONE);
+                }
+            });
         }
     }
 
     @Override
     public void accept(SipHeaders headers, SipBody body) {
         SipResponse response = new SipResponse(200, headers, body);
+        if (state == State.INCOMING) {
+            provisionals.then(() -> answer(response));
+        } else if (theirOpen) {
+            send(() -> peer.reinviteResponded(response));
+        }
+    }
+
+    private void answer(SipResponse response) {
         if (state == State.INCOMING) {
             state = State.ANSWERED;
             send(() -> peer.responded(this, response));
@@ -146,8 +162,6 @@ final class InMemoryDialog implements SipDialog {
                     finish(Cause.TIMED_OUT, 0, SipHeaders.NONE);
                 }
             });
-        } else if (theirOpen) {
-            send(() -> peer.reinviteResponded(response));
         }
     }
 
@@ -276,6 +290,13 @@ final class InMemoryDialog implements SipDialog {
         if (state == State.OVER) {
             send(() -> answer.accept(SipResponse.of(481)));
             return;
+        }
+        if (request.method().equals("PRACK")) {
+            boolean matches = provisionals != null && provisionals.acknowledged(request);
+            if (!matches || request.body().isEmpty()) {
+                send(() -> answer.accept(SipResponse.of(matches ? 200 : 481)));
+                return;
+            }
         }
         tell(() -> listener.requested(this, new InMemoryExchange(request,
             response -> send(() -> answer.accept(response)), this, stack, null)));

@@ -47,7 +47,7 @@ final class InMemoryStack implements SipStack {
         }
         InMemoryDialog dialog = new InMemoryDialog(this, caller.callId(), false, null);
         dialogs.add(dialog);
-        dialog.called(caller);
+        dialog.called(caller, request);
         dialog.listenedBy(listener.invited(dialog, caller.stack().sent(request)));
     }
 
