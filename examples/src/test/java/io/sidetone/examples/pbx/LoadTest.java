@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LoadTest {
 
     private static final int SECONDS = 10;
+    private static final int PATIENCE_SECONDS = 60;
     private static final Pattern SUCCESSFUL = Pattern.compile("Successful call +\\| +\\d+ +\\| +(\\d+)");
     private static final Pattern FAILED = Pattern.compile("Failed call +\\| +\\d+ +\\| +(\\d+)");
 
@@ -65,7 +66,8 @@ class LoadTest {
         Lateness before = household.exchange.lateness();
         String scenario = Sipp.scenario("call", "100").replace("<!-- sound -->", sound);
         Program run = sipp.start(name, scenario, calls, sipp.dialling("101", "-r", Integer.toString(rate), "-d",
-            Integer.toString(holdMs), "-l", "2000", "-mp", "40000"));
+            Integer.toString(holdMs), "-l", "2000", "-mp", "40000", "-timeout",
+            calls / rate + holdMs / 1_000 + PATIENCE_SECONDS + "s"));
         int most = 0;
         while (run.isAlive()) {
             most = Math.max(most, household.exchange.counts().calls());

@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -222,14 +223,16 @@ public final class B2bua implements MonitorListener, Authority, AutoCloseable {
 
     /** The call that a dialog belongs to; null if it is none of ours. */
     @Nullable BridgedCall callOf(@Nullable DialogReference dialog) {
-        return calls.values().stream().filter(BridgedCall.class::isInstance).map(BridgedCall.class::cast)
-            .filter(call -> call.member(dialog) != null).findFirst().orElse(null);
+        return bridged().filter(call -> call.member(dialog) != null).findFirst().orElse(null);
+    }
+
+    private Stream<BridgedCall> bridged() {
+        return calls.values().stream().filter(BridgedCall.class::isInstance).map(BridgedCall.class::cast);
     }
 
     /** The beginning of a call that a user makes in that dialog; null if there is none, or it is answered. */
     @Nullable CallSetup setupOf(String user, DialogReference dialog) {
-        return calls.values().stream().filter(BridgedCall.class::isInstance).map(BridgedCall.class::cast)
-            .map(BridgedCall::setup).filter(setup -> setup != null && setup.isBy(user, dialog)).findFirst()
+        return bridged().map(BridgedCall::setup).filter(setup -> setup != null && setup.isBy(user, dialog)).findFirst()
             .orElse(null);
     }
 
