@@ -60,8 +60,8 @@ public final class Mixing {
     }
 
     /**
-     * The mix of just two speakers at unity, in one pass: bit for bit what {@link #add} and {@link #saturate} give, at
-     * half the price.
+     * The mix of just two speakers at unity, in one pass: bit for bit what {@link #add} and {@link #saturate} give, in
+     * half the time.
      *
      * @param one a speaker's samples; borrowed until return
      * @param other the other's; borrowed until return
