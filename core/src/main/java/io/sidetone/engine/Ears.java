@@ -39,6 +39,9 @@ final class Ears {
     private boolean askedAnew;
     /** Pairs whose loudness is not as they come: a bit for each, as in the matrix. */
     private long uneven;
+    /** Whether nobody asked for anything at that version of the standings: then a tick need not ask each session. */
+    private boolean idle;
+    private int idleVersion;
 
     Ears(Leg[] legs, Speaker[] speakers, CallMonitor monitor) {
         this.legs = legs;
@@ -60,6 +63,7 @@ final class Ears {
 
     /** Somebody else sits there. */
     void vacate(int seat) {
+        idle = false;
         loudness[seat] = null;
         coaches[seat] = null;
         for (Loudness[] row : loudness) {
@@ -77,7 +81,7 @@ final class Ears {
     /** Whose samples are needed to know how loud others are to be: a bit for each. */
     int watched(long matrix, int supervisors) {
         int watched = 0;
-        for (int rest = supervisors; rest != 0; rest &= rest - 1) {
+        for (int rest = isIdle() ? 0 : supervisors; rest != 0; rest &= rest - 1) {
             int seat = Integer.numberOfTrailingZeros(rest);
             Session session = monitor.session(seat);
             if (session != null && listens(seat) && isWhispering(matrix, seat)) {
@@ -96,15 +100,23 @@ final class Ears {
      * @return whether other listeners can be forwarded a speaker than before
      */
     boolean settle(long matrix, int supervisors, int[] sum) {
+        if (isIdle()) {
+            return false;
+        }
         boolean even = true;
+        boolean listening = false;
         askedAnew = false;
         for (int rest = supervisors; rest != 0; rest &= rest - 1) {
             int seat = Integer.numberOfTrailingZeros(rest);
             even &= takeGains(seat) & coach(seat, matrix, sum);
+            listening |= listens(seat);
         }
         if (even && uneven == 0) {
+            idle = !listening;
+            idleVersion = monitor.standingsVersion();
             return false;
         }
+        idle = false;
         long before = uneven;
         uneven = 0;
         for (int listener = 0; listener < SEATS; listener++) {
@@ -115,6 +127,10 @@ final class Ears {
             }
         }
         return uneven != before;
+    }
+
+    private boolean isIdle() {
+        return idle && idleVersion == monitor.standingsVersion();
     }
 
     // ---- what is being said -----------------------------------------------------------------------------------

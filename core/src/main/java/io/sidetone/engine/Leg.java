@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Leg {
 
     private static final long PROOF_NS = 5_000_000_000L;
+    private static final long NOT_BEGUN = Long.MIN_VALUE;
 
     private final Call call;
     private volatile LegSpec spec;
@@ -33,6 +34,8 @@ public final class Leg {
     final Quarantine quarantine;
     final MediaWatch watch;
     private final RtcpReports reports;
+    /** When to ask the reports again: beside what a tick reads anyway, as they lie elsewhere. */
+    private long reportNs = NOT_BEGUN;
     private boolean open = true;
     private @Nullable Object attachment;
     private long droppedMalformed;
@@ -205,13 +208,17 @@ public final class Leg {
 
     /** RTCP: reports on this leg's own two streams when that is due. */
     void report(byte[] scratch, PacketSink packets, long nowNs) {
-        if (speaker.source.ownSsrcTaken() && !ssrcChanged) {
+        if (speaker.sendsWithOurSsrc() && !ssrcChanged) {
             leaveSsrcToTheParty(scratch, packets, nowNs);
+        }
+        if (reportNs != NOT_BEGUN && nowNs - reportNs < 0) {
+            return;
         }
         if (reports.isDue(nowNs)) {
             int length = listener.writeReport(reports, speaker, scratch, nowNs);
             packets.sendControl(this, scratch, 0, length, nowNs);
         }
+        reportNs = reports.dueNs();
     }
 
     /** RFC 3550 §8.2, once in a leg's life: whoever sends back what he is sent must not chase it through all SSRCs. */

@@ -320,23 +320,42 @@ final class Listener {
         // Who is not yet audible fades in over a whole frame, so not over the rest of one.
         int audible = skipped > 0 ? hearing & heard : hearing;
         if (skipped < frameSamples) {
-            Arrays.fill(sum, 0);
-            for (int rest = audible; rest != 0; rest &= rest - 1) {
-                int seat = Integer.numberOfTrailingZeros(rest);
-                short[] samples = seat < Prompts.FIRST ? speakers[seat].frame : prompts.frame(seat);
-                if (bridge.isFor(seat)) {
-                    bridge.play(speakers[seat], skipped, unforwarded, frameSamples);
-                    samples = bridge.frame;
-                }
-                int bit = 1 << seat;
-                Loudness gain = loudness == null || seat >= Prompts.FIRST ? null : loudness[seat];
-                add(samples, gain, (heard & bit) != 0, (hearingNext & ~renewed & bit) != 0, sum);
+            int staying = audible & hearingNext & ~renewed;
+            if (Integer.bitCount(audible) == 2 && (staying & heard) == audible && loudness == null
+                && !bridge.isOpen()) {
+                int last = Integer.numberOfTrailingZeros(Integer.highestOneBit(audible));
+                Mixing.pair(frame(Integer.numberOfTrailingZeros(audible), speakers, prompts),
+                    frame(last, speakers, prompts), scratch.mixed, pendingCount, frameSamples);
+            } else {
+                add(audible, staying, skipped, unforwarded, speakers, prompts, loudness, sum);
+                Mixing.saturate(sum, skipped, scratch.mixed, pendingCount, frameSamples - skipped);
             }
-            heard = audible & hearingNext & ~renewed;
-            append(sum, skipped, packets, nowNs);
+            heard = staying;
+            append(frameSamples - skipped, frameSamples, packets, nowNs);
         }
         if (unforwarded == 0 || (hearingNext & bridge.bit()) == 0) {
             bridge.end();
+        }
+    }
+
+    private static short[] frame(int seat, Speaker[] speakers, Prompts prompts) {
+        return seat < Prompts.FIRST ? speakers[seat].frame : prompts.frame(seat);
+    }
+
+    /** Adds everybody who is audible, each with his fade and gain, and the bridge in place of whom it stands for. */
+    private void add(int audible, int staying, int skipped, int unforwarded, Speaker[] speakers, Prompts prompts,
+        Loudness[] loudness, int[] sum) {
+        Arrays.fill(sum, 0);
+        for (int rest = audible; rest != 0; rest &= rest - 1) {
+            int seat = Integer.numberOfTrailingZeros(rest);
+            short[] samples = frame(seat, speakers, prompts);
+            if (bridge.isFor(seat)) {
+                bridge.play(speakers[seat], skipped, unforwarded, sum.length);
+                samples = bridge.frame;
+            }
+            int bit = 1 << seat;
+            Loudness gain = loudness == null || seat >= Prompts.FIRST ? null : loudness[seat];
+            add(samples, gain, (heard & bit) != 0, (staying & bit) != 0, sum);
         }
     }
 
@@ -368,13 +387,14 @@ final class Listener {
         return pendingCount + aheadNs * rate / NS_PER_SECOND;
     }
 
-    /** Adds a mixed frame to what is pending, unless all of that is silence which real time does not ask for. */
-    private void append(int[] sum, int from, PacketSink packets, long nowNs) {
-        int count = sum.length - from;
+    /**
+     * Lets what is mixed follow what is pending, in front of which there is room for that; unless all of it is silence
+     * which real time does not ask for.
+     */
+    private void append(int count, int frameSamples, PacketSink packets, long nowNs) {
         short[] mixed = scratch.mixed;
         System.arraycopy(pending, 0, mixed, 0, pendingCount);
-        Mixing.saturate(sum, from, mixed, pendingCount, count);
-        if (aheadSamples(nowNs) >= sum.length && isSilent(mixed, pendingCount + count)) {
+        if (aheadSamples(nowNs) >= frameSamples && isSilent(mixed, pendingCount + count)) {
             return;
         }
         pendingCount += count;

@@ -86,6 +86,7 @@ final class Speaker {
     private long damagedTicks;
     private long lastReceivedNs;
     private boolean everReceived;
+    private boolean sendsWithOurSsrc;
     /** What the party's pauses sound like, in dB below overload (RFC 3389 §3.1). */
     private int noiseLevel = Noise.NONE;
 
@@ -297,6 +298,7 @@ final class Speaker {
 
     private boolean belongs(RtpPacket packet, int clockRate, long nowNs) {
         int verdict = source.accept(packet, clockRate, packetTicks, nowNs);
+        sendsWithOurSsrc |= verdict == RtpSource.OWN_SSRC && source.ownSsrcTaken();
         if (verdict != RtpSource.ACCEPTED && verdict != RtpSource.ACCEPTED_NEW_SOURCE) {
             return false;
         }
@@ -511,6 +513,11 @@ final class Speaker {
     /** Whether a packet came within that time. */
     boolean heardWithin(long ns, long nowNs) {
         return everReceived && nowNs - lastReceivedNs <= ns;
+    }
+
+    /** Whether the party once sent with the SSRC of the stream it is sent. */
+    boolean sendsWithOurSsrc() {
+        return sendsWithOurSsrc;
     }
 
     long unnegotiated() {

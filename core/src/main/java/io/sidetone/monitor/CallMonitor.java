@@ -181,7 +181,7 @@ public final class CallMonitor {
         return seats.standing(seat);
     }
 
-    /** A number that is another whenever a {@link #standing} may be. */
+    /** A number that is another whenever a {@link #standing} may be, or a {@link Session#gainDb gain} is. */
     public int standingsVersion() {
         return seats.version;
     }

@@ -30,7 +30,7 @@ final class Seats {
 
     private final Standing[] standings = new Standing[SEATS];
     private final int[] targets = new int[SEATS];
-    /** Changes with every standing. */
+    /** Changes with every standing, and with every gain. */
     int version;
     long matrix = HearingMatrix.SILENCE;
     long digits = HearingMatrix.SILENCE;

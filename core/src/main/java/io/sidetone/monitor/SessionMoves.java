@@ -103,6 +103,7 @@ final class SessionMoves implements SessionOwner {
             }
             case GAIN -> {
                 if (session.takeGain()) {
+                    call.seats.version++;
                     tell(new GainChanged(call.name(), call.frame(), session.supervisor(), session.gainOf,
                         session.gainDb));
                 }

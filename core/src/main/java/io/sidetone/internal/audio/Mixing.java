@@ -60,6 +60,22 @@ public final class Mixing {
     }
 
     /**
+     * The mix of just two speakers at unity, in one pass: bit for bit what {@link #add} and {@link #saturate} give, in
+     * half the time.
+     *
+     * @param one a speaker's samples; borrowed until return
+     * @param other the other's; borrowed until return
+     * @param out receives the mix; borrowed until return
+     * @param outOffset where the first sample goes
+     * @param count samples
+     */
+    public static void pair(short[] one, short[] other, short[] out, int outOffset, int count) {
+        for (int i = 0; i < count; i++) {
+            out[outOffset + i] = saturated(one[i] + other[i]);
+        }
+    }
+
+    /**
      * Brings a finished sum back to 16 bits; what does not fit becomes the nearest value that does, on both sides.
      *
      * @param sum borrowed until return
@@ -70,7 +86,11 @@ public final class Mixing {
      */
     public static void saturate(int[] sum, int sumOffset, short[] out, int outOffset, int count) {
         for (int i = 0; i < count; i++) {
-            out[outOffset + i] = (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, sum[sumOffset + i]));
+            out[outOffset + i] = saturated(sum[sumOffset + i]);
         }
+    }
+
+    private static short saturated(int sample) {
+        return (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, sample));
     }
 }

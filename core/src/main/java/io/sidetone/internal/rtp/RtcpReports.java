@@ -70,6 +70,11 @@ public final class RtcpReports {
         return true;
     }
 
+    /** When the next report is due; holds once {@link #isDue} was asked. */
+    public long dueNs() {
+        return dueNs;
+    }
+
     private void schedule(long nowNs) {
         dueNs = nowNs + INTERVAL_NS / 2 + (next() >>> 1) % INTERVAL_NS;
     }

@@ -35,6 +35,21 @@ class MixingTest {
     }
 
     @Test
+    void aPairInOnePassSoundsLikeItsSum() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        short[] one = noise(random, FRAME);
+        short[] other = noise(random, FRAME);
+        one[0] = other[0] = Short.MIN_VALUE;
+        one[1] = other[1] = Short.MAX_VALUE;
+        short[] heard = new short[FRAME + 8];
+        Mixing.pair(one, other, heard, 7, FRAME);
+        assertThat(Arrays.copyOfRange(heard, 7, FRAME + 7)).as("seed %d", seed).isEqualTo(mix(one, other));
+        assertThat(heard[6]).isZero();
+        assertThat(heard[FRAME + 7]).isZero();
+    }
+
+    @Test
     void eightSpeakersAtTheRailsAreStillExact() {
         int[] sum = new int[2];
         for (int speaker = 0; speaker < 8; speaker++) {
