@@ -162,17 +162,25 @@ class AllocationTest {
         assertThat(tapped).as("frames").isGreaterThan(2_900L * (4 + 2 + 6 + 6 + 6));
     }
 
-    /** The bytes sent in so many ticks after so many others. */
+    /**
+     * The bytes sent in so many ticks after so many others. The just-in-time compiler may allocate some bytes once where
+     * it takes a method back, so up to three stretches are measured until there is one without; with {@code -Xint} the
+     * first is.
+     */
     private long bytesSentWithoutAllocation(int warmUpTicks, int ticks) {
         run(warmUpTicks);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long sentBefore = sentBytes;
         // The first reading itself may allocate.
         threads.getCurrentThreadAllocatedBytes();
-        long before = threads.getCurrentThreadAllocatedBytes();
-        run(ticks);
-        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        assertThat(allocated).as("bytes allocated in %d ticks", ticks).isZero();
+        List<Long> allocated = new ArrayList<>();
+        long sentBefore = 0;
+        do {
+            sentBefore = sentBytes;
+            long before = threads.getCurrentThreadAllocatedBytes();
+            run(ticks);
+            allocated.add(threads.getCurrentThreadAllocatedBytes() - before);
+        } while (allocated.size() < 3 && !allocated.contains(0L));
+        assertThat(allocated).as("bytes allocated in %d ticks", ticks).contains(0L);
         return sentBytes - sentBefore;
     }
 
