@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A read that finds nothing costs half as much as one that finds a packet, so thousands of endpoints can't be read
  * in every cycle, nor each until nothing is found: {@link Connection} says when to look, and for how many datagrams. A
- * few are looked at in turn all the same. Where the thread can't keep up, each endpoint drops what has waited longest,
- * instead of all waiting ever longer.
+ * few are looked at in turn all the same.
  */
 final class Endpoints implements PacketSink {
 
@@ -26,8 +25,6 @@ final class Endpoints implements PacketSink {
     private static final int MOST_PER_CYCLE = 256;
     /** So many endpoints are looked at in each cycle that wouldn't have to be. */
     private static final int IN_TURN = 8;
-    /** What is looked at later than this has queued up for longer than anybody's jitter buffer. */
-    private static final long LATEST_NS = 10 * MediaShard.FRAME_NS;
     private static final int DRAINED_PER_POLL = 64;
     private static final int MOST_DRAINED = 16_384;
 
@@ -40,8 +37,6 @@ final class Endpoints implements PacketSink {
     private @Nullable Connection polled;
     private long nowNs;
     private int first;
-    /** Whether nobody has been looked at since nothing was left. */
-    private boolean drained;
     private volatile long failures;
 
     /** Says who takes the datagrams; once. */
@@ -67,10 +62,6 @@ final class Endpoints implements PacketSink {
      */
     int poll(long nowNs) {
         this.nowNs = nowNs;
-        if (drained) {
-            Arrays.fill(dueNs, 0, connections.size(), nowNs);
-            drained = false;
-        }
         int more = 0;
         int taken = 0;
         int seen = 0;
@@ -107,11 +98,6 @@ final class Endpoints implements PacketSink {
 
     /** Looks at an endpoint; says how many datagrams were found. */
     private int look(Connection connection, int i) {
-        if (nowNs - dueNs[i] > LATEST_NS) {
-            keepNewest(connection, DRAINED_PER_POLL);
-            dueNs[i] = connection.found(Math.min(newest.count, 1), true, nowNs, nowNs);
-            return Math.min(newest.count, Newest.KEPT);
-        }
         int limit = connection.begin(nowNs);
         int found = read(connection, inbox, limit);
         boolean all = found < limit || limit == 1 && connection.continues();
@@ -145,29 +131,21 @@ final class Endpoints implements PacketSink {
     void drain(long nowNs) {
         this.nowNs = nowNs;
         for (int i = 0; i < connections.size(); i++) {
-            keepNewest(connections.get(i), MOST_DRAINED);
+            newest.count = 0;
+            for (int read = 0; read < MOST_DRAINED && read(connections.get(i), newest, DRAINED_PER_POLL) > 0;) {
+                read += DRAINED_PER_POLL;
+            }
+            newest.handOver();
         }
-        drained = true;
-    }
-
-    /** Of what has queued up only the newest two are taken; the others are losses. */
-    private void keepNewest(Connection connection, int most) {
-        newest.count = 0;
-        int found = 1;
-        for (int all = 0; found > 0 && all < most; all += found) {
-            found = read(connection, newest, DRAINED_PER_POLL);
-        }
-        newest.handOver();
     }
 
     /** Keeps the last two of the datagrams it is given. */
     private final class Newest implements Endpoint.Inbox {
 
-        private static final int KEPT = 2;
         private static final int LONGEST_DATAGRAM = 2048;
 
-        private final byte[][] kept = new byte[KEPT][LONGEST_DATAGRAM];
-        private final int[] lengths = new int[KEPT];
+        private final byte[][] kept = new byte[2][LONGEST_DATAGRAM];
+        private final int[] lengths = new int[2];
         private int count;
 
         @Override
@@ -180,7 +158,7 @@ final class Endpoints implements PacketSink {
         }
 
         private void handOver() {
-            for (int i = Math.max(0, count - KEPT); i < count; i++) {
+            for (int i = Math.max(0, count - 2); i < count; i++) {
                 Endpoints.this.datagram(kept[i & 1], 0, lengths[i & 1]);
             }
         }

@@ -252,20 +252,6 @@ class EndpointsTest {
     }
 
     @Test
-    void whereNotEverythingCanBeReadInTimeTheOldestIsDroppedInsteadOfAllWaitingEverLonger() {
-        open(150, 20 * MS, 0);
-        turn(SETTLING);
-        streams.forEach(Stream::forget);
-        for (int i = 0; i < 1_000; i++) {
-            sidetone.doWork();
-            sidetone.dispatch();
-            now.addAndGet(19 * MS);
-        }
-        assertThat(sidetone.stalls()).isZero();
-        assertThat(waitMs(1)).as("longest wait, ms").isBetween(200.0, 400.0);
-    }
-
-    @Test
     void whatANetworkHeldUpIsTakenAtOnce() {
         open(CALLS, 20 * MS, 0);
         turn(500);
