@@ -19,33 +19,13 @@ import io.sidetone.testkit.VirtualParty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A supervisor makes himself or others louder or softer: for those whom that concerns, and for nobody else. */
-class GainTest {
-
-    private static final Codec CODEC = new LinearCodec();
-    private static final int LEVEL = 3000;
-    private static final double CUSTOMER = 440;
-    private static final double AGENT = 880;
-    private static final double SUPERVISOR = 1320;
-    private static final double NO_SOUND = -45;
-
-    private VirtualCall call;
-    private VirtualParty customer;
-    private VirtualParty agent;
-    private VirtualParty supervisor;
-
-    @BeforeEach
-    void open() {
-        call = new VirtualCall(1);
-        customer = call.join(LegSpec.of("customer", CODEC), Role.CUSTOMER, Tone.sine(CUSTOMER, LEVEL));
-        agent = call.join(LegSpec.of("agent", CODEC), Role.AGENT, Tone.sine(AGENT, LEVEL));
-    }
+class GainTest extends ThreeTones {
 
     private void monitor(Mode mode) {
         supervisor = call.monitor(LegSpec.of("supervisor", CODEC), agent, mode, Tone.sine(SUPERVISOR, LEVEL));
@@ -56,11 +36,6 @@ class GainTest {
         supervisor.leg().session().gain(speaker, db, answers::add);
         assertThat(answers).hasSize(1);
         return answers.get(0);
-    }
-
-    /** Over the last 0.4 s. */
-    private double level(VirtualParty listener, double hz) {
-        return call.levelDb(listener, 0.4, hz, LEVEL);
     }
 
     @ParameterizedTest

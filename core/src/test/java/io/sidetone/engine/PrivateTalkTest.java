@@ -3,7 +3,6 @@ package io.sidetone.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sidetone.codec.Codec;
 import io.sidetone.monitor.Coaching;
 import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.MonitorEvent.PrivateTalkChanged;
@@ -11,49 +10,25 @@ import io.sidetone.monitor.Refusal;
 import io.sidetone.monitor.Role;
 import io.sidetone.monitor.SessionRequest;
 import io.sidetone.monitor.TapView;
-import io.sidetone.testkit.LinearCodec;
 import io.sidetone.testkit.Tone;
-import io.sidetone.testkit.VirtualCall;
 import io.sidetone.testkit.VirtualParty;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An agent answers a whisper: who whispers hears him, and nobody else. */
-class PrivateTalkTest {
+class PrivateTalkTest extends ThreeTones {
 
-    private static final int LEVEL = 3000;
-    private static final double CUSTOMER = 440;
-    private static final double AGENT = 880;
-    private static final double SUPERVISOR = 1320;
     private static final double OTHER = 1760;
-    private static final double NO_SOUND = -45;
-    private static final Codec CODEC = new LinearCodec();
 
-    private VirtualCall call;
-    private VirtualParty customer;
-    private VirtualParty agent;
-    private VirtualParty supervisor;
-
-    @BeforeEach
-    void open() {
-        call = new VirtualCall(1);
-        customer = call.join(LegSpec.of("customer", CODEC), Role.CUSTOMER, Tone.sine(CUSTOMER, LEVEL));
-        agent = call.join(LegSpec.of("agent", CODEC), Role.AGENT, Tone.sine(AGENT, LEVEL));
-    }
 
     private void monitor(Mode mode) {
         supervisor = call.monitor(SessionRequest.of("supervisor", mode).withCoaching(
             Coaching.OFF.withPrivateTalk(true)), LegSpec.of("supervisor", CODEC), agent,
             Tone.sine(SUPERVISOR, LEVEL));
-    }
-
-    private double level(VirtualParty listener, double hz) {
-        return call.levelDb(listener, 0.4, hz, LEVEL);
     }
 
     private List<Boolean> told() {
