@@ -285,6 +285,12 @@ public final class Concealment {
         ringEnd = straight < fresh ? fresh - straight : ringEnd + straight;
     }
 
+    /** Copies the last samples put out to the beginning of an array, at most 30 ms; zeros where there were none. */
+    void copyLast(short[] out, int count) {
+        unroll();
+        System.arraycopy(past, past.length - count, out, 0, count);
+    }
+
     private void unroll() {
         int older = ring.length - ringEnd;
         System.arraycopy(ring, ringEnd, past, 0, older);

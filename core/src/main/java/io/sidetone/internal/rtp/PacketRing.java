@@ -1,11 +1,13 @@
 package io.sidetone.internal.rtp;
 
+import java.util.Arrays;
+
 /**
  * The storage half of a jitter buffer: the last so many sequence numbers, each with room for one packet; a packet's
  * slot is its number modulo the slots. Owns every byte from construction on; belongs to one leg, media thread only.
  *
- * <p>A packet goes to the block that became free last, so that a stream in order touches two blocks for ever and not
- * all of them in turn: those a thousand calls had to fetch from memory.
+ * <p>A packet goes to the lowest block that is free, so that a stream in order touches two blocks for ever and not all of
+ * them in turn: those a thousand calls had to fetch from memory.
  */
 abstract class PacketRing implements JitterBuffer {
 
@@ -14,23 +16,26 @@ abstract class PacketRing implements JitterBuffer {
 
     private static final long EMPTY = Long.MIN_VALUE;
     private static final int BLOCK_BITS = 8;
-    private static final int MOST_SLOTS = 1 << BLOCK_BITS - 1;
+    private static final int MOST_SLOTS = Long.SIZE;
 
-    // The words of a block.
-    private static final int WORDS = 4;
-    private static final int TIMESTAMP = 0;
-    private static final int TICKS = 1;
-    private static final int FORMAT = 2;
-    private static final int LENGTH = 3;
+    // The words of a block: its packet's timestamp; then ticks, format and length.
+    private static final int WORDS = 2;
+    private static final int SHAPE = 1;
+    private static final int TICKS_SHIFT = 32;
+    private static final int FORMAT_SHIFT = 24;
+    private static final int MOST_FORMATS = 1 << 7;
+    private static final int MOST_LENGTH = (1 << FORMAT_SHIFT) - 1;
 
     private byte[] bytes;
     private final int mask;
     private int blockLength;
-    /** The number whose packet is in a slot and, in the low bits, its block; below zero if it left. */
-    private final long[] places;
-    private final long[] words;
-    /** A stack of the blocks that are free: the one on top became so last. */
-    private final byte[] free;
+    /**
+     * The words of all blocks; then for each slot the number whose packet is there and, in the low bits, its block;
+     * below zero if it left.
+     */
+    private final long[] table;
+    /** A bit for each block that is free. */
+    private long free;
     /** Numbers of packets that carried no audio. */
     final NumberWindow withoutAudio = new NumberWindow();
     private long first;
@@ -45,7 +50,7 @@ abstract class PacketRing implements JitterBuffer {
         if (slots < 2 || Integer.bitCount(slots) != 1) {
             throw new IllegalArgumentException("slots must be a power of two above 1, was " + slots);
         }
-        if (slotLength <= 0 || (long) slots * slotLength > Integer.MAX_VALUE) {
+        if (slotLength <= 0 || slotLength > MOST_LENGTH || (long) slots * slotLength > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(slots + " slots of " + slotLength + " bytes");
         }
         if (slots > MOST_SLOTS) {
@@ -54,9 +59,7 @@ abstract class PacketRing implements JitterBuffer {
         blockLength = slotLength;
         mask = slots - 1;
         bytes = new byte[slots * slotLength];
-        places = new long[slots];
-        words = new long[slots * WORDS];
-        free = new byte[slots];
+        table = new long[slots * WORDS + slots];
         removeAll();
     }
 
@@ -65,7 +68,7 @@ abstract class PacketRing implements JitterBuffer {
         if (maxPayloadLength <= blockLength) {
             return;
         }
-        byte[] larger = new byte[slots() * maxPayloadLength];
+        byte[] larger = new byte[Math.multiplyExact(slots(), maxPayloadLength)];
         for (int block = 0; block < slots(); block++) {
             System.arraycopy(bytes, block * blockLength, larger, block * maxPayloadLength, blockLength);
         }
@@ -74,10 +77,8 @@ abstract class PacketRing implements JitterBuffer {
     }
 
     final void removeAll() {
-        for (int slot = 0; slot < slots(); slot++) {
-            places[slot] = EMPTY;
-            free[slot] = (byte) (mask - slot);
-        }
+        Arrays.fill(table, slots() * WORDS, table.length, EMPTY);
+        free = -1L >>> Long.SIZE - slots();
         size = 0;
         first = NONE;
         highest = NONE;
@@ -109,12 +110,12 @@ abstract class PacketRing implements JitterBuffer {
     }
 
     final boolean holds(long sequence) {
-        return places[slot(sequence)] >> BLOCK_BITS == sequence;
+        return table[place(sequence)] >> BLOCK_BITS == sequence;
     }
 
     /** Whether that packet was here and left by {@link #removeFirst}, as far as its slot remembers. */
     final boolean held(long sequence) {
-        return places[slot(sequence)] == left(sequence);
+        return table[place(sequence)] == left(sequence);
     }
 
     private static long left(long sequence) {
@@ -142,15 +143,13 @@ abstract class PacketRing implements JitterBuffer {
 
     /** Stores a packet that {@link #fits} and is not here yet. */
     final void put(long sequence, long timestamp, int duration, int format, byte[] payload, int offset, int length) {
-        assert fits(sequence) && !holds(sequence) : sequence;
+        assert fits(sequence) && !holds(sequence) && format >= 0 && format < MOST_FORMATS : sequence;
         size++;
-        int block = free[slots() - size];
-        places[slot(sequence)] = sequence << BLOCK_BITS | block;
-        int word = block * WORDS;
-        words[word + TIMESTAMP] = timestamp;
-        words[word + TICKS] = duration;
-        words[word + FORMAT] = format;
-        words[word + LENGTH] = length;
+        int block = Long.numberOfTrailingZeros(free);
+        free &= free - 1;
+        table[place(sequence)] = sequence << BLOCK_BITS | block;
+        table[block * WORDS] = timestamp;
+        table[block * WORDS + SHAPE] = (long) duration << TICKS_SHIFT | format << FORMAT_SHIFT | length;
         System.arraycopy(payload, offset, bytes, block * blockLength, length);
         first = isEmpty() ? sequence : Math.min(first, sequence);
         highest = Math.max(highest, sequence);
@@ -166,9 +165,8 @@ abstract class PacketRing implements JitterBuffer {
     }
 
     private void remove(long sequence, long mark) {
-        int slot = slot(sequence);
-        free[slots() - size] = (byte) places[slot];
-        places[slot] = mark;
+        free |= 1L << block(sequence);
+        table[place(sequence)] = mark;
         size--;
     }
 
@@ -186,24 +184,29 @@ abstract class PacketRing implements JitterBuffer {
     }
 
     final long timestampOf(long sequence) {
-        return words[block(sequence) * WORDS + TIMESTAMP];
+        return table[block(sequence) * WORDS];
     }
 
     final int ticksOf(long sequence) {
-        return (int) words[block(sequence) * WORDS + TICKS];
+        return (int) (shape(block(sequence)) >> TICKS_SHIFT);
     }
 
     final long endOf(long sequence) {
         return timestampOf(sequence) + ticksOf(sequence);
     }
 
-    private int slot(long sequence) {
-        return (int) sequence & mask;
+    /** Where the table tells of that number's slot. */
+    private int place(long sequence) {
+        return (mask + 1) * WORDS + ((int) sequence & mask);
     }
 
     /** Of a packet that is here. */
     private int block(long sequence) {
-        return (int) places[slot(sequence)] & mask;
+        return (int) table[place(sequence)] & mask;
+    }
+
+    private long shape(int block) {
+        return table[block * WORDS + SHAPE];
     }
 
     @Override
@@ -238,17 +241,17 @@ abstract class PacketRing implements JitterBuffer {
 
     @Override
     public final long packetTimestamp() {
-        return words[selected * WORDS + TIMESTAMP];
+        return table[selected * WORDS];
     }
 
     @Override
     public final int packetTicks() {
-        return (int) words[selected * WORDS + TICKS];
+        return (int) (shape(selected) >> TICKS_SHIFT);
     }
 
     @Override
     public final int packetFormat() {
-        return (int) words[selected * WORDS + FORMAT];
+        return (int) (shape(selected) >> FORMAT_SHIFT) & MOST_FORMATS - 1;
     }
 
     @Override
@@ -263,7 +266,7 @@ abstract class PacketRing implements JitterBuffer {
 
     @Override
     public final int payloadLength() {
-        return (int) words[selected * WORDS + LENGTH];
+        return (int) shape(selected) & MOST_LENGTH;
     }
 
     /** Packets refused because a slot could not hold them. */

@@ -532,8 +532,8 @@ class JitterBufferTest {
         assertThatThrownBy(() -> fixed(1, 160, 0, RATE)).hasMessageContaining("1");
         assertThatThrownBy(() -> fixed(64, 0, 0, RATE)).hasMessageContaining("0 bytes");
         assertThatThrownBy(() -> fixed(1 << 20, 1 << 11, 0, RATE)).hasMessageContaining("2048");
-        assertThat(fixed(128, 160, 0, RATE).isSkipped(0)).isFalse();
-        assertThatThrownBy(() -> fixed(256, 160, 0, RATE)).hasMessageContaining("128, was 256");
+        assertThat(fixed(64, 160, 0, RATE).isSkipped(0)).isFalse();
+        assertThatThrownBy(() -> fixed(128, 160, 0, RATE)).hasMessageContaining("64, was 128");
         assertThatThrownBy(() -> fixed(64, 160, -1, RATE)).hasMessageContaining("-1");
         assertThatThrownBy(() -> fixed(64, 160, 0, 0)).hasMessageContaining("0 Hz");
     }
