@@ -30,6 +30,8 @@ final class Speaker {
     private static final byte NOISE = -3;
 
     private static final int SLOTS = 32;
+    /** How much audio the jitter buffer has room for: more than it ever waits for, and the longest packet. */
+    private static final int ROOM_MS = 640;
     private static final int NOWHERE = -1;
     /** Samples below this, -42 dB below overload. */
     private static final int QUIET = 256;
@@ -101,7 +103,7 @@ final class Speaker {
         source = new RtpSource(ownSsrc, CLOCK_RATE);
         int ticksPerMs = CLOCK_RATE / 1000;
         maxPayload = spec.maxPayloadLength(LegSpec.LONGEST_RECEIVED_MS);
-        buffer = new AdaptiveJitterBuffer(SLOTS, maxPayload, ticksPerMs * spec.delayMs(),
+        buffer = new AdaptiveJitterBuffer(SLOTS, maxPayload, room(maxPayload), ticksPerMs * spec.delayMs(),
             ticksPerMs * spec.maxDelayMs(), ticksPerMs * MediaShard.FRAME_MS, CLOCK_RATE);
         Arrays.fill(formatOf, UNKNOWN);
         this.spec = spec;
@@ -139,7 +141,12 @@ final class Speaker {
         latest = codecs.get(format);
         spec = next;
         maxPayload = Math.max(maxPayload, next.maxPayloadLength(LegSpec.LONGEST_RECEIVED_MS));
-        buffer.grow(maxPayload);
+        buffer.grow(maxPayload, room(maxPayload));
+    }
+
+    /** Bytes for payloads, of which the longest may be that long. */
+    private static int room(int longest) {
+        return (int) Math.min(Integer.MAX_VALUE / 2, (long) longest * ROOM_MS / LegSpec.LONGEST_RECEIVED_MS);
     }
 
     /** Unless it is -1, and unless another codec has it since. */
