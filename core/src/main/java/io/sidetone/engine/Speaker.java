@@ -184,9 +184,9 @@ final class Speaker {
         rate = mixingRate;
         int frameSamples = rate / 1000 * MediaShard.FRAME_MS;
         decoding = new Decoding(codecs, rate, maxPayload, 2 * frameSamples, counts, quarantine, workshop, scratch);
-        timeScale = new TimeScale(rate, frameSamples);
+        timeScale = new TimeScale(scratch.workbench(rate), frameSamples);
         delayTicks = playedFormat == UNKNOWN ? 0 : decoding.delayTicks(playedFormat);
-        concealment = new Concealment(rate);
+        concealment = new Concealment(scratch.workbench(rate));
         planned = false;
         isPlayed = false;
         wasHeard = false;
