@@ -1,5 +1,6 @@
 package io.sidetone.engine;
 
+import io.sidetone.internal.audio.Workbench;
 import io.sidetone.internal.rtp.RtcpReports;
 import io.sidetone.monitor.HearingMatrix;
 import java.util.Arrays;
@@ -29,12 +30,14 @@ final class Scratch {
     byte[] packet = {};
 
     private final int[][] sums = new int[RATES.length][];
+    private final Workbench[] workbenches = new Workbench[RATES.length];
     private final short[][][] frames = new short[RATES.length][HearingMatrix.SEATS][];
 
     Scratch() {
         for (int i = 0; i < RATES.length; i++) {
             int samples = RATES[i] / 1000 * MediaShard.FRAME_MS;
             sums[i] = new int[samples];
+            workbenches[i] = new Workbench(RATES[i]);
             Arrays.setAll(frames[i], seat -> new short[samples]);
         }
     }
@@ -47,6 +50,11 @@ final class Scratch {
     /** The frame of whoever speaks in that seat of the call whose tick it is, at its mixing rate. */
     short[] frame(int seat, int rate) {
         return frames[index(rate)][seat];
+    }
+
+    /** For all concealments and time scales of that mixing rate. */
+    Workbench workbench(int rate) {
+        return workbenches[index(rate)];
     }
 
     private static int index(int rate) {

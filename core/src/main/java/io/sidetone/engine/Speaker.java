@@ -30,6 +30,8 @@ final class Speaker {
     private static final byte NOISE = -3;
 
     private static final int SLOTS = 32;
+    /** How much audio the jitter buffer has room for: more than it ever waits for, and the longest packet. */
+    private static final int ROOM_MS = 640;
     private static final int NOWHERE = -1;
     /** Samples below this, -42 dB below overload. */
     private static final int QUIET = 256;
@@ -65,8 +67,9 @@ final class Speaker {
     private int delayTicks;
     private int playedFormat;
 
+    /** Of the latest packet: its payload type, its codec's place, and the codec. */
+    private int latestType = UNKNOWN;
     private int format;
-    /** The one in that place. */
     private Codec latest;
     private int packetTicks;
     private boolean reshaped;
@@ -101,7 +104,7 @@ final class Speaker {
         source = new RtpSource(ownSsrc, CLOCK_RATE);
         int ticksPerMs = CLOCK_RATE / 1000;
         maxPayload = spec.maxPayloadLength(LegSpec.LONGEST_RECEIVED_MS);
-        buffer = new AdaptiveJitterBuffer(SLOTS, maxPayload, ticksPerMs * spec.delayMs(),
+        buffer = new AdaptiveJitterBuffer(SLOTS, maxPayload, room(maxPayload), ticksPerMs * spec.delayMs(),
             ticksPerMs * spec.maxDelayMs(), ticksPerMs * MediaShard.FRAME_MS, CLOCK_RATE);
         Arrays.fill(formatOf, UNKNOWN);
         this.spec = spec;
@@ -113,6 +116,7 @@ final class Speaker {
 
     /** Takes packets by that from now on, and by what was negotiated before; {@link #tune} is to follow. */
     void negotiate(LegSpec next) {
+        latestType = UNKNOWN;
         for (int place = 0; place < codecs.size(); place++) {
             if (!has(spec, codecs.get(place)) && !has(next, codecs.get(place)) && !isWaiting(place)) {
                 vacate(place);
@@ -139,7 +143,12 @@ final class Speaker {
         latest = codecs.get(format);
         spec = next;
         maxPayload = Math.max(maxPayload, next.maxPayloadLength(LegSpec.LONGEST_RECEIVED_MS));
-        buffer.grow(maxPayload);
+        buffer.grow(maxPayload, room(maxPayload));
+    }
+
+    /** Bytes for payloads, of which the longest may be that long. */
+    private static int room(int longest) {
+        return (int) Math.min(Integer.MAX_VALUE / 2, (long) longest * ROOM_MS / LegSpec.LONGEST_RECEIVED_MS);
     }
 
     /** Unless it is -1, and unless another codec has it since. */
@@ -177,9 +186,9 @@ final class Speaker {
         rate = mixingRate;
         int frameSamples = rate / 1000 * MediaShard.FRAME_MS;
         decoding = new Decoding(codecs, rate, maxPayload, 2 * frameSamples, counts, quarantine, workshop, scratch);
-        timeScale = new TimeScale(rate, frameSamples);
+        timeScale = new TimeScale(scratch.workbench(rate), frameSamples);
         delayTicks = playedFormat == UNKNOWN ? 0 : decoding.delayTicks(playedFormat);
-        concealment = new Concealment(rate);
+        concealment = new Concealment(scratch.workbench(rate));
         planned = false;
         isPlayed = false;
         wasHeard = false;
@@ -201,12 +210,17 @@ final class Speaker {
 
     /** Whether a packet's payload type is one of the codecs'. */
     boolean isAudio(RtpPacket packet) {
-        return formatOf[packet.payloadType()] >= 0;
+        return place(packet) >= 0;
+    }
+
+    /** Of a packet's codec, or what it is instead. Most are what the one before was, so that no table is read. */
+    private int place(RtpPacket packet) {
+        return packet.payloadType() == latestType ? format : formatOf[packet.payloadType()];
     }
 
     /** Whether a packet's payload type is the one negotiated for comfort noise. */
     boolean isNoise(RtpPacket packet) {
-        return formatOf[packet.payloadType()] == NOISE;
+        return place(packet) == NOISE;
     }
 
     /**
@@ -236,7 +250,7 @@ final class Speaker {
      * @return whether it is to be forwarded to those who are forwarded this speaker
      */
     boolean receive(RtpPacket packet, long nowNs) {
-        int packetFormat = formatOf[packet.payloadType()];
+        int packetFormat = place(packet);
         Codec codec = packetFormat == format ? latest : codecs.get(packetFormat);
         int ticks = ticksIn(packet, codec);
         if (ticks <= 0 || ticks > CLOCK_RATE / 1000 * LegSpec.LONGEST_RECEIVED_MS) {
@@ -251,6 +265,7 @@ final class Speaker {
             format = packetFormat;
             latest = codec;
         }
+        latestType = packet.payloadType();
         packetTicks = ticks;
         buffer.insert(source.sequence(), source.timestamp(), packetTicks, format,
             packet.buffer(), packet.payloadOffset(), packet.payloadLength(), nowNs);
@@ -270,7 +285,7 @@ final class Speaker {
 
     /** Whether a packet's payload type is the one negotiated for telephone-events, which are no audio. */
     boolean isEvent(RtpPacket packet) {
-        return formatOf[packet.payloadType()] == EVENT;
+        return place(packet) == EVENT;
     }
 
     /**

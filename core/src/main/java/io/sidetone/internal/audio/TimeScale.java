@@ -43,10 +43,7 @@ public final class TimeScale {
     private final int frameSamples;
     private final int mostHeld;
     private final short[] samples;
-    /**
-     * Half the differences of samples a short way apart, which are what is compared: by them a voice's high frequencies
-     * count like its low ones. Windows that touch a joint are 0.8 dB off in the mean, by the samples it was 1.8.
-     */
+    /** Others', too; see {@link Workbench#slopes}. */
     private final short[] slopes;
     private final int slope;
     /** Where the next sample to be given lies, always. */
@@ -57,13 +54,19 @@ public final class TimeScale {
     private int waited;
     private double likeness;
 
+    /** A time scale that holds nothing, and has a workbench of its own. */
+    public TimeScale(int sampleRate, int frameSamples) {
+        this(new Workbench(sampleRate), frameSamples);
+    }
+
     /**
      * A time scale that holds nothing.
      *
-     * @param sampleRate 8 000 to 48 000 Hz
+     * @param workbench of its sample rate
      * @param frameSamples samples given at a time, 20 ms or more
      */
-    public TimeScale(int sampleRate, int frameSamples) {
+    public TimeScale(Workbench workbench, int frameSamples) {
+        int sampleRate = workbench.sampleRate;
         shortest = sampleRate / 400;
         longest = sampleRate / 50;
         joint = sampleRate / 200;
@@ -75,7 +78,12 @@ public final class TimeScale {
         out = longest + slope;
         end = out;
         samples = new short[out + mostHeld + 3 * frameSamples + longest];
-        slopes = new short[samples.length];
+        slopes = workbench.slopes;
+    }
+
+    /** From the longest past that is looked at to the end of what is matched with the latest. */
+    static int comparedSamples(int sampleRate) {
+        return 3 * (sampleRate / 50) + sampleRate / COMPARED_RATE;
     }
 
     /** Samples taken and not given yet. */

@@ -3,11 +3,12 @@ package io.sidetone.internal.rtp;
 import java.util.Arrays;
 
 /**
- * The storage half of a jitter buffer: the last so many sequence numbers, each with room for one packet; a packet's
- * slot is its number modulo the slots. Owns every byte from construction on; belongs to one leg, media thread only.
+ * The storage half of a jitter buffer: packets among the last so many sequence numbers, as far as there is room for
+ * their payloads. A packet's slot is its number modulo the slots; its payload lies in as many blocks as it fills. Owns
+ * every byte from construction on; belongs to one leg, media thread only.
  *
- * <p>A packet goes to the lowest block that is free, so that a stream in order touches two blocks for ever and not all of
- * them in turn: those a thousand calls had to fetch from memory.
+ * <p>A payload goes to the lowest blocks that are free, so that a stream in order touches the same few for ever and not
+ * all of them in turn: those a thousand calls had to fetch from memory.
  */
 abstract class PacketRing implements JitterBuffer {
 
@@ -15,10 +16,11 @@ abstract class PacketRing implements JitterBuffer {
     static final long NONE = -1;
 
     private static final long EMPTY = Long.MIN_VALUE;
+    private static final long ALL = -1;
+    private static final int BLOCKS = Long.SIZE;
     private static final int BLOCK_BITS = 8;
-    private static final int MOST_SLOTS = Long.SIZE;
 
-    // The words of a block: its packet's timestamp; then ticks, format and length.
+    // Of each packet, at its first block: its timestamp; then ticks, format and length.
     private static final int WORDS = 2;
     private static final int SHAPE = 1;
     private static final int TICKS_SHIFT = 32;
@@ -26,16 +28,30 @@ abstract class PacketRing implements JitterBuffer {
     private static final int MOST_FORMATS = 1 << 7;
     private static final int MOST_LENGTH = (1 << FORMAT_SHIFT) - 1;
 
+    /** What changes seldom: away from what every packet and frame reads. */
+    static final class Counts {
+
+        long tooLong;
+        long duplicates;
+        long late;
+        long concealedTicks;
+        long interruptions;
+        long overflows;
+        long emptyFrames;
+    }
+
     private byte[] bytes;
     private final int mask;
     private int blockLength;
+    private int maxLength;
     /**
-     * The words of all blocks; then for each slot the number whose packet is there and, in the low bits, its block;
-     * below zero if it left.
+     * The words of all blocks; then for each slot the number whose packet is there and, in the low bits, its first
+     * block; below zero if it left.
      */
     private final long[] table;
     /** A bit for each block that is free. */
     private long free;
+    final Counts counts = new Counts();
     /** Numbers of packets that carried no audio. */
     final NumberWindow withoutAudio = new NumberWindow();
     private long first;
@@ -43,42 +59,49 @@ abstract class PacketRing implements JitterBuffer {
     private int selected;
     private long selectedSequence = NONE;
     private int size;
-    private long tooLongCount;
-    private long duplicateCount;
 
-    PacketRing(int slots, int slotLength) {
+    /**
+     * @param maxLength of a payload in bytes
+     * @param room bytes for all payloads, {@code maxLength} at least
+     */
+    PacketRing(int slots, int maxLength, int room) {
         if (slots < 2 || Integer.bitCount(slots) != 1) {
             throw new IllegalArgumentException("slots must be a power of two above 1, was " + slots);
         }
-        if (slotLength <= 0 || slotLength > MOST_LENGTH || (long) slots * slotLength > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(slots + " slots of " + slotLength + " bytes");
+        if (maxLength <= 0 || maxLength > MOST_LENGTH || room < maxLength) {
+            throw new IllegalArgumentException("payloads of " + maxLength + " bytes in " + room);
         }
-        if (slots > MOST_SLOTS) {
-            throw new IllegalArgumentException("slots must be at most " + MOST_SLOTS + ", was " + slots);
-        }
-        blockLength = slotLength;
         mask = slots - 1;
-        bytes = new byte[slots * slotLength];
-        table = new long[slots * WORDS + slots];
+        table = new long[BLOCKS * WORDS + slots];
+        this.maxLength = maxLength;
+        blockLength = (room + BLOCKS - 1) / BLOCKS;
+        bytes = new byte[BLOCKS * blockLength];
         removeAll();
     }
 
     @Override
-    public final void grow(int maxPayloadLength) {
-        if (maxPayloadLength <= blockLength) {
+    public final void grow(int maxPayloadLength, int room) {
+        if (maxPayloadLength <= maxLength && room <= bytes.length) {
             return;
         }
-        byte[] larger = new byte[Math.multiplyExact(slots(), maxPayloadLength)];
-        for (int block = 0; block < slots(); block++) {
-            System.arraycopy(bytes, block * blockLength, larger, block * maxPayloadLength, blockLength);
+        maxLength = Math.max(maxLength, maxPayloadLength);
+        byte[] former = bytes;
+        int formerLength = blockLength;
+        blockLength = (Math.max(former.length, Math.max(room, maxLength)) + BLOCKS - 1) / BLOCKS;
+        bytes = new byte[BLOCKS * blockLength];
+        free = ALL;
+        for (long each = first; each >= 0 && each <= highest; each++) {
+            if (holds(each)) {
+                int block = block(each);
+                free &= ~run(block, length(block));
+                System.arraycopy(former, block * formerLength, bytes, block * blockLength, length(block));
+            }
         }
-        bytes = larger;
-        blockLength = maxPayloadLength;
     }
 
     final void removeAll() {
-        Arrays.fill(table, slots() * WORDS, table.length, EMPTY);
-        free = -1L >>> Long.SIZE - slots();
+        Arrays.fill(table, BLOCKS * WORDS, table.length, EMPTY);
+        free = ALL;
         size = 0;
         first = NONE;
         highest = NONE;
@@ -88,17 +111,17 @@ abstract class PacketRing implements JitterBuffer {
         return mask + 1;
     }
 
-    /** STORED, or TOO_LONG or DUPLICATE, counted, where storage alone refuses that packet. */
+    /** STORED, or why storage alone refuses that packet; of these TOO_LONG and DUPLICATE are counted. */
     final int admit(long sequence, int length) {
-        if (length > blockLength) {
-            tooLongCount++;
+        if (length > maxLength) {
+            counts.tooLong++;
             return TOO_LONG;
         }
         if (holds(sequence)) {
-            duplicateCount++;
+            counts.duplicates++;
             return DUPLICATE;
         }
-        return STORED;
+        return sequence < highest && !fits(sequence, length) ? NO_ROOM : STORED;
     }
 
     final boolean isEmpty() {
@@ -137,16 +160,34 @@ abstract class PacketRing implements JitterBuffer {
     }
 
     /** Whether there is room beside all that is here for that number, less than {@link #slots} below the highest. */
-    final boolean fits(long sequence) {
-        return isEmpty() || sequence - first < slots();
+    final boolean fits(long sequence, int length) {
+        return isEmpty() || sequence - first < slots() && beginnings(length) != 0;
+    }
+
+    /** The blocks with which so many begin that are free and hold that length: a bit for each. */
+    private long beginnings(int length) {
+        long beginnings = free;
+        for (int i = blocks(length) - 1; i > 0; i--) {
+            beginnings &= free >>> i;
+        }
+        return beginnings;
+    }
+
+    private int blocks(int length) {
+        return Math.max(1, (length + blockLength - 1) / blockLength);
+    }
+
+    /** The blocks of a payload that begins with that one: a bit for each. */
+    private long run(int block, int length) {
+        return ALL >>> BLOCKS - blocks(length) << block;
     }
 
     /** Stores a packet that {@link #fits} and is not here yet. */
     final void put(long sequence, long timestamp, int duration, int format, byte[] payload, int offset, int length) {
-        assert fits(sequence) && !holds(sequence) && format >= 0 && format < MOST_FORMATS : sequence;
+        assert fits(sequence, length) && !holds(sequence) && format >= 0 && format < MOST_FORMATS : sequence;
         size++;
-        int block = Long.numberOfTrailingZeros(free);
-        free &= free - 1;
+        int block = Long.numberOfTrailingZeros(beginnings(length));
+        free &= ~run(block, length);
         table[place(sequence)] = sequence << BLOCK_BITS | block;
         table[block * WORDS] = timestamp;
         table[block * WORDS + SHAPE] = (long) duration << TICKS_SHIFT | format << FORMAT_SHIFT | length;
@@ -165,7 +206,8 @@ abstract class PacketRing implements JitterBuffer {
     }
 
     private void remove(long sequence, long mark) {
-        free |= 1L << block(sequence);
+        int block = block(sequence);
+        free |= run(block, length(block));
         table[place(sequence)] = mark;
         size--;
     }
@@ -197,12 +239,16 @@ abstract class PacketRing implements JitterBuffer {
 
     /** Where the table tells of that number's slot. */
     private int place(long sequence) {
-        return (mask + 1) * WORDS + ((int) sequence & mask);
+        return BLOCKS * WORDS + ((int) sequence & mask);
     }
 
-    /** Of a packet that is here. */
+    /** The first block of a packet that is here. */
     private int block(long sequence) {
-        return (int) table[place(sequence)] & mask;
+        return (int) table[place(sequence)] & BLOCKS - 1;
+    }
+
+    private int length(int block) {
+        return (int) shape(block) & MOST_LENGTH;
     }
 
     private long shape(int block) {
@@ -266,16 +312,16 @@ abstract class PacketRing implements JitterBuffer {
 
     @Override
     public final int payloadLength() {
-        return (int) shape(selected) & MOST_LENGTH;
+        return length(selected);
     }
 
-    /** Packets refused because a slot could not hold them. */
+    /** Packets refused because they were longer than any may be. */
     public final long tooLongCount() {
-        return tooLongCount;
+        return counts.tooLong;
     }
 
     /** Packets that were here already when they came again. */
     public final long duplicateCount() {
-        return duplicateCount;
+        return counts.duplicates;
     }
 }
