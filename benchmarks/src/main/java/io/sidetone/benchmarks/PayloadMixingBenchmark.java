@@ -4,7 +4,6 @@ import io.sidetone.codec.Decoder;
 import io.sidetone.codec.Encoder;
 import io.sidetone.codecs.g711.G711;
 import io.sidetone.internal.audio.Mixing;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -46,7 +45,6 @@ public class PayloadMixingBenchmark {
     private final Decoder decoder = G711.ULAW.newDecoder();
     private final byte[] pairs = new byte[WORDS * WORDS];
     private final short[][] frames = new short[PARTIES][SAMPLES];
-    private final int[] sum = new int[SAMPLES];
     private final short[] mix = new short[SAMPLES];
     private byte[][][] spoken;
     private byte[][][] heard;
@@ -82,10 +80,7 @@ public class PayloadMixingBenchmark {
                 decoder.decode(spoken[i][party], 0, SAMPLES, frames[party], 0);
             }
             for (int listener = first; listener < PARTIES; listener++) {
-                Arrays.fill(sum, 0);
-                Mixing.add(frames[(listener + 1) % PARTIES], 0, sum, 0, SAMPLES);
-                Mixing.add(frames[(listener + 2) % PARTIES], 0, sum, 0, SAMPLES);
-                Mixing.saturate(sum, 0, mix, 0, SAMPLES);
+                Mixing.pair(frames[(listener + 1) % PARTIES], frames[(listener + 2) % PARTIES], mix, SAMPLES);
                 encoder.encode(mix, 0, SAMPLES, heard[i][listener], 0);
             }
         }

@@ -6,7 +6,6 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -28,10 +27,11 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class SupervisorsBenchmark {
 
-    private static final int CALLS = 100;
-
     @Param({"0", "1", "2", "4"})
     public int supervisors;
+
+    @Param({"1", "10", "100"})
+    public int calls;
 
     private CrowdedCalls shard;
     private int received;
@@ -40,11 +40,10 @@ public class SupervisorsBenchmark {
     public void open() {
         Mode[] modes = new Mode[supervisors];
         Arrays.fill(modes, Mode.LISTEN);
-        shard = new CrowdedCalls(CALLS, modes);
+        shard = new CrowdedCalls(calls, modes);
     }
 
     @Benchmark
-    @OperationsPerInvocation(CALLS)
     public long twoDirections() {
         shard.receive(Calls.CUSTOMER);
         shard.receive(Calls.AGENT);
@@ -53,7 +52,6 @@ public class SupervisorsBenchmark {
     }
 
     @Benchmark
-    @OperationsPerInvocation(CALLS)
     public long turn() {
         shard.turn();
         return shard.sent();

@@ -322,10 +322,10 @@ final class Listener {
         if (skipped < frameSamples) {
             int staying = audible & hearingNext & ~renewed;
             if (Integer.bitCount(audible) == 2 && (staying & heard) == audible && loudness == null
-                && !bridge.isOpen()) {
+                && !bridge.isOpen() && pendingCount == 0) {
                 int last = Integer.numberOfTrailingZeros(Integer.highestOneBit(audible));
                 Mixing.pair(frame(Integer.numberOfTrailingZeros(audible), speakers, prompts),
-                    frame(last, speakers, prompts), scratch.mixed, pendingCount, frameSamples);
+                    frame(last, speakers, prompts), scratch.mixed, frameSamples);
             } else {
                 add(audible, staying, skipped, unforwarded, speakers, prompts, loudness, sum);
                 Mixing.saturate(sum, skipped, scratch.mixed, pendingCount, frameSamples - skipped);
