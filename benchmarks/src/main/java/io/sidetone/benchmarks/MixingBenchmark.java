@@ -15,19 +15,19 @@ import org.openjdk.jmh.annotations.State;
 /**
  * <b>What does the sum for one listener cost, per frame of 160 samples, and what does a fade add?</b>
  *
- * <p>{@link #mixed} is every ordinary frame: exact sums in 32 bits, saturated once. {@link #faded} is a frame in which
- * every speaker fades, the worst a change of mode can ask for. {@link #clippedOnTheWay} is the wrong way, to 16 bits
- * after every speaker: once clipped, what a third speaker brings back is lost. It is here to show that being right
- * costs nothing.
+ * <p>{@link #mixed} is every ordinary frame: exact sums, saturated once. {@link #faded} is a frame in which every
+ * speaker fades, the worst a change of mode can ask for. {@link #clippedOnTheWay} is the wrong way, to 16 bits after
+ * every speaker: once clipped, what a third speaker brings back is lost. It is here to show that being right costs
+ * nothing.
  *
  * <pre>
  * nanoseconds of CPU      2 speakers   3 speakers   8 speakers
- *   mixed                        187          216          451
- *   faded                        430          453         1048
- *   clippedOnTheWay              243          363          989
+ *   mixed                         33          170          380
+ *   faded                        290          401         1056
+ *   clippedOnTheWay              272          367          940
  * </pre>
  * AMD EPYC (family 26), 2 virtual processors shared with other builds, JDK 17.0.15;
- * {@code java -cp benchmarks.jar io.sidetone.benchmarks.Table -f 1 -wi 10 -i 20 -w 100ms -r 100ms Mixing}. 0 B.
+ * {@code java -cp benchmarks.jar io.sidetone.benchmarks.Table -f 1 -wi 8 -i 15 -w 100ms -r 100ms Mixing}. 0 B.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

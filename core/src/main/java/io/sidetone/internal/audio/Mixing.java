@@ -62,8 +62,8 @@ public final class Mixing {
     /**
      * The mix of just two speakers at unity: bit for bit what {@link #add} and {@link #saturate} give.
      *
-     * <p>In 16 bits throughout and all arrays from their beginning on, because of that the JVM makes vector instructions
-     * (JDK 17): 160 samples take 35 ns, where one loop with a place in {@code out} to begin at takes 100.
+     * <p>In 16 bits throughout, and each array from its beginning on: of such loops the JVM (17) makes vector
+     * instructions, so that 160 samples take 35 ns. One loop, with a place in {@code out} to begin at, takes 100.
      *
      * @param one a speaker's samples; borrowed until return
      * @param other the other's; borrowed until return
@@ -85,7 +85,7 @@ public final class Mixing {
     /**
      * Brings a finished sum back to 16 bits; what does not fit becomes the nearest value that does, on both sides.
      *
-     * @param sum borrowed until return, and saturated itself: conversion apart the JVM makes vector instructions of that
+     * @param sum borrowed until return; saturated, too, because apart from the conversion that takes vector instructions
      * @param sumOffset its first sample
      * @param out receives the mix; borrowed until return
      * @param outOffset where the first sample goes
