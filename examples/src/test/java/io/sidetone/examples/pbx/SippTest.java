@@ -2,6 +2,7 @@ package io.sidetone.examples.pbx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidetone.testkit.FreePorts;
 import io.sidetone.testkit.Testdata;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
