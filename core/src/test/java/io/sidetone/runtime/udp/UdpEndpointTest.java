@@ -265,6 +265,7 @@ class UdpEndpointTest {
             party.speak(endpoint.localAddress(), 1);
             party.send(endpoint.localControlAddress(), rtcp(false));
         }
+        party.settle();
         for (int i = 0; i < 40; i++) {
             int limit = 1 + i % 5;
             assertThat(endpoint.poll(inbox, limit)).isBetween(1, limit);
@@ -395,6 +396,7 @@ class UdpEndpointTest {
         int polls = 0;
         while (endpoint.counters().foreign() < 10_000) {
             stranger.speak(endpoint.localAddress(), 2 * LIMIT);
+            stranger.settle();
             if (endpoint.poll(inbox, LIMIT) == 0) {
                 break;
             }
