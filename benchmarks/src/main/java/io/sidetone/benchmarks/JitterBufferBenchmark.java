@@ -42,7 +42,7 @@ public class JitterBufferBenchmark {
 
     private final boolean[] lost = new boolean[CYCLE];
     private final byte[] payload = Voice.ulaw(1, FRAME);
-    private final JitterBuffer buffer = new AdaptiveJitterBuffer(32, 480, 2 * FRAME, 2 * FRAME, FRAME, 8_000);
+    private final JitterBuffer buffer = new AdaptiveJitterBuffer(32, 960, 5_120, 2 * FRAME, 2 * FRAME, FRAME, 8_000);
     private long turns;
     private long lossesPlayed;
 

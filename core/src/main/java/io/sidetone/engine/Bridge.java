@@ -92,7 +92,7 @@ final class Bridge {
      * @param encoding what the bridge is heard through
      */
     Bridge(List<Format> formats, int maxPayload, int rate, Encoding encoding, CodecCounts counts,
-        Quarantine quarantine, Workshop workshop) {
+        Quarantine quarantine, Workshop workshop, Scratch scratch) {
         this.formats = formats;
         this.encoding = encoding;
         this.counts = counts;
@@ -103,7 +103,7 @@ final class Bridge {
             decoders[i] = counts.decoder(formats.get(i).codec(), rate);
         }
         last = new LastPayload(maxPayload, rate / 1000 * (LegSpec.LONGEST_PACKET_MS + LONGEST_DELAY_MS));
-        concealment = new Concealment(rate);
+        concealment = new Concealment(scratch.workbench(rate));
         frame = new short[rate / 1000 * MediaShard.FRAME_MS];
     }
 

@@ -36,6 +36,7 @@ public final class Call {
 
     private static final int SEATS = HearingMatrix.SEATS;
     private static final int EVERYBODY = -1;
+    private static final long AT_ONCE = Long.MIN_VALUE;
 
     private final String name;
     private final long seed;
@@ -74,6 +75,10 @@ public final class Call {
     /** Whether legs are others than in the frame before, or what was negotiated for one. */
     private boolean legsChanged;
     private int standings;
+    /** Whose level is metered: a bit for each. */
+    private int metered;
+    /** When to look again whether media comes, if nothing else happens: beside what a tick reads anyway. */
+    private long watchNs = AT_ONCE;
 
     Call(String name, long seed, Policies policies, Map<String, Prompt> library, PacketSink packets, SessionEdge edge,
         EventSink events, Workshop workshop, Scratch scratch) {
@@ -542,13 +547,19 @@ public final class Call {
         workAhead();
     }
 
-    /** Tells whose media is lost or there again, and how loud those whom somebody meters were in the last frame. */
+    /** Tells whose media is lost or there again. */
     private void watch() {
+        if (watchNs != AT_ONCE && nowNs - watchNs < 0) {
+            return;
+        }
+        long limitNs = Math.min(mediaTimeoutNs, mediaLimitNs);
+        watchNs = nowNs + limitNs;
         for (Leg leg : legs) {
             if (leg == null || !leg.isOpen()) {
                 continue;
             }
             long quietNs = leg.watch.look(leg, events, nowNs);
+            watchNs = Math.min(watchNs, nowNs - quietNs + limitNs);
             if (leg.session() != null && quietNs >= mediaLimitNs
                 && (frame() - leg.session().owesSince()) * MediaShard.FRAME_NS >= mediaLimitNs) {
                 leg.session().mediaLost();
@@ -565,18 +576,21 @@ public final class Call {
         }
     }
 
+    /** Begins or ends metering of a leg. */
+    void meter(Leg leg, boolean value) {
+        if (isIn(leg)) {
+            leg.watch.metered(value);
+            metered = value ? metered | 1 << leg.seat() : metered & ~(1 << leg.seat());
+        }
+    }
+
     private boolean isMixed(int seat) {
         return legs[seat] != null && legs[seat].isOpen() && legs[seat].listener.isMixed();
     }
 
     /** Whose samples are needed though perhaps no listener does: by a tap, a meter, a coach or a guard. */
     private int watched() {
-        int watched = taps.needed() | ears.watched(matrix, supervisors)
-            | leaks.watched(matrix, supervisors);
-        for (int seat = 0; seat < SEATS; seat++) {
-            watched |= legs[seat] != null && legs[seat].watch.isMetered() ? 1 << seat : 0;
-        }
-        return watched;
+        return taps.needed() | ears.watched(matrix, supervisors) | leaks.watched(matrix, supervisors) | metered;
     }
 
     private Needs needs() {
@@ -590,6 +604,10 @@ public final class Call {
             if (speakers[seat] != null) {
                 speakers[seat].play(needs, 1 << seat, nowNs);
             }
+        }
+        for (int rest = metered; rest != 0; rest &= rest - 1) {
+            Leg leg = legs[Integer.numberOfTrailingZeros(rest)];
+            leg.watch.meter(leg, events);
         }
     }
 
@@ -618,6 +636,7 @@ public final class Call {
 
     /** This call's tick took so long that one of its codecs may be the reason. */
     void suspectCoders() {
+        watchNs = AT_ONCE;
         for (Leg leg : legs) {
             if (leg != null) {
                 leg.quarantine.suspect();
@@ -648,6 +667,7 @@ public final class Call {
         ears.vacate(seat);
         leaks.vacate(seat);
         legsChanged = true;
+        watchNs = AT_ONCE;
         legs[seat] = leg;
         speakers[seat] = leg.speaker;
         hasWorkers |= leg.usesWorkers();
@@ -682,6 +702,7 @@ public final class Call {
                 legs[seat].close();
                 legs[seat] = null;
                 speakers[seat] = null;
+                metered &= ~(1 << seat);
             }
         }
     }

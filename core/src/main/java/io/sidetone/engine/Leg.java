@@ -68,6 +68,7 @@ public final class Leg {
     void sit(int place, @Nullable Session own) {
         seat = place;
         session = own;
+        speaker.sit(place);
     }
 
     /** What was negotiated for it. */
@@ -190,7 +191,7 @@ public final class Leg {
      * party's packets are decoded even if nobody else needs them, and each event is allocated.
      */
     public void metered(boolean value) {
-        watch.metered(value);
+        call.meter(this, value);
     }
 
     /**

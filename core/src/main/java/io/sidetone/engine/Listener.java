@@ -109,7 +109,7 @@ final class Listener {
         encoding = new Encoding(spec.formats().get(0), rate, MOST_MS, counts, quarantine, workshop);
         Bridge before = bridge;
         bridge = new Bridge(spec.formats(), spec.maxPayloadLength(MOST_MS), rate, encoding, counts, quarantine,
-            workshop);
+            workshop, scratch);
         if (before != null) {
             bridge.replace(before);
         }

@@ -31,12 +31,16 @@ final class MediaWatch {
         meter = value ? new LevelMeter() : null;
     }
 
-    boolean isMetered() {
-        return meter != null;
+    /** After the party's frame was played: tells how loud it was, if it ends a window. */
+    void meter(Leg leg, EventSink events) {
+        if (meter != null && leg.speaker.isPlayed() && meter.add(leg.speaker.frame)) {
+            events.event(new Level(leg.call().name(), leg.call().frame(), leg.name(), meter.dbov(),
+                meter.isSpeaking()));
+        }
     }
 
     /**
-     * Before each frame: tells what has changed since the one before.
+     * Before a frame: tells what has changed.
      *
      * @return how long nothing has come, in nanoseconds
      */
@@ -55,9 +59,6 @@ final class MediaWatch {
         if (!quarantined && leg.quarantine.isClosed()) {
             quarantined = true;
             events.event(new CodecQuarantined(call, frame, leg.name()));
-        }
-        if (meter != null && leg.speaker.isPlayed() && meter.add(leg.speaker.frame)) {
-            events.event(new Level(call, frame, leg.name(), meter.dbov(), meter.isSpeaking()));
         }
         return quietNs;
     }

@@ -1,10 +1,13 @@
 package io.sidetone.engine;
 
+import io.sidetone.internal.audio.Workbench;
 import io.sidetone.internal.rtp.RtcpReports;
+import io.sidetone.monitor.HearingMatrix;
+import java.util.Arrays;
 
 /**
  * Room that all legs of a media thread use one after the other, so that it stays in the processor's first cache however
- * many they are: nothing here outlives a step of one leg. What a worker may hold meanwhile is the leg's own. Belongs to
+ * many they are: nothing here outlives a step of one leg, or a tick of one call. What a worker may hold meanwhile is the leg's own. Belongs to
  * its shard, media thread only; allocates nothing after {@link #fit}.
  */
 final class Scratch {
@@ -27,18 +30,37 @@ final class Scratch {
     byte[] packet = {};
 
     private final int[][] sums = new int[RATES.length][];
+    private final Workbench[] workbenches = new Workbench[RATES.length];
+    private final short[][][] frames = new short[RATES.length][HearingMatrix.SEATS][];
 
     Scratch() {
         for (int i = 0; i < RATES.length; i++) {
-            sums[i] = new int[RATES[i] / 1000 * MediaShard.FRAME_MS];
+            int samples = RATES[i] / 1000 * MediaShard.FRAME_MS;
+            sums[i] = new int[samples];
+            workbenches[i] = new Workbench(RATES[i]);
+            Arrays.setAll(frames[i], seat -> new short[samples]);
         }
     }
 
     /** A frame's sum at that mixing rate. */
     int[] sum(int rate) {
+        return sums[index(rate)];
+    }
+
+    /** The frame of whoever speaks in that seat of the call whose tick it is, at its mixing rate. */
+    short[] frame(int seat, int rate) {
+        return frames[index(rate)][seat];
+    }
+
+    /** For all concealments and time scales of that mixing rate. */
+    Workbench workbench(int rate) {
+        return workbenches[index(rate)];
+    }
+
+    private static int index(int rate) {
         for (int i = 0; i < RATES.length; i++) {
             if (RATES[i] == rate) {
-                return sums[i];
+                return i;
             }
         }
         throw new IllegalArgumentException("no mixing rate: " + rate);

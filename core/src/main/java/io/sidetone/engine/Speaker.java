@@ -30,6 +30,9 @@ final class Speaker {
     private static final byte NOISE = -3;
 
     private static final int SLOTS = 32;
+    /** How much audio the jitter buffer has room for: more than it ever waits for, and the longest packet. */
+    private static final int ROOM_MS = 640;
+    private static final int NOWHERE = -1;
     /** Samples below this, -42 dB below overload. */
     private static final int QUIET = 256;
     /** Where a sender goes over to another codec, 2 ms of it are concealed, so that the two join smoothly. */
@@ -53,8 +56,9 @@ final class Speaker {
     private int maxPayload;
 
     // At the call's rate.
-    /** The frame that is due, valid after {@link #play} was told that somebody needs it. */
-    short[] frame;
+    /** The frame that is due, valid from when {@link #play} was told that somebody needs it to the end of the tick. */
+    short[] frame = {};
+    private int seat = NOWHERE;
     private int rate;
     private Decoding decoding;
     private Concealment concealment;
@@ -99,7 +103,7 @@ final class Speaker {
         source = new RtpSource(ownSsrc, CLOCK_RATE);
         int ticksPerMs = CLOCK_RATE / 1000;
         maxPayload = spec.maxPayloadLength(LegSpec.LONGEST_RECEIVED_MS);
-        buffer = new AdaptiveJitterBuffer(SLOTS, maxPayload, ticksPerMs * spec.delayMs(),
+        buffer = new AdaptiveJitterBuffer(SLOTS, maxPayload, room(maxPayload), ticksPerMs * spec.delayMs(),
             ticksPerMs * spec.maxDelayMs(), ticksPerMs * MediaShard.FRAME_MS, CLOCK_RATE);
         Arrays.fill(formatOf, UNKNOWN);
         this.spec = spec;
@@ -137,7 +141,12 @@ final class Speaker {
         latest = codecs.get(format);
         spec = next;
         maxPayload = Math.max(maxPayload, next.maxPayloadLength(LegSpec.LONGEST_RECEIVED_MS));
-        buffer.grow(maxPayload);
+        buffer.grow(maxPayload, room(maxPayload));
+    }
+
+    /** Bytes for payloads, of which the longest may be that long. */
+    private static int room(int longest) {
+        return (int) Math.min(Integer.MAX_VALUE / 2, (long) longest * ROOM_MS / LegSpec.LONGEST_RECEIVED_MS);
     }
 
     /** Unless it is -1, and unless another codec has it since. */
@@ -173,16 +182,26 @@ final class Speaker {
     /** Gives samples at that rate from the next frame on, and by coders without a past. */
     void tune(int mixingRate) {
         rate = mixingRate;
-        frame = new short[rate / 1000 * MediaShard.FRAME_MS];
-        decoding = new Decoding(codecs, rate, maxPayload, 2 * frame.length, counts, quarantine, workshop, scratch);
-        timeScale = new TimeScale(rate, frame.length);
-        concealment = new Concealment(rate);
+        int frameSamples = rate / 1000 * MediaShard.FRAME_MS;
+        decoding = new Decoding(codecs, rate, maxPayload, 2 * frameSamples, counts, quarantine, workshop, scratch);
+        timeScale = new TimeScale(scratch.workbench(rate), frameSamples);
+        delayTicks = playedFormat == UNKNOWN ? 0 : decoding.delayTicks(playedFormat);
+        concealment = new Concealment(scratch.workbench(rate));
         planned = false;
         isPlayed = false;
         wasHeard = false;
         wasNeeded = false;
         wasIndependent = false;
         wasUnmonitored = false;
+        if (seat != NOWHERE) {
+            sit(seat);
+        }
+    }
+
+    /** From now on it speaks in that seat, and in that seat's frame. */
+    void sit(int place) {
+        seat = place;
+        frame = scratch.frame(seat, rate);
     }
 
     // ---- packets ----------------------------------------------------------------------------------------------
@@ -348,7 +367,7 @@ final class Speaker {
         planned = needed;
         hasFramePosition = buffer.started();
         int held = needed && !begins ? timeScale.held() : 0;
-        if (buffer.due() == JitterBuffer.PACKET) {
+        if (buffer.due() == JitterBuffer.PACKET && buffer.packetFormat() != playedFormat) {
             playedFormat = buffer.packetFormat();
             delayTicks = decoding.delayTicks(playedFormat);
         }
@@ -397,6 +416,9 @@ final class Speaker {
             concealment.reset();
             timeScale.reset();
         }
+        int missing = Math.max(0, frame.length - timeScale.held() - portion.length());
+        int wanted = framesLeft > 0 ? frame.length : 0;
+        timeScale.prepare(portion.length() + missing, wanted, concealment);
         boolean ready = decoding.isReady();
         short[] played = scratch.played;
         int filled = 0;
@@ -413,9 +435,8 @@ final class Speaker {
             }
             filled += piece.count;
         }
-        int missing = Math.max(0, frame.length - timeScale.held() - filled);
         concealment.conceal(played, filled, missing);
-        timeScale.play(played, filled + missing, frame, framesLeft > 0 ? frame.length : 0, framesLeft);
+        timeScale.play(played, filled + missing, frame, wanted, framesLeft);
     }
 
     /** What a codec gave of a piece; the rest is concealed. */

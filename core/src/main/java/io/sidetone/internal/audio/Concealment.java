@@ -25,7 +25,7 @@ import java.util.Arrays;
 public final class Concealment {
 
     /** Prediction coefficients: 4 ms at 8 kHz. The joints need far more of them than a speech coder would spend. */
-    private static final int ORDER = 32;
+    static final int ORDER = 32;
 
     /**
      * A cycle is repeated with the gain at which it explains the end of the voice best: near 1 for a vowel, less for
@@ -43,15 +43,8 @@ public final class Concealment {
     /** What was put out last, zeros where nothing was heard yet: a ring, so that a frame touches nothing but itself. */
     private final short[] ring;
     private int ringEnd;
-    /** The ring unrolled, newest sample at the end, where a gap begins or ends. */
-    private final short[] past;
     private final short[] cycle;
-    private final double[] window;
-    private final double[] windowed;
-    private final double[] correlation = new double[ORDER + 1];
     private final double[] prediction = new double[ORDER + 1];
-    private final double[] former = new double[ORDER + 1];
-    private final double[] backwards = new double[2 * ORDER];
     /** How far the earlier waveform is from the later one, newest first. */
     private final double[] error = new double[ORDER];
 
@@ -64,16 +57,27 @@ public final class Concealment {
     private boolean ringing;
     private double offset;
 
+    // Others', too.
+    /** The ring unrolled, newest sample at the end, where a gap begins or ends. */
+    private final short[] past;
+    private final double[] window;
+    private final double[] windowed;
+    private final double[] correlation;
+    private final double[] former;
+    private final double[] backwards;
+
+    /** A concealment that has heard nothing and would conceal by silence, and has a workbench of its own. */
+    public Concealment(int sampleRate) {
+        this(new Workbench(sampleRate));
+    }
+
     /**
      * A concealment that has heard nothing and would conceal by silence.
      *
-     * @param sampleRate 8 000 to 48 000 Hz
-     * @throws IllegalArgumentException for any other rate
+     * @param workbench of its sample rate
      */
-    public Concealment(int sampleRate) {
-        if (sampleRate < 8_000 || sampleRate > 48_000) {
-            throw new IllegalArgumentException("sample rate " + sampleRate + " Hz is not within 8000 to 48000");
-        }
+    public Concealment(Workbench workbench) {
+        int sampleRate = workbench.sampleRate;
         // 8 ms hold a whole period of any voice above 125 Hz; a single shorter one, repeated, would buzz.
         shortestCycle = sampleRate * 8 / 1_000;
         longestCycle = sampleRate * 18 / 1_000;
@@ -81,14 +85,14 @@ public final class Concealment {
         stride = sampleRate / 8_000;
         silentFrom = sampleRate * 90 / 1_000;
         bridgeLength = sampleRate / 200;
-        past = new short[sampleRate * 30 / 1_000];
+        past = workbench.past;
+        window = workbench.window;
+        windowed = workbench.windowed;
+        correlation = workbench.correlation;
+        former = workbench.former;
+        backwards = workbench.backwards;
         ring = new short[past.length];
         cycle = new short[longestCycle];
-        windowed = new double[sampleRate / 40];
-        window = new double[windowed.length];
-        for (int i = 0; i < window.length; i++) {
-            window[i] = 0.5 - 0.5 * StrictMath.cos(2 * StrictMath.PI * (i + 0.5) / window.length);
-        }
     }
 
     /**
@@ -283,6 +287,12 @@ public final class Concealment {
         System.arraycopy(samples, first, ring, ringEnd, straight);
         System.arraycopy(samples, first + straight, ring, 0, fresh - straight);
         ringEnd = straight < fresh ? fresh - straight : ringEnd + straight;
+    }
+
+    /** Copies the last samples put out to the beginning of an array, at most 30 ms; zeros where there were none. */
+    void copyLast(short[] out, int count) {
+        unroll();
+        System.arraycopy(past, past.length - count, out, 0, count);
     }
 
     private void unroll() {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Makes one speaker's samples last a little longer or shorter without changing his pitch, so that a jitter buffer can
- * leave out a frame or wait for one and nobody notices. Owns the samples it holds back and 20 ms of what it gave;
- * belongs to one leg, on its media thread only.
+ * leave out a frame or wait for one and nobody notices. Owns the samples it holds back, and where it does, 20 ms of what
+ * it gave; belongs to one leg, on its media thread only.
  *
  * <p>It takes what playout brings, a frame, two or none, and gives a frame each time; what it holds between the two is
  * the only state. Samples are taken out, or put in, where that is heard least: anything in a quiet place, else whole
@@ -16,7 +16,8 @@ import java.util.Arrays;
  *                └ out                    └ end    add n:  a a a a b b b b        ►  a a a a(b+a)a a b b b b
  * </pre>
  *
- * Nothing is allocated after construction. While nothing is held and nothing is to be, samples pass unchanged.
+ * Nothing is allocated after construction. While nothing is held and nothing is to be, samples pass unchanged, and it
+ * remembers none of them: {@link #prepare} asks who does.
  */
 public final class TimeScale {
 
@@ -39,40 +40,50 @@ public final class TimeScale {
     private final int joint;
     private final int matched;
     private final int coarseStep;
+    private final int frameSamples;
     private final int mostHeld;
     private final short[] samples;
-    /**
-     * Half the differences of samples a short way apart, which are what is compared: by them a voice's high frequencies
-     * count like its low ones. Windows that touch a joint are 0.8 dB off in the mean, by the samples it was 1.8.
-     */
+    /** Others', too; see {@link Workbench#slopes}. */
     private final short[] slopes;
     private final int slope;
     /** Where the next sample to be given lies, always. */
     private final int out;
     private int end;
-    /** Whose samples are the last given, as they passed unchanged and are not in {@code samples}; null if they are. */
-    private short[] passed;
+    /** Whether the samples last given passed unchanged, so that they are not in {@code samples}. */
+    private boolean passed;
     private int waited;
     private double likeness;
+
+    /** A time scale that holds nothing, and has a workbench of its own. */
+    public TimeScale(int sampleRate, int frameSamples) {
+        this(new Workbench(sampleRate), frameSamples);
+    }
 
     /**
      * A time scale that holds nothing.
      *
-     * @param sampleRate 8 000 to 48 000 Hz
+     * @param workbench of its sample rate
      * @param frameSamples samples given at a time, 20 ms or more
      */
-    public TimeScale(int sampleRate, int frameSamples) {
+    public TimeScale(Workbench workbench, int frameSamples) {
+        int sampleRate = workbench.sampleRate;
         shortest = sampleRate / 400;
         longest = sampleRate / 50;
         joint = sampleRate / 200;
         slope = sampleRate / COMPARED_RATE;
         matched = sampleRate / 50;
         coarseStep = sampleRate / 4_000;
+        this.frameSamples = frameSamples;
         mostHeld = 2 * frameSamples;
         out = longest + slope;
         end = out;
         samples = new short[out + mostHeld + 3 * frameSamples + longest];
-        slopes = new short[samples.length];
+        slopes = workbench.slopes;
+    }
+
+    /** From the longest past that is looked at to the end of what is matched with the latest. */
+    static int comparedSamples(int sampleRate) {
+        return 3 * (sampleRate / 50) + sampleRate / COMPARED_RATE;
     }
 
     /** Samples taken and not given yet. */
@@ -83,9 +94,26 @@ public final class TimeScale {
     /** Forgets everything, as if new. */
     public void reset() {
         Arrays.fill(samples, (short) 0);
-        passed = null;
+        passed = false;
         end = out;
         waited = 0;
+    }
+
+    private boolean passes(int count, int wanted) {
+        return end == out && count == frameSamples && wanted == 0;
+    }
+
+    /**
+     * To be called before {@link #play}, with what that will be told: where samples cease to pass unchanged, it has to
+     * know the last of them.
+     *
+     * @param past what was heard until now, of the samples that are about to be taken none
+     */
+    public void prepare(int count, int wanted, Concealment past) {
+        if (passed && !passes(count, wanted)) {
+            past.copyLast(samples, out);
+            passed = false;
+        }
     }
 
     /**
@@ -93,19 +121,17 @@ public final class TimeScale {
      *
      * @param taken 16-bit linear, mono; borrowed until return
      * @param count samples taken, at most two frames, and with {@link #held()} at least a frame
-     * @param frame receives the samples given, all of it; borrowed, and unchanged, until the next call returns
+     * @param frame receives the samples given, all of it
      * @param wanted samples to be held after {@code framesLeft} more frames; 0 for as few as can be
      */
     public void play(short[] taken, int count, short[] frame, int wanted, int framesLeft) {
-        if (end == out && count == frame.length && wanted == 0) {
-            pass(taken, frame);
+        if (passes(count, wanted)) {
+            System.arraycopy(taken, 0, frame, 0, count);
+            passed = true;
+            waited = 0;
             return;
         }
-        if (passed != null) {
-            int known = Math.min(out, passed.length);
-            System.arraycopy(passed, passed.length - known, samples, out - known, known);
-            passed = null;
-        }
+        assert !passed : "not prepared";
         System.arraycopy(taken, 0, samples, end, count);
         end += count;
         int excess = held() - frame.length - wanted;
@@ -121,20 +147,6 @@ public final class TimeScale {
             lengthen(-excess, framesLeft);
         }
         give(frame);
-    }
-
-    /** Samples go by unchanged. Of the past, only what this frame is too short to hold is copied. */
-    private void pass(short[] taken, short[] frame) {
-        int older = Math.max(0, out - frame.length);
-        short[] before = passed == null ? samples : passed;
-        int known = passed == null ? out : passed.length;
-        System.arraycopy(before, known - older, samples, 0, older);
-        System.arraycopy(taken, 0, frame, 0, frame.length);
-        // Where it changes nothing a reference is not written: for the garbage collector it would be a fence.
-        if (passed != frame) {
-            passed = frame;
-        }
-        waited = 0;
     }
 
     private void give(short[] frame) {

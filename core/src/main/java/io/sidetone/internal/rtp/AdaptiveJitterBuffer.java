@@ -43,15 +43,16 @@ public final class AdaptiveJitterBuffer extends Playout {
 
     /**
      * @param slots packets held at most, a power of two
-     * @param maxPayloadLength bytes held of one packet
+     * @param maxPayloadLength bytes of one payload at most
+     * @param room bytes of all payloads at most, to within a 64th
      * @param leastTicks what each packet waits at least, in ticks of the clock; the depth to begin with
      * @param mostTicks what a packet in time waits at most, in ticks of the clock, not below {@code leastTicks}
      * @param frameTicks ticks of the clock in a frame
      * @param clockRate of the timestamps, in Hz
      */
-    public AdaptiveJitterBuffer(int slots, int maxPayloadLength, int leastTicks, int mostTicks, int frameTicks,
-        int clockRate) {
-        super(slots, maxPayloadLength, clockRate);
+    public AdaptiveJitterBuffer(int slots, int maxPayloadLength, int room, int leastTicks, int mostTicks,
+        int frameTicks, int clockRate) {
+        super(slots, maxPayloadLength, room, clockRate);
         if (clockRate <= 0) {
             throw new IllegalArgumentException("clock rate must be above 0 Hz, was " + clockRate);
         }
@@ -70,6 +71,7 @@ public final class AdaptiveJitterBuffer extends Playout {
         assert ticks > 0 && sequence >= 0 && timestamp >= 0 : ticks;
         int verdict = admit(sequence, length);
         if (verdict != STORED) {
+            overflowCount += verdict == NO_ROOM ? 1 : 0;
             return verdict;
         }
         arrivals++;
@@ -80,8 +82,8 @@ public final class AdaptiveJitterBuffer extends Playout {
             countLate();
             return LATE;
         }
-        if (!fits(sequence)) {
-            dropOldest(sequence, timestamp);
+        if (!fits(sequence, length)) {
+            dropOldest(sequence, timestamp, length);
         }
         put(sequence, timestamp, ticks, format, payload, offset, length);
         keepNewest();
@@ -187,9 +189,9 @@ public final class AdaptiveJitterBuffer extends Playout {
     }
 
     /** Makes room for a packet that has just come, by going to where it will be due after the depth and no later. */
-    private void dropOldest(long sequence, long timestamp) {
+    private void dropOldest(long sequence, long timestamp, int length) {
         long target = timestamp - control.depth();
-        while (!isEmpty() && (!fits(sequence) || endOf(first()) <= target)) {
+        while (!isEmpty() && (!fits(sequence, length) || endOf(first()) <= target)) {
             removeFirst();
             overflowCount++;
         }

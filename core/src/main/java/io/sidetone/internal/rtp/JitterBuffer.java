@@ -34,10 +34,12 @@ public interface JitterBuffer {
     int STORED = 0;
     /** {@link #insert}: its time to be played has passed; dropped and counted. */
     int LATE = 1;
-    /** {@link #insert}: longer than a slot; dropped and counted. */
+    /** {@link #insert}: longer than any may be; dropped and counted. */
     int TOO_LONG = 2;
     /** {@link #insert}: a packet of this sequence number is here already; dropped and counted. */
     int DUPLICATE = 3;
+    /** {@link #insert}: newer ones leave no room for it; dropped and counted as overflow. */
+    int NO_ROOM = 4;
 
     /**
      * Takes in one packet, copying its payload.
@@ -48,7 +50,7 @@ public interface JitterBuffer {
      * @param format the caller's number for the payload's codec, given back by {@link #packetFormat()}
      * @param payload borrowed until return
      * @param nowNs time of arrival
-     * @return STORED, LATE, TOO_LONG or DUPLICATE
+     * @return STORED, LATE, TOO_LONG, DUPLICATE or NO_ROOM
      */
     int insert(long sequence, long timestamp, int ticks, int format, byte[] payload, int offset, int length,
         long nowNs);
@@ -60,8 +62,8 @@ public interface JitterBuffer {
      */
     void skip(long sequence);
 
-    /** From now on it holds payloads of that many bytes; what is here stays. Allocates. */
-    void grow(int maxPayloadLength);
+    /** From now on it holds payloads of that many bytes, and so many of all of them; what is here stays. Allocates. */
+    void grow(int maxPayloadLength, int room);
 
     /** Whether {@link #skip} named that number; known for the last {@value NumberWindow#SIZE}. */
     boolean isSkipped(long sequence);

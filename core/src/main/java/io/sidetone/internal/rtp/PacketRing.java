@@ -1,10 +1,13 @@
 package io.sidetone.internal.rtp;
 
+import java.util.Arrays;
+
 /**
- * The storage half of a jitter buffer: the last so many sequence numbers, each with room for one packet; a packet's
- * slot is its number modulo the slots. Owns every byte from construction on; belongs to one leg, media thread only.
+ * The storage half of a jitter buffer: packets among the last so many sequence numbers, as far as there is room for
+ * their payloads. A packet's slot is its number modulo the slots; its payload lies in as many blocks as it fills. Owns
+ * every byte from construction on; belongs to one leg, media thread only.
  *
- * <p>A packet goes to the block that became free last, so that a stream in order touches two blocks for ever and not
+ * <p>A payload goes to the lowest blocks that are free, so that a stream in order touches the same few for ever and not
  * all of them in turn: those a thousand calls had to fetch from memory.
  */
 abstract class PacketRing implements JitterBuffer {
@@ -13,24 +16,29 @@ abstract class PacketRing implements JitterBuffer {
     static final long NONE = -1;
 
     private static final long EMPTY = Long.MIN_VALUE;
+    private static final long ALL = -1;
+    private static final int BLOCKS = Long.SIZE;
     private static final int BLOCK_BITS = 8;
-    private static final int MOST_SLOTS = 1 << BLOCK_BITS - 1;
 
-    // The words of a block.
-    private static final int WORDS = 4;
-    private static final int TIMESTAMP = 0;
-    private static final int TICKS = 1;
-    private static final int FORMAT = 2;
-    private static final int LENGTH = 3;
+    // Of each packet, at its first block: its timestamp; then ticks, format and length.
+    private static final int WORDS = 2;
+    private static final int SHAPE = 1;
+    private static final int TICKS_SHIFT = 32;
+    private static final int FORMAT_SHIFT = 24;
+    private static final int MOST_FORMATS = 1 << 7;
+    private static final int MOST_LENGTH = (1 << FORMAT_SHIFT) - 1;
 
     private byte[] bytes;
     private final int mask;
     private int blockLength;
-    /** The number whose packet is in a slot and, in the low bits, its block; below zero if it left. */
-    private final long[] places;
-    private final long[] words;
-    /** A stack of the blocks that are free: the one on top became so last. */
-    private final byte[] free;
+    private int maxLength;
+    /**
+     * The words of all blocks; then for each slot the number whose packet is there and, in the low bits, its first
+     * block; below zero if it left.
+     */
+    private final long[] table;
+    /** A bit for each block that is free. */
+    private long free;
     /** Numbers of packets that carried no audio. */
     final NumberWindow withoutAudio = new NumberWindow();
     private long first;
@@ -41,43 +49,48 @@ abstract class PacketRing implements JitterBuffer {
     private long tooLongCount;
     private long duplicateCount;
 
-    PacketRing(int slots, int slotLength) {
+    /**
+     * @param maxLength of a payload in bytes
+     * @param room bytes for all payloads, {@code maxLength} at least
+     */
+    PacketRing(int slots, int maxLength, int room) {
         if (slots < 2 || Integer.bitCount(slots) != 1) {
             throw new IllegalArgumentException("slots must be a power of two above 1, was " + slots);
         }
-        if (slotLength <= 0 || (long) slots * slotLength > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(slots + " slots of " + slotLength + " bytes");
+        if (maxLength <= 0 || maxLength > MOST_LENGTH || room < maxLength) {
+            throw new IllegalArgumentException("payloads of " + maxLength + " bytes in " + room);
         }
-        if (slots > MOST_SLOTS) {
-            throw new IllegalArgumentException("slots must be at most " + MOST_SLOTS + ", was " + slots);
-        }
-        blockLength = slotLength;
         mask = slots - 1;
-        bytes = new byte[slots * slotLength];
-        places = new long[slots];
-        words = new long[slots * WORDS];
-        free = new byte[slots];
+        table = new long[BLOCKS * WORDS + slots];
+        this.maxLength = maxLength;
+        blockLength = (room + BLOCKS - 1) / BLOCKS;
+        bytes = new byte[BLOCKS * blockLength];
         removeAll();
     }
 
     @Override
-    public final void grow(int maxPayloadLength) {
-        if (maxPayloadLength <= blockLength) {
+    public final void grow(int maxPayloadLength, int room) {
+        if (maxPayloadLength <= maxLength && room <= bytes.length) {
             return;
         }
-        byte[] larger = new byte[slots() * maxPayloadLength];
-        for (int block = 0; block < slots(); block++) {
-            System.arraycopy(bytes, block * blockLength, larger, block * maxPayloadLength, blockLength);
+        maxLength = Math.max(maxLength, maxPayloadLength);
+        byte[] former = bytes;
+        int formerLength = blockLength;
+        blockLength = (Math.max(former.length, Math.max(room, maxLength)) + BLOCKS - 1) / BLOCKS;
+        bytes = new byte[BLOCKS * blockLength];
+        free = ALL;
+        for (long each = first; each >= 0 && each <= highest; each++) {
+            if (holds(each)) {
+                int block = block(each);
+                free &= ~run(block, length(block));
+                System.arraycopy(former, block * formerLength, bytes, block * blockLength, length(block));
+            }
         }
-        bytes = larger;
-        blockLength = maxPayloadLength;
     }
 
     final void removeAll() {
-        for (int slot = 0; slot < slots(); slot++) {
-            places[slot] = EMPTY;
-            free[slot] = (byte) (mask - slot);
-        }
+        Arrays.fill(table, BLOCKS * WORDS, table.length, EMPTY);
+        free = ALL;
         size = 0;
         first = NONE;
         highest = NONE;
@@ -87,9 +100,9 @@ abstract class PacketRing implements JitterBuffer {
         return mask + 1;
     }
 
-    /** STORED, or TOO_LONG or DUPLICATE, counted, where storage alone refuses that packet. */
+    /** STORED, or why storage alone refuses that packet; of these TOO_LONG and DUPLICATE are counted. */
     final int admit(long sequence, int length) {
-        if (length > blockLength) {
+        if (length > maxLength) {
             tooLongCount++;
             return TOO_LONG;
         }
@@ -97,7 +110,7 @@ abstract class PacketRing implements JitterBuffer {
             duplicateCount++;
             return DUPLICATE;
         }
-        return STORED;
+        return sequence < highest && !fits(sequence, length) ? NO_ROOM : STORED;
     }
 
     final boolean isEmpty() {
@@ -109,12 +122,12 @@ abstract class PacketRing implements JitterBuffer {
     }
 
     final boolean holds(long sequence) {
-        return places[slot(sequence)] >> BLOCK_BITS == sequence;
+        return table[place(sequence)] >> BLOCK_BITS == sequence;
     }
 
     /** Whether that packet was here and left by {@link #removeFirst}, as far as its slot remembers. */
     final boolean held(long sequence) {
-        return places[slot(sequence)] == left(sequence);
+        return table[place(sequence)] == left(sequence);
     }
 
     private static long left(long sequence) {
@@ -136,21 +149,37 @@ abstract class PacketRing implements JitterBuffer {
     }
 
     /** Whether there is room beside all that is here for that number, less than {@link #slots} below the highest. */
-    final boolean fits(long sequence) {
-        return isEmpty() || sequence - first < slots();
+    final boolean fits(long sequence, int length) {
+        return isEmpty() || sequence - first < slots() && beginnings(length) != 0;
+    }
+
+    /** The blocks with which so many begin that are free and hold that length: a bit for each. */
+    private long beginnings(int length) {
+        long beginnings = free;
+        for (int i = blocks(length) - 1; i > 0; i--) {
+            beginnings &= free >>> i;
+        }
+        return beginnings;
+    }
+
+    private int blocks(int length) {
+        return Math.max(1, (length + blockLength - 1) / blockLength);
+    }
+
+    /** The blocks of a payload that begins with that one: a bit for each. */
+    private long run(int block, int length) {
+        return ALL >>> BLOCKS - blocks(length) << block;
     }
 
     /** Stores a packet that {@link #fits} and is not here yet. */
     final void put(long sequence, long timestamp, int duration, int format, byte[] payload, int offset, int length) {
-        assert fits(sequence) && !holds(sequence) : sequence;
+        assert fits(sequence, length) && !holds(sequence) && format >= 0 && format < MOST_FORMATS : sequence;
         size++;
-        int block = free[slots() - size];
-        places[slot(sequence)] = sequence << BLOCK_BITS | block;
-        int word = block * WORDS;
-        words[word + TIMESTAMP] = timestamp;
-        words[word + TICKS] = duration;
-        words[word + FORMAT] = format;
-        words[word + LENGTH] = length;
+        int block = Long.numberOfTrailingZeros(beginnings(length));
+        free &= ~run(block, length);
+        table[place(sequence)] = sequence << BLOCK_BITS | block;
+        table[block * WORDS] = timestamp;
+        table[block * WORDS + SHAPE] = (long) duration << TICKS_SHIFT | format << FORMAT_SHIFT | length;
         System.arraycopy(payload, offset, bytes, block * blockLength, length);
         first = isEmpty() ? sequence : Math.min(first, sequence);
         highest = Math.max(highest, sequence);
@@ -166,9 +195,9 @@ abstract class PacketRing implements JitterBuffer {
     }
 
     private void remove(long sequence, long mark) {
-        int slot = slot(sequence);
-        free[slots() - size] = (byte) places[slot];
-        places[slot] = mark;
+        int block = block(sequence);
+        free |= run(block, length(block));
+        table[place(sequence)] = mark;
         size--;
     }
 
@@ -186,24 +215,33 @@ abstract class PacketRing implements JitterBuffer {
     }
 
     final long timestampOf(long sequence) {
-        return words[block(sequence) * WORDS + TIMESTAMP];
+        return table[block(sequence) * WORDS];
     }
 
     final int ticksOf(long sequence) {
-        return (int) words[block(sequence) * WORDS + TICKS];
+        return (int) (shape(block(sequence)) >> TICKS_SHIFT);
     }
 
     final long endOf(long sequence) {
         return timestampOf(sequence) + ticksOf(sequence);
     }
 
-    private int slot(long sequence) {
-        return (int) sequence & mask;
+    /** Where the table tells of that number's slot. */
+    private int place(long sequence) {
+        return BLOCKS * WORDS + ((int) sequence & mask);
     }
 
-    /** Of a packet that is here. */
+    /** The first block of a packet that is here. */
     private int block(long sequence) {
-        return (int) places[slot(sequence)] & mask;
+        return (int) table[place(sequence)] & BLOCKS - 1;
+    }
+
+    private int length(int block) {
+        return (int) shape(block) & MOST_LENGTH;
+    }
+
+    private long shape(int block) {
+        return table[block * WORDS + SHAPE];
     }
 
     @Override
@@ -238,17 +276,17 @@ abstract class PacketRing implements JitterBuffer {
 
     @Override
     public final long packetTimestamp() {
-        return words[selected * WORDS + TIMESTAMP];
+        return table[selected * WORDS];
     }
 
     @Override
     public final int packetTicks() {
-        return (int) words[selected * WORDS + TICKS];
+        return (int) (shape(selected) >> TICKS_SHIFT);
     }
 
     @Override
     public final int packetFormat() {
-        return (int) words[selected * WORDS + FORMAT];
+        return (int) (shape(selected) >> FORMAT_SHIFT) & MOST_FORMATS - 1;
     }
 
     @Override
@@ -263,10 +301,10 @@ abstract class PacketRing implements JitterBuffer {
 
     @Override
     public final int payloadLength() {
-        return (int) words[selected * WORDS + LENGTH];
+        return length(selected);
     }
 
-    /** Packets refused because a slot could not hold them. */
+    /** Packets refused because they were longer than any may be. */
     public final long tooLongCount() {
         return tooLongCount;
     }

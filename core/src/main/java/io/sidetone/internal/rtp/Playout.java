@@ -39,8 +39,8 @@ abstract class Playout extends PacketRing {
     private long interruptionCount;
     private long lateCount;
 
-    Playout(int slots, int slotLength, int clockRate) {
-        super(slots, slotLength);
+    Playout(int slots, int maxPayloadLength, int room, int clockRate) {
+        super(slots, maxPayloadLength, room);
         interruptionTicks = (int) ((long) INTERRUPTION_MS * clockRate / 1000);
     }
 

@@ -32,6 +32,7 @@ class TimeScaleTest {
     }
 
     private final TimeScale scale = new TimeScale(8000, 160);
+    private final Concealment past = new Concealment(8000);
 
     private static short[] sine(int count, double hz, int amplitude) {
         short[] samples = new short[count];
@@ -41,10 +42,18 @@ class TimeScaleTest {
         return samples;
     }
 
+    /** Takes samples and gives a frame, as a speaker does. */
+    private static void play(TimeScale scale, Concealment past, short[] taken, int count, short[] frame, int wanted,
+        int framesLeft) {
+        scale.prepare(count, wanted, past);
+        past.heard(taken, 0, count);
+        scale.play(taken, count, frame, wanted, framesLeft);
+    }
+
     /** Gives a frame of what lies at {@code from}. */
     private short[] play(short[] voice, int from, int count, int wanted, int framesLeft) {
         short[] frame = new short[160];
-        scale.play(Arrays.copyOfRange(voice, from, from + count), count, frame, wanted, framesLeft);
+        play(scale, past, Arrays.copyOfRange(voice, from, from + count), count, frame, wanted, framesLeft);
         return frame;
     }
 
@@ -102,6 +111,7 @@ class TimeScaleTest {
     @CsvSource({"8000, 160", "16000, 320", "48000, 960"})
     void aSineKeepsItsPitchAndLevel(int rate, int frameSamples) {
         TimeScale wide = new TimeScale(rate, frameSamples);
+        Concealment past = new Concealment(rate);
         short[] voice = new short[frameSamples * 300];
         for (int i = 0; i < voice.length; i++) {
             voice[i] = (short) Math.round(8000 * Math.sin(2 * Math.PI * 200 * i / rate));
@@ -112,7 +122,7 @@ class TimeScaleTest {
         int steepest = (int) Math.ceil(8000 * 2 * Math.PI * 200 / rate) + 2;
         for (int i = 0; i < 200; i++) {
             int count = i % 20 == 10 ? 2 * frameSamples : frameSamples;
-            wide.play(Arrays.copyOfRange(voice, from, from + count), count, frame, 0, 0);
+            play(wide, past, Arrays.copyOfRange(voice, from, from + count), count, frame, 0, 0);
             from += count;
             for (short each : frame) {
                 assertThat(Math.abs(each - last)).as("frame %d", i).isLessThanOrEqualTo(steepest);
@@ -164,6 +174,7 @@ class TimeScaleTest {
     private static List<Splice> splices(short[] voice, boolean leftOut) {
         int frames = 50 * 600;
         TimeScale scale = new TimeScale(8000, 160);
+        Concealment past = new Concealment(8000);
         short[] in = new short[(frames + 10) * 160 + 160 * 100];
         for (int i = 0; i < in.length; i++) {
             in[i] = voice[i % voice.length];
@@ -178,7 +189,7 @@ class TimeScaleTest {
             int count = !correct ? 160 : leftOut ? 320 : 0;
             int wanted = !leftOut && phase < PATIENCE && i >= 500 ? 160 : 0;
             int before = scale.held() + count - 160;
-            scale.play(Arrays.copyOfRange(in, from, from + count), count, frame, wanted, PATIENCE - phase);
+            play(scale, past, Arrays.copyOfRange(in, from, from + count), count, frame, wanted, PATIENCE - phase);
             from += count;
             System.arraycopy(frame, 0, out, i * 160, 160);
             if (before != scale.held()) {
@@ -237,7 +248,7 @@ class TimeScaleTest {
         for (int i = 0; i < 20_000; i++) {
             boolean announced = i % 100 >= 50;
             int count = i % 100 == 10 ? 320 : i % 100 == 0 && scale.held() >= 160 ? 0 : 160;
-            scale.play(voice, count, frame, announced ? 160 : 0, 100 - i % 100);
+            play(scale, past, voice, count, frame, announced ? 160 : 0, 100 - i % 100);
         }
     }
 }

@@ -20,8 +20,9 @@ class AdaptiveJitterBufferTest {
     private static final long FRAME_NS = 20 * MS;
     private static final int LEAST = FRAME;
     private static final int MOST = 10 * FRAME;
+    private static final int ROOM = 32 * FRAME;
 
-    private final AdaptiveJitterBuffer buffer = new AdaptiveJitterBuffer(32, 480, LEAST, MOST, FRAME, RATE);
+    private final AdaptiveJitterBuffer buffer = new AdaptiveJitterBuffer(32, 480, ROOM, LEAST, MOST, FRAME, RATE);
     private final byte[] payload = new byte[480];
 
     private record Arrival(long timeNs, long sequence, long timestamp, int ticks) {
@@ -466,7 +467,9 @@ class AdaptiveJitterBufferTest {
 
     @Test
     void limitsInTheWrongOrderAreRefused() {
-        assertThatThrownBy(() -> new AdaptiveJitterBuffer(32, 480, 161, 160, FRAME, RATE)).hasMessageContaining("161");
-        assertThatThrownBy(() -> new AdaptiveJitterBuffer(32, 480, 0, 0, 0, RATE)).hasMessageContaining("frames of 0");
+        assertThatThrownBy(() -> new AdaptiveJitterBuffer(32, 480, ROOM, 161, 160, FRAME, RATE))
+            .hasMessageContaining("161");
+        assertThatThrownBy(() -> new AdaptiveJitterBuffer(32, 480, ROOM, 0, 0, 0, RATE))
+            .hasMessageContaining("frames of 0");
     }
 }

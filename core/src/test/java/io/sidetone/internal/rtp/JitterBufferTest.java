@@ -3,6 +3,7 @@ package io.sidetone.internal.rtp;
 import static io.sidetone.internal.rtp.JitterBuffer.DUPLICATE;
 import static io.sidetone.internal.rtp.JitterBuffer.LATE;
 import static io.sidetone.internal.rtp.JitterBuffer.LOSS;
+import static io.sidetone.internal.rtp.JitterBuffer.NO_ROOM;
 import static io.sidetone.internal.rtp.JitterBuffer.PACKET;
 import static io.sidetone.internal.rtp.JitterBuffer.PAUSE;
 import static io.sidetone.internal.rtp.JitterBuffer.STORED;
@@ -38,7 +39,11 @@ class JitterBufferTest {
     private long nowMs;
 
     private static AdaptiveJitterBuffer fixed(int slots, int maxPayloadLength, int depth, int clockRate) {
-        return new AdaptiveJitterBuffer(slots, maxPayloadLength, depth, depth, FRAME, clockRate);
+        return withRoom(slots * maxPayloadLength, slots, maxPayloadLength, depth, clockRate);
+    }
+
+    private static AdaptiveJitterBuffer withRoom(int room, int slots, int maxPayloadLength, int depth, int clockRate) {
+        return new AdaptiveJitterBuffer(slots, maxPayloadLength, room, depth, depth, FRAME, clockRate);
     }
 
     private static byte sample(long timestamp) {
@@ -518,7 +523,45 @@ class JitterBufferTest {
     }
 
     @Test
-    void aSlotHoldsItsLengthAndNotOneByteMore() {
+    void shortPacketsTakeLittleOfTheRoomAndLongOnesMakeIt() {
+        buffer = withRoom(16 * FRAME, 32, 480, 16 * FRAME, RATE);
+        for (int i = 0; i < 14; i++) {
+            assertThat(insert(i)).isEqualTo(STORED);
+        }
+        assertThat(buffer.overflowCount()).isZero();
+        assertThat(insert(14, 14 * FRAME, 480)).isEqualTo(STORED);
+        assertThat(buffer.overflowCount()).isEqualTo(3);
+        nowMs = 320;
+        frames(16);
+        assertThat(runs()).startsWith("3×160 4×160 5×160").contains("12×160 13×160 14×480");
+    }
+
+    @Test
+    void anOlderPacketTakesNoRoomFromNewerOnes() {
+        buffer = withRoom(16 * FRAME, 32, 480, 16 * FRAME, RATE);
+        for (int i = 1; i < 17; i++) {
+            insert(i);
+        }
+        assertThat(insert(0)).isEqualTo(NO_ROOM);
+        assertThat(buffer.overflowCount()).isEqualTo(1);
+        assertThat(buffer.select(1)).isTrue();
+    }
+
+    @Test
+    void growingKeepsWhatIsHere() {
+        buffer = withRoom(2 * 480, 8, 480, DEPTH, RATE);
+        insert(0);
+        insert(1, FRAME, 480);
+        insert(2, 4 * FRAME, 100);
+        buffer.grow(960, 4 * 960);
+        assertThat(insert(3, 4 * FRAME + 100, 960)).isEqualTo(STORED);
+        nowMs = 40;
+        frames(11);
+        assertThat(runs()).isEqualTo("0×160 1×480 2×100 3×960 lost×60");
+    }
+
+    @Test
+    void aPayloadHasItsLengthAndNotOneByteMore() {
         buffer = fixed(8, 160, DEPTH, RATE);
         assertThat(insert(0, 0, 160)).isEqualTo(STORED);
         assertThat(insert(1, 160, 161)).isEqualTo(TOO_LONG);
@@ -532,8 +575,8 @@ class JitterBufferTest {
         assertThatThrownBy(() -> fixed(1, 160, 0, RATE)).hasMessageContaining("1");
         assertThatThrownBy(() -> fixed(64, 0, 0, RATE)).hasMessageContaining("0 bytes");
         assertThatThrownBy(() -> fixed(1 << 20, 1 << 11, 0, RATE)).hasMessageContaining("2048");
-        assertThat(fixed(128, 160, 0, RATE).isSkipped(0)).isFalse();
-        assertThatThrownBy(() -> fixed(256, 160, 0, RATE)).hasMessageContaining("128, was 256");
+        assertThat(withRoom(160, 64, 160, 0, RATE).isSkipped(0)).isFalse();
+        assertThatThrownBy(() -> withRoom(159, 64, 160, 0, RATE)).hasMessageContaining("160 bytes in 159");
         assertThatThrownBy(() -> fixed(64, 160, -1, RATE)).hasMessageContaining("-1");
         assertThatThrownBy(() -> fixed(64, 160, 0, 0)).hasMessageContaining("0 Hz");
     }
@@ -590,7 +633,8 @@ class JitterBufferTest {
         for (long seed = 1; seed <= 300; seed++) {
             Random random = new Random(seed);
             int slots = 4 << random.nextInt(5);
-            buffer = fixed(slots, 480, random.nextInt(Math.min(800, (slots - 2) * FRAME)), RATE);
+            buffer = withRoom(480 + random.nextInt(slots * 480), slots, 480,
+                random.nextInt(Math.min(800, (slots - 2) * FRAME)), RATE);
             played.clear();
             nowMs = 0;
             long sequence = 1L << 32;
@@ -601,6 +645,9 @@ class JitterBufferTest {
                 insert(sequence, timestamp, 1 + random.nextInt(480));
                 if (random.nextInt(50) == 0) {
                     buffer.restart();
+                }
+                if (random.nextInt(100) == 0) {
+                    buffer.grow(480 + random.nextInt(100), random.nextInt(2 * slots * 480));
                 }
                 if (random.nextBoolean()) {
                     frame();

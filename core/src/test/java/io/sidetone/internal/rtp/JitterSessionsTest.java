@@ -58,7 +58,8 @@ class JitterSessionsTest {
         private int storedCount;
 
         Played(Session session) {
-            buffer = new AdaptiveJitterBuffer(SLOTS, FRAME, depth(session.least), depth(session.most), FRAME, 8000);
+            buffer = new AdaptiveJitterBuffer(SLOTS, FRAME, SLOTS * FRAME, depth(session.least),
+                depth(session.most), FRAME, 8000);
             for (char event : session.events.toCharArray()) {
                 play(event);
             }
