@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Notes one dialog's callbacks in order, and complains if two of them come at once. Any thread. */
 final class Recorder implements DialogListener {
 
-    /** What came, by the method's name and its status, for example {@code progressed 183}; its body and headers first. */
+    /** What came, by the method's name and its status, for example {@code progressed 183}; after body and headers. */
     final List<String> events = new CopyOnWriteArrayList<>();
     final List<SipBody> bodies = new CopyOnWriteArrayList<>();
     final List<SipHeaders> headers = new CopyOnWriteArrayList<>();
