@@ -393,7 +393,9 @@ final class Listener {
      */
     private void append(int count, int frameSamples, PacketSink packets, long nowNs) {
         short[] mixed = scratch.mixed;
-        System.arraycopy(pending, 0, mixed, 0, pendingCount);
+        if (pendingCount > 0) {
+            System.arraycopy(pending, 0, mixed, 0, pendingCount);
+        }
         if (aheadSamples(nowNs) >= frameSamples && isSilent(mixed, pendingCount + count)) {
             return;
         }
@@ -401,7 +403,9 @@ final class Listener {
         while (pendingCount >= packetSamples) {
             send(mixed, packetSamples, packets, nowNs);
         }
-        System.arraycopy(mixed, 0, pending, 0, pendingCount);
+        if (pendingCount > 0) {
+            System.arraycopy(mixed, 0, pending, 0, pendingCount);
+        }
     }
 
     private static boolean isSilent(short[] samples, int count) {

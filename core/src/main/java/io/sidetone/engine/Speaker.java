@@ -67,8 +67,9 @@ final class Speaker {
     private int delayTicks;
     private int playedFormat;
 
+    /** Of the latest packet: its payload type, its codec's place, and the codec. */
+    private int latestType = UNKNOWN;
     private int format;
-    /** The one in that place. */
     private Codec latest;
     private int packetTicks;
     private boolean reshaped;
@@ -115,6 +116,7 @@ final class Speaker {
 
     /** Takes packets by that from now on, and by what was negotiated before; {@link #tune} is to follow. */
     void negotiate(LegSpec next) {
+        latestType = UNKNOWN;
         for (int place = 0; place < codecs.size(); place++) {
             if (!has(spec, codecs.get(place)) && !has(next, codecs.get(place)) && !isWaiting(place)) {
                 vacate(place);
@@ -208,12 +210,17 @@ final class Speaker {
 
     /** Whether a packet's payload type is one of the codecs'. */
     boolean isAudio(RtpPacket packet) {
-        return formatOf[packet.payloadType()] >= 0;
+        return place(packet) >= 0;
+    }
+
+    /** Of a packet's codec, or what it is instead. Most are what the one before was, so that no table is read. */
+    private int place(RtpPacket packet) {
+        return packet.payloadType() == latestType ? format : formatOf[packet.payloadType()];
     }
 
     /** Whether a packet's payload type is the one negotiated for comfort noise. */
     boolean isNoise(RtpPacket packet) {
-        return formatOf[packet.payloadType()] == NOISE;
+        return place(packet) == NOISE;
     }
 
     /**
@@ -243,7 +250,7 @@ final class Speaker {
      * @return whether it is to be forwarded to those who are forwarded this speaker
      */
     boolean receive(RtpPacket packet, long nowNs) {
-        int packetFormat = formatOf[packet.payloadType()];
+        int packetFormat = place(packet);
         Codec codec = packetFormat == format ? latest : codecs.get(packetFormat);
         int ticks = ticksIn(packet, codec);
         if (ticks <= 0 || ticks > CLOCK_RATE / 1000 * LegSpec.LONGEST_RECEIVED_MS) {
@@ -258,6 +265,7 @@ final class Speaker {
             format = packetFormat;
             latest = codec;
         }
+        latestType = packet.payloadType();
         packetTicks = ticks;
         buffer.insert(source.sequence(), source.timestamp(), packetTicks, format,
             packet.buffer(), packet.payloadOffset(), packet.payloadLength(), nowNs);
@@ -277,7 +285,7 @@ final class Speaker {
 
     /** Whether a packet's payload type is the one negotiated for telephone-events, which are no audio. */
     boolean isEvent(RtpPacket packet) {
-        return formatOf[packet.payloadType()] == EVENT;
+        return place(packet) == EVENT;
     }
 
     /**

@@ -38,8 +38,6 @@ public final class AdaptiveJitterBuffer extends Playout {
     private boolean draining;
     private int arrivals;
 
-    private long overflowCount;
-    private long emptyFrames;
 
     /**
      * @param slots packets held at most, a power of two
@@ -71,7 +69,7 @@ public final class AdaptiveJitterBuffer extends Playout {
         assert ticks > 0 && sequence >= 0 && timestamp >= 0 : ticks;
         int verdict = admit(sequence, length);
         if (verdict != STORED) {
-            overflowCount += verdict == NO_ROOM ? 1 : 0;
+            counts.overflows += verdict == NO_ROOM ? 1 : 0;
             return verdict;
         }
         arrivals++;
@@ -193,7 +191,7 @@ public final class AdaptiveJitterBuffer extends Playout {
         long target = timestamp - control.depth();
         while (!isEmpty() && (!fits(sequence, length) || endOf(first()) <= target)) {
             removeFirst();
-            overflowCount++;
+            counts.overflows++;
         }
         long first = isEmpty() ? sequence : first();
         if (anchor() != NONE && anchor() < first) {
@@ -233,7 +231,7 @@ public final class AdaptiveJitterBuffer extends Playout {
             boolean inPause = due() == PAUSE && span() >= 2 * frameTicks;
             correction = control.correction(position(), endOf(last()) - position(), inPause);
         } else if (started()) {
-            emptyFrames++;
+            counts.emptyFrames++;
         }
         control.advance(started());
         return frameTicks + correction;
@@ -251,7 +249,7 @@ public final class AdaptiveJitterBuffer extends Playout {
     private void keepNewest() {
         while (draining && size() > KEPT_OF_STALL) {
             removeFirst();
-            overflowCount++;
+            counts.overflows++;
         }
     }
 
@@ -282,12 +280,12 @@ public final class AdaptiveJitterBuffer extends Playout {
 
     @Override
     public long overflowCount() {
-        return overflowCount;
+        return counts.overflows;
     }
 
     @Override
     public long emptyFrames() {
-        return emptyFrames;
+        return counts.emptyFrames;
     }
 
     @Override

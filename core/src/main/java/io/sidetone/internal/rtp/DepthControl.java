@@ -30,6 +30,8 @@ final class DepthControl {
     private final DepthStatistics statistics = new DepthStatistics();
 
     private int depth;
+    /** Frames played of that depth that the statistics have not been told of: it seldom changes. */
+    private long unchanged;
     private long frames;
     private long correctedAt;
     private int framesToStandstill;
@@ -55,7 +57,21 @@ final class DepthControl {
 
     /** Playout begins, with the least depth. */
     void begin() {
-        depth = least;
+        depth(least);
+    }
+
+    private void depth(int ticks) {
+        if (depth != ticks) {
+            count();
+            depth = ticks;
+        }
+    }
+
+    private void count() {
+        if (unchanged > 0) {
+            statistics.add(depth, unchanged);
+            unchanged = 0;
+        }
     }
 
     /** A packet came. */
@@ -70,7 +86,7 @@ final class DepthControl {
 
     /** Playout has waited that long for a packet. */
     void grow(long ticks) {
-        depth += (int) ticks;
+        depth(depth + (int) ticks);
     }
 
     /** How much deeper the buffer may become. */
@@ -90,7 +106,7 @@ final class DepthControl {
         }
         long fast = clock() - position - window.fastest();
         long slow = clock() - position - window.slow();
-        depth = (int) Math.max(least, Math.min(most, fast));
+        depth((int) Math.max(least, Math.min(most, fast)));
         boolean late = slow < 0 && fast + frameTicks <= most;
         if (late || fast < least) {
             int soon = inPause ? 1 : late ? HASTE : PATIENCE;
@@ -119,9 +135,7 @@ final class DepthControl {
 
     /** A frame has begun, in which something is played or not yet. */
     void advance(boolean playing) {
-        if (playing) {
-            statistics.add(depth);
-        }
+        unchanged += playing ? 1 : 0;
         frames++;
         window.advance();
     }
@@ -139,6 +153,7 @@ final class DepthControl {
     }
 
     DepthStatistics statistics() {
+        count();
         return statistics;
     }
 

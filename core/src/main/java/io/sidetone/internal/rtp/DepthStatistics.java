@@ -8,11 +8,12 @@ public final class DepthStatistics {
     private long sum;
     private long count;
 
-    void add(int ticks) {
+    /** So many frames, one at least, of one depth. */
+    void add(int ticks, long frames) {
         least = Math.min(least, ticks);
         most = Math.max(most, ticks);
-        sum += ticks;
-        count++;
+        sum += ticks * frames;
+        count += frames;
     }
 
     /** In ticks of the RTP clock; 0 before the first frame. */

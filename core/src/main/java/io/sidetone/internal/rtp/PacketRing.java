@@ -28,6 +28,18 @@ abstract class PacketRing implements JitterBuffer {
     private static final int MOST_FORMATS = 1 << 7;
     private static final int MOST_LENGTH = (1 << FORMAT_SHIFT) - 1;
 
+    /** What changes seldom: away from what every packet and frame reads. */
+    static final class Counts {
+
+        long tooLong;
+        long duplicates;
+        long late;
+        long concealedTicks;
+        long interruptions;
+        long overflows;
+        long emptyFrames;
+    }
+
     private byte[] bytes;
     private final int mask;
     private int blockLength;
@@ -39,6 +51,7 @@ abstract class PacketRing implements JitterBuffer {
     private final long[] table;
     /** A bit for each block that is free. */
     private long free;
+    final Counts counts = new Counts();
     /** Numbers of packets that carried no audio. */
     final NumberWindow withoutAudio = new NumberWindow();
     private long first;
@@ -46,8 +59,6 @@ abstract class PacketRing implements JitterBuffer {
     private int selected;
     private long selectedSequence = NONE;
     private int size;
-    private long tooLongCount;
-    private long duplicateCount;
 
     /**
      * @param maxLength of a payload in bytes
@@ -103,11 +114,11 @@ abstract class PacketRing implements JitterBuffer {
     /** STORED, or why storage alone refuses that packet; of these TOO_LONG and DUPLICATE are counted. */
     final int admit(long sequence, int length) {
         if (length > maxLength) {
-            tooLongCount++;
+            counts.tooLong++;
             return TOO_LONG;
         }
         if (holds(sequence)) {
-            duplicateCount++;
+            counts.duplicates++;
             return DUPLICATE;
         }
         return sequence < highest && !fits(sequence, length) ? NO_ROOM : STORED;
@@ -306,11 +317,11 @@ abstract class PacketRing implements JitterBuffer {
 
     /** Packets refused because they were longer than any may be. */
     public final long tooLongCount() {
-        return tooLongCount;
+        return counts.tooLong;
     }
 
     /** Packets that were here already when they came again. */
     public final long duplicateCount() {
-        return duplicateCount;
+        return counts.duplicates;
     }
 }

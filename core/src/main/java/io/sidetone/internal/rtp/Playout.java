@@ -35,9 +35,6 @@ abstract class Playout extends PacketRing {
     /** Ticks of LOSS since the last packet. */
     private long missed;
 
-    private long concealedTicks;
-    private long interruptionCount;
-    private long lateCount;
 
     Playout(int slots, int maxPayloadLength, int room, int clockRate) {
         super(slots, maxPayloadLength, room);
@@ -113,7 +110,7 @@ abstract class Playout extends PacketRing {
     final void settle() {
         while (hasRunning() && endOf(first()) <= position) {
             if (first() != playing) {
-                lateCount++;
+                counts.late++;
             }
             lastEnd = Math.max(lastEnd, endOf(first()));
             lastTicks = ticksOf(first());
@@ -175,9 +172,9 @@ abstract class Playout extends PacketRing {
     /** What was missed is over and can be counted; so much of it was a pause. */
     private void resolve(long first, long pause) {
         if (missed > 0) {
-            concealedTicks += Math.min(missed, lost(first));
+            counts.concealedTicks += Math.min(missed, lost(first));
             if (missed - pause >= interruptionTicks) {
-                interruptionCount++;
+                counts.interruptions++;
             }
             missed = 0;
         }
@@ -190,7 +187,7 @@ abstract class Playout extends PacketRing {
 
     /** A packet comes too late. */
     final void countLate() {
-        lateCount++;
+        counts.late++;
     }
 
     @Override
@@ -228,16 +225,16 @@ abstract class Playout extends PacketRing {
 
     @Override
     public long lateCount() {
-        return lateCount;
+        return counts.late;
     }
 
     @Override
     public long concealedTicks() {
-        return concealedTicks;
+        return counts.concealedTicks;
     }
 
     @Override
     public long interruptionCount() {
-        return interruptionCount;
+        return counts.interruptions;
     }
 }

@@ -42,6 +42,20 @@ public final class RtpSource {
     /** With a change of clock comes a pause if a packet is later than its number says by this. */
     private static final long PAUSE_NS = 200_000_000;
 
+    /** What changes seldom: away from what every packet reads. */
+    private static final class Counts {
+
+        long receivedBefore;
+        long expectedBefore;
+        long duplicates;
+        long old;
+        long reordered;
+        long probation;
+        long ownSsrc;
+        long ssrcChanges;
+        long restarts;
+    }
+
     private final int clockRate;
     private int ownSsrc;
     private boolean ownSsrcTaken;
@@ -72,15 +86,7 @@ public final class RtpSource {
     private long previousTimestamp;
 
     private long receivedOfSource;
-    private long receivedBefore;
-    private long expectedBefore;
-    private long duplicateCount;
-    private long oldCount;
-    private long reorderedCount;
-    private long probationCount;
-    private long ownSsrcCount;
-    private long ssrcChangeCount;
-    private long restartCount;
+    private final Counts counts = new Counts();
 
     /**
      * @param ownSsrc what the leg itself sends with
@@ -112,7 +118,7 @@ public final class RtpSource {
     public int accept(RtpPacket packet, int packetRate, int packetTicks, long nowNs) {
         int packetSsrc = packet.ssrc();
         if (packetSsrc == ownSsrc) {
-            ownSsrcCount++;
+            counts.ownSsrc++;
             ownSsrcTaken |= secondInSequence(packetSsrc, packet.sequence());
             return OWN_SSRC;
         }
@@ -130,13 +136,13 @@ public final class RtpSource {
             return follow(number, time, nowNs);
         }
         if (!secondInSequence(packetSsrc, packet.sequence())) {
-            probationCount++;
+            counts.probation++;
             return PROBATION;
         }
         if (changes) {
-            ssrcChangeCount++;
+            counts.ssrcChanges++;
         } else {
-            restartCount++;
+            counts.restarts++;
         }
         return lock(packet, packetRate, nowNs);
     }
@@ -218,12 +224,12 @@ public final class RtpSource {
             onProbation = false;
         } else {
             if (wasSeen(behind)) {
-                duplicateCount++;
+                counts.duplicates++;
                 receivedOfSource++;
                 return DUPLICATE;
             }
             seen |= 1L << behind;
-            reorderedCount++;
+            counts.reordered++;
             firstSequence = Math.min(firstSequence, number);
         }
         receivedOfSource++;
@@ -237,7 +243,7 @@ public final class RtpSource {
     }
 
     private int countOld(long number) {
-        oldCount++;
+        counts.old++;
         // What was sent before we began to listen was never expected, so it must not make up for a loss.
         receivedOfSource += number >= firstSequence ? 1 : 0;
         return OLD;
@@ -254,8 +260,8 @@ public final class RtpSource {
     /** Lets the next packet lock at once, whatever its SSRC: for signalling that names a new sender. */
     public void unlock() {
         if (locked) {
-            expectedBefore += expectedOfSource();
-            receivedBefore += receivedOfSource;
+            counts.expectedBefore += expectedOfSource();
+            counts.receivedBefore += receivedOfSource;
             receivedOfSource = 0;
         }
         locked = false;
@@ -333,7 +339,7 @@ public final class RtpSource {
 
     /** Packets of all sources that came, duplicates and old ones among them, as RFC 3550 A.3 counts. */
     public long received() {
-        return receivedBefore + receivedOfSource;
+        return counts.receivedBefore + receivedOfSource;
     }
 
     /**
@@ -341,35 +347,35 @@ public final class RtpSource {
      * 0; with {@link #duplicates()} added it is the number of packets that never came.
      */
     public long lost() {
-        return expectedBefore + expectedOfSource() - received();
+        return counts.expectedBefore + expectedOfSource() - received();
     }
 
     public long duplicates() {
-        return duplicateCount;
+        return counts.duplicates;
     }
 
     public long old() {
-        return oldCount;
+        return counts.old;
     }
 
     /** Accepted after a higher number. */
     public long reordered() {
-        return reorderedCount;
+        return counts.reordered;
     }
 
     public long probationDropped() {
-        return probationCount;
+        return counts.probation;
     }
 
     public long ownSsrcSeen() {
-        return ownSsrcCount;
+        return counts.ownSsrc;
     }
 
     public long ssrcChanges() {
-        return ssrcChangeCount;
+        return counts.ssrcChanges;
     }
 
     public long restarts() {
-        return restartCount;
+        return counts.restarts;
     }
 }
