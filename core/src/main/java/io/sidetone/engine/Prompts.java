@@ -43,6 +43,8 @@ final class Prompts implements PromptPlayer {
     /** The media time of the first sample played, and of the last once it is over; else NEVER. */
     private final long[] first = new long[SEATS];
     private final long[] last = new long[SEATS];
+    /** Whether any is over that was not told of. */
+    private boolean over;
     /** Who hears which in the frame that is due, and in the one after. */
     private long inForce = HearingMatrix.SILENCE;
     private long next = HearingMatrix.SILENCE;
@@ -142,6 +144,7 @@ final class Prompts implements PromptPlayer {
         first[seat] = first[seat] == NEVER ? frame * SAMPLES_PER_FRAME : first[seat];
         int played = playback.play(out, 0, out.length);
         if (playback.isOver()) {
+            over = true;
             last[seat] = frame * SAMPLES_PER_FRAME + (long) played * SAMPLES_PER_FRAME / out.length - 1;
         }
     }
@@ -158,6 +161,10 @@ final class Prompts implements PromptPlayer {
 
     /** Before a frame: tells of what was over with the frame before. */
     void tellOver(CallMonitor monitor) {
+        if (!over) {
+            return;
+        }
+        over = false;
         for (int seat = 0; seat < SEATS; seat++) {
             if (playbacks[seat] != null && last[seat] != NEVER) {
                 long end = last[seat];

@@ -51,6 +51,10 @@ public final class CallMonitor {
     long frame;
     long sessionCount;
     boolean ended;
+    /** The frame before which nothing happens by itself: most calls are steady, and their frames look at nothing. */
+    private long nextFrame;
+    /** Whether anything has happened since the frame began. */
+    private boolean stirred;
 
     /**
      * A call in which nobody sits yet, and which has no prompts.
@@ -318,6 +322,10 @@ public final class CallMonitor {
 
     /** Before a frame: lets time-outs that fall on it happen, and takes proof of a takeover's media that has come. */
     public void beforeFrame() {
+        if (frame < nextFrame) {
+            return;
+        }
+        stirred = false;
         for (Session session : seats.sessions) {
             if (session != null) {
                 moves.checkTime(session);
@@ -331,6 +339,10 @@ public final class CallMonitor {
 
     /** After a frame: {@link #matrix()} rules from now on; what waited for that comes to pass. */
     public void boundary() {
+        if (frame < nextFrame) {
+            frame++;
+            return;
+        }
         promptSeats.boundary();
         parties.boundary();
         takeovers.commitIfDue();
@@ -352,6 +364,32 @@ public final class CallMonitor {
             tell(new CallEnded(name, frame));
         }
         frame++;
+        nextFrame = stirred || !isSteady() ? 0 : nextDeadline();
+    }
+
+    /** Something has happened: so may more, in any frame. */
+    void stir() {
+        stirred = true;
+        nextFrame = 0;
+    }
+
+    /** Whether nothing is under way that ends by itself, but a session's time. */
+    private boolean isSteady() {
+        for (Session session : seats.sessions) {
+            if (session != null && !session.isSteady()) {
+                return false;
+            }
+        }
+        return !departures.ending && !departures.isParked() && !transfers.isUnderWay() && !takeovers.isUnderWay()
+            && seats.privately == 0 && !promptSeats.isAnyTaken() && !notices.hasOwn();
+    }
+
+    private long nextDeadline() {
+        long next = Session.NEVER;
+        for (Session session : seats.sessions) {
+            next = session == null ? next : Math.min(next, session.nextDeadline());
+        }
+        return next;
     }
 
     /** The frame at which something that begins now and lasts that long is over. */
@@ -360,6 +398,7 @@ public final class CallMonitor {
     }
 
     void tell(MonitorEvent event) {
+        stir();
         events.event(event);
     }
 }

@@ -138,6 +138,11 @@ final class Notices {
         }
     }
 
+    /** Whether the call has any of its own, which may begin in any frame. */
+    boolean hasOwn() {
+        return !own.isEmpty();
+    }
+
     // ---- frames -----------------------------------------------------------------------------------------------
 
     /** Before a frame: what is due begins, and what can't be heard any more has failed. */

@@ -84,6 +84,16 @@ final class PromptSeats {
         return seat;
     }
 
+    /** Whether anything sits here, or has left and is to be ended. */
+    boolean isAnyTaken() {
+        for (String prompt : prompts) {
+            if (prompt != null) {
+                return true;
+            }
+        }
+        return leaving != 0;
+    }
+
     private int free() {
         for (int seat = 0; seat < SEATS; seat++) {
             if (prompts[seat] == null && (leaving & 1 << seat) == 0) {

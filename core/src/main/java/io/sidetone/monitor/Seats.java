@@ -203,6 +203,7 @@ final class Seats {
 
     /** Recomputes the matrices: called after everything that may change a standing. */
     void update() {
+        call.stir();
         Session holder = call.takeovers.holder;
         int committing = holder != null && holder.state == SessionState.COMMITTING ? holder.seat : NOBODY;
         for (int seat = 0; seat < SEATS; seat++) {

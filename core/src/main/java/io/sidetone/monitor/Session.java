@@ -318,6 +318,17 @@ public final class Session {
             && state != SessionState.ARMED;
     }
 
+    /** Whether it waits for nothing, and stays what it is until somebody asks for something or its time is over. */
+    boolean isSteady() {
+        boolean settled = state == SessionState.ACTIVE || state == SessionState.TAKEN_OVER;
+        return settled && !awaiting && !noticeDue && wanted == null && (!follows() || target != Seats.NOBODY);
+    }
+
+    /** The frame at which its time, or what it was granted, is over. */
+    long nextDeadline() {
+        return state == SessionState.TAKEN_OVER ? expiresAtFrame : Math.min(expiresAtFrame, grantedUntilFrame);
+    }
+
     /** The one answer to the start, if it is still owed. */
     void answerStart(Outcome outcome) {
         Consumer<Outcome> reply = startReply;
