@@ -165,13 +165,13 @@ public final class LoopbackLoad {
     }
 
     /** On a busy machine whoever reads may be late. */
-    private static void settle(Condition condition) throws IOException, InterruptedException {
+    static void settle(Condition condition) throws IOException, InterruptedException {
         for (int tries = 0; tries < MOST_TRIES && !condition.holds(); tries++) {
             Thread.sleep(SETTLING_MS / 10);
         }
     }
 
-    private interface Condition {
+    interface Condition {
         boolean holds() throws IOException;
     }
 

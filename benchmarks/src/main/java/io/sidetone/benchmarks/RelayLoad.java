@@ -39,9 +39,12 @@ public final class RelayLoad {
      *
      * @param received packets, of all that were sent to it
      * @param sent packets
+     * @param dropsHere packets that found no room in its sockets
+     * @param dropsThere packets that found no room in those of the parties
      * @param callTickUs CPU in microseconds for each call and 20 ms
      */
-    record Spent(long partiesSent, long partiesReceived, long received, long sent, double callTickUs) {
+    record Spent(long partiesSent, long partiesReceived, long received, long sent, long dropsHere, long dropsThere,
+        double callTickUs) {
     }
 
     private final LoopbackLoad.Options options;
@@ -135,7 +138,9 @@ public final class RelayLoad {
     private Spent measure(Process relay, PartiesProcess parties) throws IOException, InterruptedException {
         BufferedReader said =
             new BufferedReader(new InputStreamReader(relay.getInputStream(), StandardCharsets.UTF_8));
-        parties.to(said.readLine().strip());
+        String ports = said.readLine().strip();
+        parties.to(ports);
+        int[] here = Arrays.stream(ports.split(" ")).mapToInt(Integer::parseInt).toArray();
         parties.speak((long) options.calls() * LoopbackLoad.LEGS);
         Thread.sleep(SETTLING_MS + options.warmup() * 500L);
         long cpuNs = PartiesProcess.cpuNs(relay);
@@ -143,12 +148,15 @@ public final class RelayLoad {
         cpuNs = PartiesProcess.cpuNs(relay) - cpuNs;
         parties.speak(0);
         Thread.sleep(SETTLING_MS);
+        LoopbackLoad.settle(() -> SocketDrops.waiting(here) == 0);
+        long dropsHere = SocketDrops.at(here);
         relay.toHandle().destroy();
         long[] counted = Arrays.stream(said.readLine().split(" ")).mapToLong(Long::parseLong).toArray();
         relay.waitFor(SETTLING_MS, TimeUnit.MILLISECONDS);
-        Thread.sleep(SETTLING_MS);
+        LoopbackLoad.settle(() -> parties.counts()[1] + SocketDrops.at(parties.ports()) >= counted[1]);
         long[] counts = parties.counts();
         double callTicks = options.calls() * (options.seconds() * 1e9 / MediaShard.FRAME_NS);
-        return new Spent(counts[0], counts[1], counted[0], counted[1], cpuNs / callTicks / 1e3);
+        return new Spent(counts[0], counts[1], counted[0], counted[1], dropsHere, SocketDrops.at(parties.ports()),
+            cpuNs / callTicks / 1e3);
     }
 }

@@ -29,12 +29,11 @@ class RelayLoadTest {
             "1", "--mode", mode), new PrintStream(text, true, StandardCharsets.UTF_8), RelayLoad.compile(folder))
             .relay();
         String report = text.toString(StandardCharsets.UTF_8);
-        // A busy machine may lose some in full sockets, and calls send a little longer than their parties speak.
         assertThat(spent.partiesSent()).as(report).isGreaterThan(20 * 3 * 50);
-        assertThat((double) spent.received()).as(report).isBetween(0.9 * spent.partiesSent(),
-            1.0 * spent.partiesSent());
-        assertThat((double) spent.partiesReceived()).as(report).isBetween(0.9 * spent.sent(), 1.0 * spent.sent());
-        assertThat(spent.sent()).as(report).isGreaterThan((long) (0.9 * spent.partiesSent()));
+        assertThat(spent.received()).as(report).isEqualTo(spent.partiesSent() - spent.dropsHere());
+        assertThat(spent.partiesReceived()).as(report).isEqualTo(spent.sent() - spent.dropsThere());
+        // On a busy machine some come too late to be forwarded.
+        assertThat(spent.sent()).as(report).isGreaterThan(spent.partiesSent() / 2);
     }
 
     @Test

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Belongs to one media thread. A change rules from the second frame boundary on: the frame that is due still
  * obeys the old matrix and fades, see {@link HearingMatrix}. {@code receive} and {@code tick} allocate nothing; joining
- * allocates the leg, about 55 kB for G.711.
+ * allocates the leg, about 20 kB for G.711.
  */
 public final class Call {
 

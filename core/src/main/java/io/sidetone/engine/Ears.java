@@ -52,7 +52,7 @@ final class Ears {
 
     /** How loud that listener hears each speaker; null, as a whole or for one of them, where they are as they come. */
     Loudness[] loudness(int listener) {
-        return loudness[listener];
+        return isIdle() ? null : loudness[listener];
     }
 
     /** Whether that listener hears that speaker as he comes, so that he can be forwarded him. */

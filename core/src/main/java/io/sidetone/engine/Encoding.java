@@ -22,6 +22,8 @@ final class Encoding extends CoderJob {
     /** A frame holds two packets of 10 ms, or ends one and, where forwarding begins behind it, a rest. */
     private static final int MOST = 3;
 
+    private static final Packet[] NONE = {};
+
     /** A packet of this tick, or on its way through a worker. */
     static final class Packet {
 
@@ -72,7 +74,7 @@ final class Encoding extends CoderJob {
 
     private @Nullable Encoding leader;
     /** What workers, or followers, need of a tick; empty if there are none. */
-    private Packet[] packets = {};
+    private Packet[] packets = NONE;
     private short[] samples = {};
     private int sampleCount;
     private int size;

@@ -157,6 +157,8 @@ class JitterTest {
                 new Scratch());
             Speaker sometimes = new Speaker(spec, 1, 8_000, new CodecCounts(), new Quarantine(WORKSHOP), WORKSHOP,
                 new Scratch());
+            needed.sit(0);
+            sometimes.sit(0);
             RtpPacket packet = new RtpPacket();
             boolean listening = false;
             for (int i = 0; i < 3000; i++) {

@@ -52,8 +52,9 @@ class RandomCommandsTest {
             if (event instanceof TakenOver) {
                 seen.add(event);
             }
-        }).shards(2).waiting(Waiting.BACKOFF).authority(request -> CompletableFuture.completedFuture(
-            new Grant(EnumSet.allOf(Right.class), Duration.ofHours(1), 1))).start();
+        }).eventCapacity(1 << 24).shards(2).waiting(Waiting.BACKOFF).authority(
+            request -> CompletableFuture.completedFuture(new Grant(EnumSet.allOf(Right.class), Duration.ofHours(1), 1)))
+            .start();
         MonitoredCall call = sidetone.open("busy", Policies.DEFAULT.withOthersAtTakeover(OthersAtTakeover.DEMOTE));
         Party customer = call.join(spec("customer"), Role.CUSTOMER, new SpeakingEndpoint());
         Party agent = call.join(spec("agent"), Role.AGENT, new SpeakingEndpoint());

@@ -302,7 +302,7 @@ public abstract class CodecContract {
             Decoder decoder = codec.newDecoder(rate);
             byte[] payload = new byte[codec.maxPayloadLength(codec.sampleRate() / 50)];
             short[] heard = new short[count];
-            long allocated = CodecProbe.leastAllocated(400, () -> {
+            long allocated = Garbage.least(400, () -> {
                 for (int i = 0; i < 50; i++) {
                     int length = encoder.encode(voice, i * count, count, payload, 0);
                     decoder.decode(payload, 0, length, heard, 0);

@@ -1,10 +1,8 @@
 package io.sidetone.testkit;
 
-import com.sun.management.ThreadMXBean;
 import io.sidetone.codec.Codec;
 import io.sidetone.codec.Decoder;
 import io.sidetone.codec.Encoder;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -89,18 +87,5 @@ final class CodecProbe {
                 : (byte) (damaged[at] ^ 1 << random.nextInt(8));
         }
         return damaged;
-    }
-
-    /** Bytes that this thread allocates in the best of several runs: the JVM itself allocates now and then. */
-    static long leastAllocated(int runs, Runnable run) {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        threads.getCurrentThreadAllocatedBytes();
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < runs && least > 0; i++) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            run.run();
-            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-        }
-        return least;
     }
 }

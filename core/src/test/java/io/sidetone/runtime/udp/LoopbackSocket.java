@@ -4,6 +4,7 @@ import io.sidetone.internal.rtp.RtpHeader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class LoopbackSocket implements AutoCloseable {
     private final DatagramChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocate(65_536);
     private int sequence;
+    private boolean settled;
 
     LoopbackSocket() throws IOException {
         this(InetAddress.getLoopbackAddress(), 0);
@@ -65,8 +67,13 @@ final class LoopbackSocket implements AutoCloseable {
     /** Reads what has come by now. */
     LoopbackSocket collect() {
         try {
-            while (channel.receive(buffer.clear()) != null) {
-                received.add(Arrays.copyOf(buffer.array(), buffer.position()));
+            SocketAddress from;
+            while ((from = channel.receive(buffer.clear())) != null) {
+                if (from.equals(address)) {
+                    settled = true;
+                } else {
+                    received.add(Arrays.copyOf(buffer.array(), buffer.position()));
+                }
             }
             return this;
         } catch (IOException e) {
@@ -78,6 +85,13 @@ final class LoopbackSocket implements AutoCloseable {
     LoopbackSocket collect(int count) {
         await(() -> collect().received.size() >= count, count + " datagrams at " + address);
         return this;
+    }
+
+    /** Waits until all that this thread has sent has come: what this socket sends to itself comes after that. */
+    void settle() {
+        settled = false;
+        send(address, new byte[0]);
+        await(() -> collect().settled, "a datagram to myself");
     }
 
     /** Tries until something is so, and fails if it isn't in time. */

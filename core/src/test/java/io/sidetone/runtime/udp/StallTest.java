@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -104,15 +105,16 @@ class StallTest {
                 port(customer), port(agent), codec, otherCodec).redirectError(ProcessBuilder.Redirect.DISCARD).start();
             try {
                 connect(process, customer, agent);
-                talk(customer, agent, 1_200);
-                assertThat(customer.heard).as("heard before").hasSizeGreaterThan(20);
+                talk(customer, agent, () -> customer.heard.size() > 50 && agent.heard.size() > 50);
                 signal("-STOP", process);
-                talk(customer, agent, STOPPED_MS);
+                long stoppedNs = System.nanoTime();
+                talk(customer, agent, () -> System.nanoTime() - stoppedNs > STOPPED_MS * MS);
                 int[] heard = {customer.heard.size(), agent.heard.size()};
                 int[] said = {customer.saidNs.size(), agent.saidNs.size()};
                 long continuedNs = System.nanoTime();
                 signal("-CONT", process);
-                talk(customer, agent, 1_000);
+                talk(customer, agent, () -> customer.heard.size() > heard[0] + 50
+                    && agent.heard.size() > heard[1] + 50);
                 check("customer", customer, heard[0], agent, said[1], continuedNs);
                 check("agent", agent, heard[1], customer, said[0], continuedNs);
             } finally {
@@ -124,7 +126,6 @@ class StallTest {
     private static void check(String who, Talker ear, int heardBefore, Talker mouth, int saidBefore, long continuedNs) {
         Heard last = ear.heard.get(heardBefore - 1);
         List<Heard> after = ear.heard.subList(heardBefore, ear.heard.size());
-        assertThat(after).as("%s goes on hearing", who).hasSizeGreaterThan(20);
         for (int i = 0; i < after.size(); i++) {
             assertThat(after.get(i).sequence).as("%s: sequence of packet %d", who, i)
                 .isEqualTo(last.sequence + 1 + i & 0xFFFF);
@@ -151,13 +152,12 @@ class StallTest {
             .mapToLong(packet -> (packet.atNs - mouth.saidNs.get(packet.number)) / MS).sorted().toArray();
         assertThat(delaysMs).as("%s: packets later on", who).hasSizeGreaterThan(10);
         assertThat(delaysMs[delaysMs.length / 2]).as("%s: delay in ms, of %s", who, Arrays.toString(delaysMs))
-            .isLessThan(STOPPED_MS / 5);
+            .isLessThan(STOPPED_MS / 2);
     }
 
-    /** Both speak every 20 ms, and listen all the time. */
-    private static void talk(Talker one, Talker other, int ms) {
-        long endNs = System.nanoTime() + ms * MS;
-        for (long dueNs = System.nanoTime(); dueNs < endNs; dueNs += 20 * MS) {
+    /** Both speak every 20 ms and listen all the time, until it is enough. */
+    private static void talk(Talker one, Talker other, BooleanSupplier isEnough) {
+        for (long dueNs = System.nanoTime(); !isEnough.getAsBoolean(); dueNs += 20 * MS) {
             one.speak();
             other.speak();
             do {

@@ -133,6 +133,7 @@ class UdpAttackTest {
             for (int i = 0; i < count; i++) {
                 now.addAndGet(10_000_000);
                 attack.strike(this, tick++);
+                stranger.settle();
                 for (Seat seat : speakers) {
                     long before = seat.endpoint.counters().received();
                     seat.speak();
@@ -298,6 +299,7 @@ class UdpAttackTest {
         long before = 0;
         for (int cycle = 1; cycle <= 20; cycle++) {
             scene.customer.speak();
+            scene.stranger.settle();
             scene.turn();
             assertThat(scene.customer.endpoint.counters().received()).isEqualTo(cycle);
             assertThat(scene.agent.endpoint.counters().foreign() - before).isLessThanOrEqualTo(64);
@@ -315,6 +317,7 @@ class UdpAttackTest {
         }
         long before = scene.agent.endpoint.counters().received();
         scene.agent.speak();
+        scene.stranger.settle();
         scene.turn();
         assertThat(scene.agent.endpoint.counters().received()).isEqualTo(before + 1);
         assertThat(scene.agent.endpoint.counters().foreign()).isZero();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sidetone.runtime.Endpoint;
+import io.sidetone.testkit.FreePorts;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -96,18 +97,11 @@ class UdpEndpointTest {
         assertThat(endpoint.localControlAddress()).isEqualTo(endpoint.localAddress());
     }
 
-    /** A range of that many ports, from an even one on, that nobody had a moment ago. */
-    private int freePorts(int count) throws IOException {
-        UdpEndpoint probe = UdpEndpoint.open(spec().withPorts(UdpSpec.FIRST_PORT, UdpSpec.LAST_PORT - count));
-        probe.close();
-        return probe.localAddress().getPort();
-    }
-
     @ParameterizedTest
     @CsvSource({"0, 5, false, 3", "1, 6, false, 2", "0, 0, true, 1", "0, 4, true, 3", "0, 1, false, 1"})
     void aRangeGivesAllItsPairsAndThenSaysWhichAddressIsExhausted(int from, int to, boolean mux, int pairs)
         throws IOException {
-        int base = freePorts(8);
+        int base = FreePorts.row(8);
         UdpSpec range = spec().withPorts(base + from, base + to).withRtcpMux(mux);
         for (int i = 0; i < pairs; i++) {
             assertThat(open(range).localAddress().getPort()).isEven().isBetween(base + from, base + to);
@@ -118,7 +112,7 @@ class UdpEndpointTest {
 
     @Test
     void aPairIsOnlyTakenIfBothPortsAreFree() throws IOException {
-        int base = freePorts(4);
+        int base = FreePorts.row(4);
         open.add(new LoopbackSocket(LOCALHOST, base + 1));
         assertThat(open(spec().withPorts(base, base + 3)).localAddress().getPort()).isEqualTo(base + 2);
         try (LoopbackSocket first = new LoopbackSocket(LOCALHOST, base)) {
@@ -128,7 +122,7 @@ class UdpEndpointTest {
 
     @Test
     void onePortMayBeNamed() throws IOException {
-        int port = freePorts(2);
+        int port = FreePorts.row(2);
         assertThat(open(spec().withPort(port)).localControlAddress().getPort()).isEqualTo(port + 1);
     }
 
@@ -271,6 +265,7 @@ class UdpEndpointTest {
             party.speak(endpoint.localAddress(), 1);
             party.send(endpoint.localControlAddress(), rtcp(false));
         }
+        party.settle();
         for (int i = 0; i < 40; i++) {
             int limit = 1 + i % 5;
             assertThat(endpoint.poll(inbox, limit)).isBetween(1, limit);
@@ -401,6 +396,7 @@ class UdpEndpointTest {
         int polls = 0;
         while (endpoint.counters().foreign() < 10_000) {
             stranger.speak(endpoint.localAddress(), 2 * LIMIT);
+            stranger.settle();
             if (endpoint.poll(inbox, LIMIT) == 0) {
                 break;
             }

@@ -77,6 +77,7 @@ class UdpFloodTest {
                     if (cycle % 5 == 0 && cycle / 5 < parties.size()) {
                         speak(cycle / 5, frame);
                     }
+                    stranger.settle();
                     long before = taken();
                     sidetone.doWork();
                     most = Math.max(most, taken() - before);

@@ -52,7 +52,7 @@ class LoopbackTest {
             "\"command\":\"listen\",\"party\":\"bob\",\"outcome\":\"refused\",\"reason\":\"CALL_GONE\"",
             "\"cause\":\"CALL_ENDED\"");
         for (String heard : new String[] {"customer", "agent", "anna"}) {
-            assertThat(folder.resolve("out").resolve(heard + ".pcap").toFile().length()).as(heard).isGreaterThan(5000);
+            assertThat(folder.resolve("out").resolve(heard + ".pcap").toFile().length()).as(heard).isGreaterThan(1000);
         }
         assertThat(folder.resolve("out/bob.pcap")).hasSize(24);
     }

@@ -62,7 +62,7 @@ record Ear(Path folder) {
         short[] samples = samples(from, to);
         Set<Integer> heard = new TreeSet<>();
         for (int hz : known) {
-            double level = Tone.levelDb(samples, 0, samples.length, hz, AMPLITUDE);
+            double level = levelDb(samples, hz);
             if (level > HEARD_DB) {
                 heard.add(hz);
             } else if (level > NOT_HEARD_DB) {
@@ -70,6 +70,19 @@ record Ear(Path folder) {
             }
         }
         return heard;
+    }
+
+    /**
+     * The level of a tone, dB below what is said. Tenth by tenth of a second: where a packet was late its phase jumps,
+     * and over the whole it could cancel itself out.
+     */
+    private static double levelDb(short[] samples, int hz) {
+        double power = 0;
+        int tenths = samples.length / (SECOND / 10);
+        for (int i = 0; i < tenths; i++) {
+            power += Math.pow(10, Tone.levelDb(samples, i * SECOND / 10, (i + 1) * SECOND / 10, hz, AMPLITUDE) / 10);
+        }
+        return 10 * Math.log10(power / tenths);
     }
 
     /** The level at which a tone was heard where it was loudest, in quarters of a second; dB below what is said. */

@@ -1,5 +1,6 @@
 package io.sidetone.examples.pbx;
 
+import io.sidetone.testkit.FreePorts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.sidetone.examples.pbx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidetone.testkit.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

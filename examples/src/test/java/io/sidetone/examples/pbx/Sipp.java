@@ -1,5 +1,6 @@
 package io.sidetone.examples.pbx;
 
+import io.sidetone.testkit.FreePorts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

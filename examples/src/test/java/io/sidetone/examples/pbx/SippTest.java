@@ -2,6 +2,7 @@ package io.sidetone.examples.pbx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidetone.testkit.FreePorts;
 import io.sidetone.testkit.Testdata;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -125,7 +126,7 @@ class SippTest {
                 sipp.run("call", Sipp.scenario("call", "100"), 1, sipp.dialling("101", "-d", "1500"));
                 sipp.succeeded("key-104", key);
             }
-            try (Program call = sipp.calling("again", Sipp.scenario("call", "100"), "101", 2_000);
+            try (Program call = sipp.calling("again", Sipp.scenario("call", "100"), "101", 5_000);
                 Program key = key("104", "*221101", "confirmed", "terminated")) {
                 sipp.succeeded("key-104", key);
                 sipp.succeeded("again", call);

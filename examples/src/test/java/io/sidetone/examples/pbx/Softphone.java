@@ -1,5 +1,6 @@
 package io.sidetone.examples.pbx;
 
+import io.sidetone.testkit.FreePorts;
 import io.sidetone.testkit.Tone;
 import java.io.DataInputStream;
 import java.io.IOException;

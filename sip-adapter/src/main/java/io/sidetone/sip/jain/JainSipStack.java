@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.text.ParseException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -226,6 +227,9 @@ public final class JainSipStack implements SipStack {
     private void release() {
         new Thread(threads.getParent(), () -> {
             dialogs.release();
+            for (int i = 0; i < RELEASE_STEPS && !attached && isBeginning(); i++) {
+                LockSupport.parkNanos(RELEASE_STEP_NS);
+            }
             stop();
             // The implementations' event thread waits for events for good, and keeps the JVM from exiting.
             for (int i = 0; i < RELEASE_STEPS && threads.activeCount() > 0; i++) {
@@ -234,6 +238,13 @@ public final class JainSipStack implements SipStack {
             }
             closed.complete(null);
         }, threads.getName() + "-closing").start();
+    }
+
+    /** Whether a point for UDP has no thread yet: stopped now, it would never end its timer. */
+    private boolean isBeginning() {
+        Thread[] all = new Thread[threads.activeCount()];
+        long begun = Arrays.stream(all, 0, threads.enumerate(all)).filter(Nist::isUdpChannel).count();
+        return begun < points.stream().filter(point -> point.at().getTransport().equals("udp")).count();
     }
 
     /** It throws at a point that was never opened, and then knows it no more. */

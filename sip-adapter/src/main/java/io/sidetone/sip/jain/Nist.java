@@ -76,6 +76,11 @@ public final class Nist implements StackLogger, ServerLogger {
             ? new InetSocketAddress(known.getRemoteIpAddress(), known.getRemotePort()) : null;
     }
 
+    /** Whether a thread takes what has come to a point for UDP. */
+    static boolean isUdpChannel(Thread thread) {
+        return thread.getName().contains("-UDPMessageChannelThread-");
+    }
+
     private static void log(Throwable error) {
         StackTraceElement[] trace = error.getStackTrace();
         JainSipStack.LOG.log(Level.DEBUG, () -> "SIP stack: " + error.getClass().getName()

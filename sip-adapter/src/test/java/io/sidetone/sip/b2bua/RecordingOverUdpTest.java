@@ -14,6 +14,7 @@ import io.sidetone.sip.jain.WirePhone;
 import io.sidetone.sip.sdp.SdpException;
 import io.sidetone.sip.sdp.SessionDescription;
 import io.sidetone.sip.spi.SipBody;
+import io.sidetone.testkit.FreePorts;
 import io.sidetone.testkit.LinearCodec;
 import io.sidetone.testkit.Tone;
 import java.io.IOException;
@@ -54,7 +55,7 @@ class RecordingOverUdpTest {
 
     @BeforeEach
     void open() throws IOException {
-        int port = freePort();
+        int port = FreePorts.row(1);
         stack = JainSipStack.of(JainSettings.named("srs").listen("udp", HOST, port));
         pbx = B2bua.configure("pbx", dialling -> CompletableFuture.completedStage(new Route.Refused(404)),
                 new UdpMediaPorts(UdpSpec.at(InetAddress.getByName(HOST)), null), List.of(new LinearCodec()))
@@ -72,7 +73,8 @@ class RecordingOverUdpTest {
         started.join();
         sbc = new WirePhone(port);
         for (int i = 0; i < 2; i++) {
-            streams[i] = new DatagramSocket(new InetSocketAddress(HOST, 0));
+            // Nobody else gets the port behind it, to which RTCP goes.
+            streams[i] = new DatagramSocket(new InetSocketAddress(HOST, FreePorts.row(2)));
             streams[i].setSoTimeout(1);
         }
     }
@@ -85,12 +87,6 @@ class RecordingOverUdpTest {
         sbc.close();
         for (DatagramSocket stream : streams) {
             stream.close();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(HOST, 0))) {
-            return socket.getLocalPort();
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sidetone.runtime.udp.UdpSpec;
+import io.sidetone.testkit.FreePorts;
 import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.Inet6Address;
@@ -19,13 +20,14 @@ class UdpMediaPortsTest {
 
     @Test
     void portsAreTakenFromTheRangeAndGivenBack() throws Exception {
-        UdpMediaPorts ports = new UdpMediaPorts(UdpSpec.at(HERE).withPorts(42_000, 42_003), null);
+        int first = FreePorts.row(4);
+        UdpMediaPorts ports = new UdpMediaPorts(UdpSpec.at(HERE).withPorts(first, first + 3), null);
         MediaPort one = ports.open(false);
         MediaPort two = ports.open(false);
-        assertThat(one.rtp().getPort() + two.rtp().getPort()).isEqualTo(42_000 + 42_002);
+        assertThat(one.rtp().getPort() + two.rtp().getPort()).isEqualTo(first + first + 2);
         assertThat(one.rtcp().getPort()).isEqualTo(one.rtp().getPort() + 1);
         assertThatThrownBy(() -> ports.open(false)).isInstanceOf(BindException.class)
-            .hasMessageContaining("42000 to 42003");
+            .hasMessageContaining(first + " to " + (first + 3));
         one.endpoint().close();
         ports.open(true).endpoint().close();
         two.endpoint().close();

@@ -7,11 +7,7 @@ import io.sidetone.sip.spi.SipRequest;
 import io.sidetone.sip.spi.SipResponse;
 import io.sidetone.sip.spi.SipStack;
 import io.sidetone.sip.tck.CallContract;
-import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import io.sidetone.testkit.FreePorts;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -52,15 +48,7 @@ final class JainPair implements CallContract.Pair {
 
     /** Free for UDP and TCP. */
     static int freePort() {
-        while (true) {
-            try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                DatagramSocket udp = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(),
-                    tcp.getLocalPort()))) {
-                return udp.getLocalPort();
-            } catch (IOException e) {
-                // The other kind has it: another one.
-            }
-        }
+        return FreePorts.row(1);
     }
 
     static boolean await(BooleanSupplier condition) {

@@ -118,7 +118,7 @@ public abstract class CallContract {
     void close() throws Exception {
         pair.caller().close();
         pair.callee().close();
-        pair.settle(() -> callee.dialog == null || !answering || callee.isOver());
+        pair.settle(() -> caller.isSettled() && (callee.isSettled() || !answering));
         pair.quiet();
         for (Recorder side : List.of(caller, callee)) {
             assertThat(side.events).as("as told").noneMatch(event -> event.contains("CALLBACK"));
@@ -254,7 +254,7 @@ public abstract class CallContract {
     }
 
     private void awaitProgress(int status) {
-        await(() -> caller.has("progressed " + status) && caller.bodies.size() == caller.events.size());
+        await(() -> caller.has("progressed " + status));
     }
 
     private boolean isReliable(int event) {
@@ -437,11 +437,13 @@ public abstract class CallContract {
     @Test
     void oneNegotiationAtATimeIsSent() {
         SipDialog dialog = establish();
+        callee.answersReinvites = false;
         dialog.reinvite(SipHeaders.NONE, OFFER);
         dialog.reinvite(SipHeaders.NONE, ANSWER);
-        await(() -> answers(caller) == 2);
+        await(() -> callee.has("reinvited") && caller.has("reinviteAnswered 491"));
+        callee.dialog.accept(SipHeaders.NONE, OFFER);
+        await(() -> caller.has("reinviteAnswered 200"));
         pair.quiet();
-        assertThat(caller.events).contains("reinviteAnswered 491", "reinviteAnswered 200");
         assertThat(callee.events.stream().filter("reinvited"::equals)).hasSize(1);
     }
 
@@ -508,7 +510,7 @@ public abstract class CallContract {
         SipDialog dialog = pair.subscribe(new SipRequest("SUBSCRIBE", pair.calleeUri(),
             UNKNOWN.with("Event", "dialog").with("Expires", "600"), SipBody.NONE), phone, responses::add);
         Assumptions.assumeTrue(dialog != null, "this pair can't subscribe");
-        await(() -> responses.size() == 1);
+        await(() -> responses.size() == 1 && (notifier != null || !answer.isSuccess()));
         return dialog;
     }
 

@@ -15,12 +15,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Notes one dialog's callbacks in order, and complains if two of them come at once. Any thread. */
 final class Recorder implements DialogListener {
 
-    /** What came, by the method's name and its status, for example {@code progressed 183}. */
+    /** What came, by the method's name and its status, for example {@code progressed 183}; after body and headers. */
     final List<String> events = new CopyOnWriteArrayList<>();
     final List<SipBody> bodies = new CopyOnWriteArrayList<>();
     final List<SipHeaders> headers = new CopyOnWriteArrayList<>();
     volatile SipDialog dialog;
     volatile Termination termination;
+    /** Whether it answers them by itself, and then with what. */
+    volatile boolean answersReinvites = true;
     volatile boolean acceptsReinvites = true;
     /** What it says to requests; null for 200 with their body. */
     volatile SipResponse answers;
@@ -31,9 +33,9 @@ final class Recorder implements DialogListener {
             events.add("TWO CALLBACKS AT ONCE");
         }
         dialog = by;
-        events.add(event);
         headers.add(withHeaders);
         bodies.add(body);
+        events.add(event);
         int before = events.size();
         then.run();
         if (events.size() != before) {
@@ -64,9 +66,9 @@ final class Recorder implements DialogListener {
     @Override
     public void reinvited(SipDialog by, SipRequest invite) {
         note(by, "reinvited", invite.headers(), invite.body(), () -> {
-            if (acceptsReinvites) {
+            if (answersReinvites && acceptsReinvites) {
                 by.accept(SipHeaders.NONE, invite.body());
-            } else {
+            } else if (answersReinvites) {
                 by.refuse(SipResponse.of(488));
             }
         });
@@ -94,6 +96,11 @@ final class Recorder implements DialogListener {
     public void terminated(SipDialog by, Termination why) {
         termination = why;
         note(by, "terminated " + why.cause(), why.headers(), SipBody.NONE, () -> { });
+    }
+
+    /** Nothing is expected of it any more. */
+    boolean isSettled() {
+        return dialog == null || isOver();
     }
 
     boolean has(String event) {

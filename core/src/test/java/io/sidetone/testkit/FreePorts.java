@@ -1,4 +1,4 @@
-package io.sidetone.examples.pbx;
+package io.sidetone.testkit;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -7,8 +7,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports of the loopback address that nobody uses at present, each given once. */
-final class FreePorts {
+/**
+ * Ports of the loopback address that nobody uses at present, each given once: none of those that a system gives to
+ * sockets that ask for any, and so may give away before they are used. Any thread.
+ */
+public final class FreePorts {
 
     private static final int FIRST = 10_240;
     private static final int LAST = 16_000;
@@ -19,7 +22,7 @@ final class FreePorts {
     }
 
     /** The first of so many ports in a row, the first even, free for UDP and TCP. */
-    static synchronized int row(int count) {
+    public static synchronized int row(int count) {
         for (int tries = 0; tries < LAST - FIRST; tries++) {
             int first = next + next % 2;
             next = first + count >= LAST ? FIRST : first + count;
@@ -34,7 +37,8 @@ final class FreePorts {
         throw new IllegalStateException("no " + count + " free ports");
     }
 
-    static boolean isFree(int port) {
+    /** Whether nobody uses it at present, neither for UDP nor for TCP. */
+    public static boolean isFree(int port) {
         InetSocketAddress at = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         try (DatagramSocket udp = new DatagramSocket(at); ServerSocket tcp = new ServerSocket()) {
             tcp.bind(at);
