@@ -85,7 +85,7 @@ public final class Mixing {
     /**
      * Brings a finished sum back to 16 bits; what does not fit becomes the nearest value that does, on both sides.
      *
-     * @param sum borrowed until return; saturated, too, because apart from the conversion that takes vector instructions
+     * @param sum borrowed until return; saturated as well, in a loop that becomes vector instructions
      * @param sumOffset its first sample
      * @param out receives the mix; borrowed until return
      * @param outOffset where the first sample goes
