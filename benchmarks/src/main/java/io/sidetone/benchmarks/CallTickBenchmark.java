@@ -25,17 +25,18 @@ import org.openjdk.jmh.annotations.TearDown;
  *
  * <pre>
  * nanoseconds of CPU per call and tick      1 call   100 calls   1000 calls
- *   UNMONITORED                                297         373         1087
- *   LISTEN                                     816        1517         7331
- *   WHISPER                                   1210        1923         8269
- *   BARGE                                     1547        2254         9395
- *   TAKEN_OVER                                 341         366         4433
- *   K                                          608         603          668
+ *   UNMONITORED                                276         272          550
+ *   LISTEN                                     675         821         2661
+ *   WHISPER                                    864        1224         4149
+ *   BARGE                                      995        1138         4747
+ *   TAKEN_OVER                                 369         317          723
+ *   K                                          612         603          617
  * </pre>
  * AMD EPYC, 2 virtual processors, 2 MiB L2, 32 MiB L3 shared with others, nothing else running, JDK 17.0.15;
  * {@code java -cp benchmarks.jar io.sidetone.benchmarks.Table -f 1 -wi 8 -i 15 -w 250ms -r 250ms -prof gc
- * "CallTick|BaselineKernel"}, median of the column CPU. Alone a barge is 2.5 K, among a thousand calls 14 K; the
- * instructions are the same, so what grows is the wait for memory. 0 B but for JMH's own, see {@code BenchmarksTest}.
+ * "CallTick|BaselineKernel"}, median of the column CPU. Alone a barge is 1.6 K, among a thousand calls 7.7 K, and
+ * 3.3 to 7.9 K in other runs of that hour: the instructions are the same, so what grows is the wait for memory. 0 B but
+ * for JMH's own, see {@code BenchmarksTest}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
