@@ -51,7 +51,7 @@ final class Ears {
     }
 
     /** How loud that listener hears each speaker; null, as a whole or for one of them, where they are as they come. */
-    Loudness[] loudness(int listener) {
+    Loudness @Nullable [] loudness(int listener) {
         return isIdle() ? null : loudness[listener];
     }
 

@@ -16,6 +16,7 @@ import io.sidetone.testkit.LinearCodec;
 import io.sidetone.testkit.VirtualCall;
 import io.sidetone.testkit.VirtualParty;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -28,6 +29,7 @@ final class ChaosCall {
 
     private static final int PERIOD = 16;
     private static final int LEVEL = 3000;
+    private static final short ANOTHER_CALLS = 9000;
     private static final int BLOCK = 80;
     private static final int LONGEST_IN_TICKS = 5;
     /** Concealment and time scaling move a code in time, and then a part of it looks like another's. */
@@ -108,6 +110,8 @@ final class ChaosCall {
             System.arraycopy(recent, 0, recent, 1, recent.length - 1);
             recent[0] = call.call.matrix();
             call.runTicks(1);
+            // Other calls of the shard have the same frames to speak in: theirs is what lies there by the next tick.
+            call.parties.values().forEach(party -> Arrays.fill(party.leg().speaker.frame, ANOTHER_CALLS));
             if (workshop != null) {
                 workshop.work();
             }
