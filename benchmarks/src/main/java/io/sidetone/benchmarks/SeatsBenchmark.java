@@ -20,7 +20,15 @@ import org.openjdk.jmh.annotations.TearDown;
  * the same and share one encode; in WHISPER each is heard by the agent, and by the other supervisors or not as the
  * policies say; in BARGE everybody hears everybody else, so seats × (seats − 1) voices are added.
  *
- * <p>{@code java -cp benchmarks.jar io.sidetone.benchmarks.Table -f 1 -wi 8 -i 15 -w 250ms -r 250ms SeatsBenchmark}
+ * <pre>
+ * CPU in K        2 seats     3      4      5      6      7      8
+ *   LISTEN            0.7   1.5    1.9    2.9    3.0    3.6    5.0
+ *   WHISPER           0.5   1.7    2.7    3.9    5.0    6.1    7.3
+ *   BARGE             0.5   1.9    4.1    5.3    6.8    9.0   10.2
+ * </pre>
+ * Medians of 12 on a machine that others used, K is 0.6 µs, JDK 17.0.15; WHISPER with 4 seats is a second JVM's, the
+ * first gave 4.4. {@code java -cp benchmarks.jar io.sidetone.benchmarks.Table -f 1 -wi 6 -i 12 -w 150ms -r 150ms
+ * "SeatsBenchmark|BaselineKernel"}. The step to the fourth voice in BARGE: only two are summed in one pass.
  */
 @State(Scope.Thread)
 @BenchmarkMode(org.openjdk.jmh.annotations.Mode.AverageTime)
