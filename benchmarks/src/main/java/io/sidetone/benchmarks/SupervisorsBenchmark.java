@@ -23,13 +23,13 @@ import org.openjdk.jmh.annotations.TearDown;
  *
  * <pre>
  * nanoseconds by the wall clock per call, median      0      1      2      4 supervisors
- *   twoDirections, 1 call                           198    160    176    191
- *   twoDirections, 100 calls                        251    240    251    293
- *   turn, 1 call                                    283    720    890   1234
- *   turn, 100 calls                                 437   1141   1315   1973
- *   K                                               623
+ *   twoDirections, 1 call                           164    169    175    176
+ *   twoDirections, 100 calls                        156    183    187    213
+ *   turn, 1 call                                    443    730    908   1238
+ *   turn, 100 calls                                 279    861   1187   1788
+ *   K                                               631
  * </pre>
- * AMD EPYC, 2 virtual processors shared with other builds, JDK 17.0.15;
+ * AMD EPYC, 2 virtual processors, JDK 17.0.15, turn of one call without supervisors disturbed (287 at least);
  * {@code java -cp benchmarks.jar io.sidetone.benchmarks.Table -f 1 -wi 8 -i 15 -w 150ms -r 150ms Supervisors}
  */
 @State(Scope.Thread)

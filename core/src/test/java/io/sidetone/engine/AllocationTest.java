@@ -2,7 +2,6 @@ package io.sidetone.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import io.sidetone.codec.Codec;
 import io.sidetone.codec.Execution;
 import io.sidetone.internal.rtp.RtpHeader;
@@ -17,9 +16,9 @@ import io.sidetone.monitor.Session;
 import io.sidetone.monitor.SessionRequest;
 import io.sidetone.monitor.TapView;
 import io.sidetone.notice.Prompt;
+import io.sidetone.testkit.Garbage;
 import io.sidetone.testkit.LinearCodec;
 import io.sidetone.testkit.MemoryCodec;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -162,26 +161,15 @@ class AllocationTest {
         assertThat(tapped).as("frames").isGreaterThan(2_900L * (4 + 2 + 6 + 6 + 6));
     }
 
-    /**
-     * The bytes sent in so many ticks after so many others. The just-in-time compiler may allocate some bytes once where
-     * it takes a method back, so up to ten stretches are measured until there is one without; with {@code -Xint} the
-     * first is.
-     */
+    /** The bytes sent in so many ticks after so many others. */
     private long bytesSentWithoutAllocation(int warmUpTicks, int ticks) {
         run(warmUpTicks);
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        // The first reading itself may allocate.
-        threads.getCurrentThreadAllocatedBytes();
-        List<Long> allocated = new ArrayList<>();
-        long sentBefore = 0;
-        do {
-            sentBefore = sentBytes;
-            long before = threads.getCurrentThreadAllocatedBytes();
+        long[] sentBefore = {0};
+        assertThat(Garbage.least(10, () -> {
+            sentBefore[0] = sentBytes;
             run(ticks);
-            allocated.add(threads.getCurrentThreadAllocatedBytes() - before);
-        } while (allocated.size() < 10 && !allocated.contains(0L));
-        assertThat(allocated).as("bytes allocated in %d ticks", ticks).contains(0L);
-        return sentBytes - sentBefore;
+        })).as("bytes allocated in %d ticks", ticks).isZero();
+        return sentBytes - sentBefore[0];
     }
 
     /** Every fourth call in each mode or taken over; every other transcoding; every fifth loses packets. */

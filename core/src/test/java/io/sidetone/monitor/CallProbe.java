@@ -8,8 +8,8 @@ import java.util.List;
 /** Every field of a {@link CallMonitor}, private ones too: for dumps that leave nothing out. Static functions. */
 final class CallProbe {
 
-    private static final List<String> WIRING = List.of("call", "policies", "proven", "events", "edge", "owner", "nextFrame",
-        "stirred");
+    private static final List<String> WIRING = List.of("call", "policies", "proven", "events", "edge", "owner",
+        "nextFrame", "stirred");
 
     private CallProbe() {
     }

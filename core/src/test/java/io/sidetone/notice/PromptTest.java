@@ -3,10 +3,9 @@ package io.sidetone.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.management.ThreadMXBean;
+import io.sidetone.testkit.Garbage;
 import io.sidetone.testkit.Speech;
 import io.sidetone.testkit.Testdata;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -123,16 +122,11 @@ class PromptTest {
         Playback[] playbacks = {Prompt.holdMusic().playback(8_000), Prompt.recorderTone().playback(48_000),
             Prompt.of(new short[5_000], 16_000).playback(8_000, Playback.FOR_EVER)};
         short[] frame = new short[960];
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long least = Long.MAX_VALUE;
-        for (int block = 0; block < 8; block++) {
-            long before = threads.getCurrentThreadAllocatedBytes();
+        assertThat(Garbage.least(8, () -> {
             for (int i = 0; i < 2_000; i++) {
                 playbacks[i % 3].play(frame, 0, 160);
             }
-            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-        }
-        assertThat(least).isZero();
+        })).isZero();
     }
 
     /** Spec: flat to ±0.5 dB up to 3.4 kHz (8 kHz) or 7 kHz (16 and 48 kHz), aliases and images below -60 dB. */

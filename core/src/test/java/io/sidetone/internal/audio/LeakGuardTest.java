@@ -2,9 +2,8 @@ package io.sidetone.internal.audio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
+import io.sidetone.testkit.Garbage;
 import io.sidetone.testkit.Speech;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -291,10 +290,7 @@ class LeakGuardTest {
         LeakGuard guard = new LeakGuard(RATE);
         short[] whisper = new short[FRAME];
         short[] uplink = new short[FRAME];
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long least = Long.MAX_VALUE;
-        for (int block = 0; block < 6; block++) {
-            long before = threads.getCurrentThreadAllocatedBytes();
+        assertThat(Garbage.least(6, () -> {
             for (int i = 0; i < 500; i++) {
                 for (int k = 0; k < FRAME; k++) {
                     whisper[k] = (short) (whisper[k] * 31 + k * 7 + i);
@@ -302,9 +298,7 @@ class LeakGuardTest {
                 }
                 guard.add(whisper, uplink);
             }
-            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-        }
-        assertThat(least).isZero();
+        })).isZero();
     }
 
     // ---- synthetic echo paths -----------------------------------------------------------------------------------

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
+import io.sidetone.testkit.Garbage;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -197,15 +196,10 @@ class ResamplerTest {
         Resampler resampler = new Resampler(8_000, 48_000);
         short[] in = new short[160];
         short[] out = new short[960];
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long least = Long.MAX_VALUE;
-        for (int block = 0; block < 8; block++) {
-            long before = threads.getCurrentThreadAllocatedBytes();
+        assertThat(Garbage.least(8, () -> {
             for (int i = 0; i < 500; i++) {
                 resampler.resample(in, 0, 160, out, 0);
             }
-            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-        }
-        assertThat(least).isZero();
+        })).isZero();
     }
 }

@@ -5,9 +5,8 @@ import static io.sidetone.runtime.srtp.SrtpPacketTest.rtcp;
 import static io.sidetone.runtime.srtp.SrtpPacketTest.rtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import io.sidetone.runtime.Endpoint;
-import java.lang.management.ManagementFactory;
+import io.sidetone.testkit.Garbage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -195,26 +194,21 @@ class SecureEndpointTest {
     @ParameterizedTest
     @EnumSource
     void aPacketCostsNoGarbage(SrtpSuite suite) {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         SrtpSender sender = new SrtpSender(key(suite, 1));
         SrtpReceiver receiver = new SrtpReceiver(key(suite, 1));
         byte[] buffer = Arrays.copyOf(rtp(1, 1, 160), 300);
         byte[] report = Arrays.copyOf(rtcp(1), 100);
-        int sequence = 0;
-        long least = Long.MAX_VALUE;
-        for (int round = 0; round < 8; round++) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < 5_000; i++, sequence++) {
-                buffer[2] = (byte) (sequence >> 8);
-                buffer[3] = (byte) sequence;
+        int[] sequence = {0};
+        assertThat(Garbage.least(8, () -> {
+            for (int i = 0; i < 5_000; i++, sequence[0]++) {
+                buffer[2] = (byte) (sequence[0] >> 8);
+                buffer[3] = (byte) sequence[0];
                 int length = sender.protect(buffer, 0, 172);
                 if (receiver.unprotect(buffer, 0, length) != 172
                     || receiver.unprotect(report, 0, sender.protectControl(report, 0, 28)) != 28) {
-                    throw new AssertionError("sequence " + sequence);
+                    throw new AssertionError("sequence " + sequence[0]);
                 }
             }
-            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-        }
-        assertThat(least).as("bytes for 5000 packets each way").isZero();
+        })).as("bytes for 5000 packets each way").isZero();
     }
 }

@@ -3,10 +3,9 @@ package io.sidetone.runtime.udp;
 import static io.sidetone.runtime.udp.LoopbackSocket.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import io.sidetone.runtime.Endpoint;
+import io.sidetone.testkit.Garbage;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,7 +19,6 @@ class UdpAllocationTest {
     private static final int PACKETS = 10_000;
     private static final int ROUNDS = 5;
 
-    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final byte[] rtp = LoopbackSocket.rtp(1);
     private final byte[] rtcp = LoopbackSocket.rtcp(false);
     private final long[] taken = {0};
@@ -42,12 +40,7 @@ class UdpAllocationTest {
             one.remote(two.localAddress(), null);
             two.remote(connected ? one.localAddress() : nowhere, connected ? null : nowhere);
             exchange(one, two, WARM_UP);
-            long allocated = Long.MAX_VALUE;
-            for (int round = 0; round < ROUNDS; round++) {
-                long before = threads.getCurrentThreadAllocatedBytes();
-                exchange(one, two, PACKETS);
-                allocated = Math.min(allocated, threads.getCurrentThreadAllocatedBytes() - before);
-            }
+            long allocated = Garbage.least(ROUNDS, () -> exchange(one, two, PACKETS));
             assertThat(two.counters().received()).isGreaterThan(PACKETS);
             assertThat(two.counters().foreign()).isZero();
             assertThat(allocated).as("bytes for %d packets each way", PACKETS).isZero();
