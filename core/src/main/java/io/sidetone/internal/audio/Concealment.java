@@ -57,14 +57,9 @@ public final class Concealment {
     private boolean ringing;
     private double offset;
 
-    // Others', too.
-    /** The ring unrolled, newest sample at the end, where a gap begins or ends. */
+    private final Workbench workbench;
+    /** The workbench's: the ring unrolled, newest sample at the end, where a gap begins or ends. */
     private final short[] past;
-    private final double[] window;
-    private final double[] windowed;
-    private final double[] correlation;
-    private final double[] former;
-    private final double[] backwards;
 
     /** A concealment that has heard nothing and would conceal by silence, and has a workbench of its own. */
     public Concealment(int sampleRate) {
@@ -85,12 +80,8 @@ public final class Concealment {
         stride = sampleRate / 8_000;
         silentFrom = sampleRate * 90 / 1_000;
         bridgeLength = sampleRate / 200;
+        this.workbench = workbench;
         past = workbench.past;
-        window = workbench.window;
-        windowed = workbench.windowed;
-        correlation = workbench.correlation;
-        former = workbench.former;
-        backwards = workbench.backwards;
         ring = new short[past.length];
         cycle = new short[longestCycle];
     }
@@ -163,6 +154,7 @@ public final class Concealment {
     /** A gap ends: continues the new samples backwards to see how far the concealment has drifted from them. */
     private void meet(short[] samples, int from, int count) {
         unroll();
+        double[] backwards = workbench.backwards;
         boolean enough = count >= ORDER;
         if (enough) {
             for (int i = 0; i < ORDER; i++) {
@@ -251,9 +243,11 @@ public final class Concealment {
 
     /** Linear prediction of the last 25 ms: autocorrelation, then the Levinson-Durbin recursion. */
     private void predict() {
-        int start = past.length - window.length;
-        for (int i = 0; i < window.length; i++) {
-            windowed[i] = past[start + i] * window[i];
+        double[] windowed = workbench.windowed;
+        double[] correlation = workbench.correlation;
+        int start = past.length - windowed.length;
+        for (int i = 0; i < windowed.length; i++) {
+            windowed[i] = past[start + i] * workbench.window[i];
         }
         for (int k = 0; k <= ORDER; k++) {
             double sum = 0;
@@ -271,9 +265,9 @@ public final class Concealment {
                 reflection -= prediction[k] * correlation[i - k];
             }
             reflection /= residual;
-            System.arraycopy(prediction, 0, former, 0, i);
+            System.arraycopy(prediction, 0, workbench.former, 0, i);
             for (int k = 1; k < i; k++) {
-                prediction[k] -= reflection * former[i - k];
+                prediction[k] -= reflection * workbench.former[i - k];
             }
             prediction[i] = reflection;
             residual *= 1 - reflection * reflection;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Makes one speaker's samples last a little longer or shorter without changing his pitch, so that a jitter buffer can
- * leave out a frame or wait for one and nobody notices. Owns the samples it holds back, and where it does, 20 ms of what
- * it gave; belongs to one leg, on its media thread only.
+ * leave out a frame or wait for one and nobody notices. Owns the samples it holds back, and where it does, 20 ms of
+ * what it gave; belongs to one leg, on its media thread only.
  *
  * <p>It takes what playout brings, a frame, two or none, and gives a frame each time; what it holds between the two is
  * the only state. Samples are taken out, or put in, where that is heard least: anything in a quiet place, else whole
