@@ -108,6 +108,7 @@ public final class Leg {
         speaker.negotiate(spec);
         if (renewed) {
             speaker.tune(rate);
+            speaker.sit(seat);
         }
         listener.tune(rate, packets, nowNs);
         return true;

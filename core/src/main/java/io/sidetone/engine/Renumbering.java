@@ -10,7 +10,6 @@ import io.sidetone.internal.rtp.NumberWindow;
 final class Renumbering {
 
     private final NumberWindow leftOut = new NumberWindow();
-    private boolean anyLeftOut;
     /** Of a number above all that were left out. */
     private long shift;
     private long highestSent = Long.MIN_VALUE;
@@ -18,7 +17,6 @@ final class Renumbering {
     /** Another stretch of forwarding begins, maybe of another speaker; nothing of it has been sent. */
     void begin() {
         leftOut.clear();
-        anyLeftOut = false;
         highestSent = Long.MIN_VALUE;
     }
 
@@ -30,7 +28,7 @@ final class Renumbering {
     /** The stream's number for one of the speaker's that is sent now. */
     long send(long sequence) {
         highestSent = Math.max(highestSent, sequence);
-        return sequence + shift + (anyLeftOut ? leftOut.above(sequence) : 0);
+        return sequence + shift + leftOut.above(sequence);
     }
 
     /**
@@ -40,7 +38,6 @@ final class Renumbering {
     void leaveOut(long sequence) {
         if (sequence > highestSent && !leftOut.isMarked(sequence)) {
             leftOut.mark(sequence);
-            anyLeftOut = true;
             shift--;
         }
     }

@@ -8,8 +8,8 @@ import java.util.Arrays;
 /**
  * Room that all legs of a media thread use one after the other, so that it stays in the processor's first cache however
  * many they are: nothing here outlives a step of one leg, or a tick of one call, and nobody reads what he has not
- * written. What a worker may hold meanwhile is the leg's own. Belongs to its shard, media thread only; allocates nothing
- * after {@link #fit}.
+ * written. What a worker may hold meanwhile is the leg's own. Belongs to its shard, media thread only; allocates
+ * nothing after {@link #fit}.
  */
 final class Scratch {
 

@@ -32,7 +32,6 @@ final class Speaker {
     private static final int SLOTS = 32;
     /** How much audio the jitter buffer has room for: more than it ever waits for, and the longest packet. */
     private static final int ROOM_MS = 640;
-    private static final int NOWHERE = -1;
     /** Samples below this, -42 dB below overload. */
     private static final int QUIET = 256;
     /** Where a sender goes over to another codec, 2 ms of it are concealed, so that the two join smoothly. */
@@ -58,7 +57,6 @@ final class Speaker {
     // At the call's rate.
     /** The frame that is due, valid from when {@link #play} was told that somebody needs it to the end of the tick. */
     short[] frame = {};
-    private int seat = NOWHERE;
     private int rate;
     private Decoding decoding;
     private Concealment concealment;
@@ -181,7 +179,7 @@ final class Speaker {
         }
     }
 
-    /** Gives samples at that rate from the next frame on, and by coders without a past. */
+    /** Gives samples at that rate from the next frame on, and by coders without a past; {@link #sit} is to follow. */
     void tune(int mixingRate) {
         rate = mixingRate;
         int frameSamples = rate / 1000 * MediaShard.FRAME_MS;
@@ -195,14 +193,10 @@ final class Speaker {
         wasNeeded = false;
         wasIndependent = false;
         wasUnmonitored = false;
-        if (seat != NOWHERE) {
-            sit(seat);
-        }
     }
 
-    /** From now on it speaks in that seat, and in that seat's frame. */
-    void sit(int place) {
-        seat = place;
+    /** From now on, at the rate it has now, it speaks in that seat's frame. */
+    void sit(int seat) {
         frame = scratch.frame(seat, rate);
     }
 

@@ -38,7 +38,6 @@ public final class AdaptiveJitterBuffer extends Playout {
     private boolean draining;
     private int arrivals;
 
-
     /**
      * @param slots packets held at most, a power of two
      * @param maxPayloadLength bytes of one payload at most
@@ -69,7 +68,6 @@ public final class AdaptiveJitterBuffer extends Playout {
         assert ticks > 0 && sequence >= 0 && timestamp >= 0 : ticks;
         int verdict = admit(sequence, length);
         if (verdict != STORED) {
-            counts.overflows += verdict == NO_ROOM ? 1 : 0;
             return verdict;
         }
         arrivals++;
@@ -77,7 +75,7 @@ public final class AdaptiveJitterBuffer extends Playout {
         boolean inTime = isInTime(sequence, timestamp, ticks, nowNs);
         measure(sequence, timestamp);
         if (!inTime) {
-            countLate();
+            counts.late++;
             return LATE;
         }
         if (!fits(sequence, length)) {

@@ -111,7 +111,7 @@ abstract class PacketRing implements JitterBuffer {
         return mask + 1;
     }
 
-    /** STORED, or why storage alone refuses that packet; of these TOO_LONG and DUPLICATE are counted. */
+    /** STORED, or TOO_LONG, DUPLICATE or NO_ROOM, counted, where storage alone refuses that packet. */
     final int admit(long sequence, int length) {
         if (length > maxLength) {
             counts.tooLong++;
@@ -121,7 +121,11 @@ abstract class PacketRing implements JitterBuffer {
             counts.duplicates++;
             return DUPLICATE;
         }
-        return sequence < highest && !fits(sequence, length) ? NO_ROOM : STORED;
+        if (sequence < highest && !fits(sequence, length)) {
+            counts.overflows++;
+            return NO_ROOM;
+        }
+        return STORED;
     }
 
     final boolean isEmpty() {

@@ -35,7 +35,6 @@ abstract class Playout extends PacketRing {
     /** Ticks of LOSS since the last packet. */
     private long missed;
 
-
     Playout(int slots, int maxPayloadLength, int room, int clockRate) {
         super(slots, maxPayloadLength, room);
         interruptionTicks = (int) ((long) INTERRUPTION_MS * clockRate / 1000);
@@ -183,11 +182,6 @@ abstract class Playout extends PacketRing {
     /** Whether the first packet stored belongs to the timeline of the position. */
     final boolean hasRunning() {
         return started && !isEmpty() && (anchor == NONE || first() < anchor);
-    }
-
-    /** A packet comes too late. */
-    final void countLate() {
-        counts.late++;
     }
 
     @Override
