@@ -198,6 +198,11 @@ final class ShardAgent implements Agent {
         }
     }
 
+    /** How long until the next slot of calls is due; media thread. */
+    long untilDueNs() {
+        return ticking ? nextSlotNs - clock.getAsLong() : MediaShard.SLOT_NS;
+    }
+
     // ---- what the media thread does for handles -----------------------------------------------------------------
 
     MediaShard media() {

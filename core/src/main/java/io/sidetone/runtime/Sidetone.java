@@ -63,7 +63,7 @@ public final class Sidetone implements AutoCloseable {
         }
     }
 
-    /** A configuration to start from: one shard, half-millisecond sleeps, a random seed. */
+    /** A configuration to start from: one shard that sleeps when it may, a random seed. */
     public static Configuration configure() {
         return new Configuration();
     }
@@ -71,7 +71,7 @@ public final class Sidetone implements AutoCloseable {
     private void startThreads(Waiting waiting, Workers started) {
         started.start();
         for (ShardAgent shard : shards) {
-            runners.add(run(shard, new AgentRunner(waiting.strategy(), Sidetone::log, null, shard)));
+            runners.add(run(shard, new AgentRunner(waiting.strategy(shard::untilDueNs), Sidetone::log, null, shard)));
         }
         Agent events = new Agent() {
             @Override

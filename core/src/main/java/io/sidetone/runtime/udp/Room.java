@@ -11,9 +11,11 @@ final class Room {
     private static final ThreadLocal<Room> OF_THREAD = ThreadLocal.withInitial(Room::new);
 
     /** As long as the longest datagram and one byte more, so that a truncated one shows. */
-    final ByteBuffer in = ByteBuffer.allocate(UdpEndpoint.LONGEST_DATAGRAM + 1);
+    final ByteBuffer in = ByteBuffer.allocateDirect(UdpEndpoint.LONGEST_DATAGRAM + 1);
     /** As long as the longest packet. */
-    final ByteBuffer out = ByteBuffer.allocate(UdpEndpoint.LONGEST_DATAGRAM);
+    final ByteBuffer out = ByteBuffer.allocateDirect(UdpEndpoint.LONGEST_DATAGRAM);
+    /** The datagram that came, where the engine can read it. */
+    final byte[] datagram = new byte[UdpEndpoint.LONGEST_DATAGRAM + 1];
 
     /** The calling thread's. */
     static Room own() {

@@ -45,9 +45,8 @@ final class UdpPort {
     private final AddressLearning learning;
     private final LongSupplier clock;
     private final Tally tally;
-    // Of the thread that uses this port.
-    private ByteBuffer in;
-    private ByteBuffer out;
+    /** Of the thread that uses this port. */
+    private Room room = Room.own();
     private final RtpPacket packet = new RtpPacket();
     private boolean connected;
     private int pollsSinceClosed;
@@ -63,17 +62,6 @@ final class UdpPort {
         learning = new AddressLearning(spec.learning());
         clock = spec.clock();
         this.tally = tally;
-        in = Room.own().in;
-        out = Room.own().out;
-    }
-
-    /** Before either is used. */
-    private void enter() {
-        Room room = Room.own();
-        if (in != room.in) {
-            in = room.in;
-            out = room.out;
-        }
     }
 
     /** Signalling names the party's address, or null; an address of a family this socket can't reach is none. */
@@ -84,13 +72,13 @@ final class UdpPort {
             return;
         }
         connected = false;
-        enter();
+        room = Room.own();
         try {
             channel.disconnect();
             // An ICMP message about the old party would swallow the first packet to the new one, and the JDK would
             // call it sent; a read takes it away, with at most one datagram, which was the old party's.
-            out.clear();
-            if (channel.receive(out) != null) {
+            room.out.clear();
+            if (channel.receive(room.out) != null) {
                 tally.count(Tally.FOREIGN);
             }
         } catch (IOException e) {
@@ -112,13 +100,13 @@ final class UdpPort {
      * @return reads, dropped datagrams among them
      */
     int poll(Endpoint.Inbox inbox, int limit) {
-        enter();
+        room = Room.own();
         int reads = 0;
         int length = DROPPED;
         while (reads < limit && (length = receive(inbox)) != NOTHING) {
             reads++;
             if (length >= 0) {
-                inbox.datagram(in.array(), 0, length);
+                inbox.datagram(room.datagram, 0, length);
             }
         }
         if (!connected && learning.isClosed()) {
@@ -131,21 +119,21 @@ final class UdpPort {
     }
 
     private int receive(Endpoint.Inbox inbox) {
-        in.clear();
+        room.in.clear();
         InetSocketAddress sender = null;
         int length;
         try {
             if (connected) {
-                length = channel.read(in);
+                length = channel.read(room.in);
                 if (length <= 0) {
                     return NOTHING;
                 }
             } else {
-                sender = (InetSocketAddress) channel.receive(in);
+                sender = (InetSocketAddress) channel.receive(room.in);
                 if (sender == null) {
                     return NOTHING;
                 }
-                length = in.position();
+                length = room.in.position();
             }
         } catch (PortUnreachableException e) {
             tally.count(Tally.UNREACHABLE);
@@ -158,11 +146,12 @@ final class UdpPort {
     }
 
     private int judged(Endpoint.Inbox inbox, @Nullable InetSocketAddress sender, int length) {
+        room.in.get(0, room.datagram, 0, length);
         if (sender != null && !isFromParty(inbox, sender, length)) {
             tally.count(Tally.FOREIGN);
             return DROPPED;
         }
-        if (length == in.capacity()) {
+        if (length == room.in.capacity()) {
             tally.count(Tally.OVERSIZED);
             return DROPPED;
         }
@@ -174,9 +163,9 @@ final class UdpPort {
         if (learning.isClosed()) {
             return learning.accept(sender, false, 0);
         }
-        boolean wellFormed = length < in.capacity()
-            && (control ? isReport(in.array(), length) : packet.wrap(in.array(), 0, length))
-            && inbox.isAuthentic(in.array(), 0, length);
+        boolean wellFormed = length < room.in.capacity()
+            && (control ? isReport(room.datagram, length) : packet.wrap(room.datagram, 0, length))
+            && inbox.isAuthentic(room.datagram, 0, length);
         return learning.accept(sender, wellFormed, clock.getAsLong());
     }
 
@@ -204,18 +193,18 @@ final class UdpPort {
 
     /** Sends one packet to the party, if there is an address to send to. */
     void send(byte[] buffer, int offset, int length) {
-        enter();
+        room = Room.own();
         InetSocketAddress peer = learning.peer();
         if (peer == null) {
             tally.count(Tally.UNADDRESSED);
             return;
         }
-        if (length > out.capacity()) {
+        if (length > room.out.capacity()) {
             tally.count(Tally.SEND_ERRORS);
             return;
         }
-        // Wrapping the array would allocate for each packet; copying it does not.
-        out.clear().put(buffer, offset, length).flip();
+        // Wrapping the array would allocate for each packet; copying it does not, and the JDK copies no second time.
+        room.out.clear().put(buffer, offset, length).flip();
         int written = write(peer);
         if (written == 0) {
             // The kernel tells of an ICMP message instead of sending, but that was about a packet before: this one
@@ -229,7 +218,7 @@ final class UdpPort {
 
     private int write(InetSocketAddress peer) {
         try {
-            return connected ? channel.write(out) : channel.send(out, peer);
+            return connected ? channel.write(room.out) : channel.send(room.out, peer);
         } catch (PortUnreachableException e) {
             tally.count(Tally.UNREACHABLE);
             return 0;
