@@ -1,6 +1,7 @@
 package io.sidetone.benchmarks;
 
 import com.sun.management.ThreadMXBean;
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.sidetone.codecs.g711.G711;
 import io.sidetone.engine.LegSpec;
 import io.sidetone.engine.MediaShard;
@@ -47,9 +48,9 @@ import java.util.stream.Collectors;
  *                           the worst: what strangers send ends in the kernel
  * </pre>
  *
- * Every packet of the measured calls counts, from their first to their last. Lateness is told for the calls' media
- * threads and for an empty loop, a {@link Sidetone} without calls: once alone, before the parties' process starts, and
- * once beside the load.
+ * Every packet of the measured calls counts, from their first to their last; what the process holds is told with the
+ * calls open, before the first and after the last. Lateness is told for the calls' media threads and for an empty loop,
+ * a {@link Sidetone} without calls: once alone, before the parties' process starts, and once beside the load.
  */
 public final class LoopbackLoad {
 
@@ -98,6 +99,16 @@ public final class LoopbackLoad {
 
         Usage since(Usage before) {
             return new Usage(mediaNs - before.mediaNs, allocated - before.allocated, partiesNs - before.partiesNs);
+        }
+    }
+
+    /** What this process holds after a collection: bytes of its heap, and file descriptors. */
+    private record Held(long heap, long descriptors) {
+
+        static Held now() {
+            System.gc();
+            return new Held(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
+                ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class).getOpenFileDescriptorCount());
         }
     }
 
@@ -210,6 +221,7 @@ public final class LoopbackLoad {
 
     private Counts measure(Sidetone empty) throws IOException, InterruptedException {
         List<MonitoredCall> calls = openCalls();
+        Held first = Held.now();
         long dropsThere = SocketDrops.at(parties.ports());
         long stalls = sidetone.stalls();
         Lateness lateness = sidetone.lateness();
@@ -227,6 +239,9 @@ public final class LoopbackLoad {
         Thread.sleep(SETTLING_MS);
         settle(() -> received() + dropsHere() >= parties.counts()[0] + parties.counts()[5]);
         long dropsHere = dropsHere();
+        Held last = Held.now();
+        say("before anybody spoke %.1f MB of heap and %d descriptors were held, afterwards %.1f and %d",
+            first.heap / 1e6, first.descriptors, last.heap / 1e6, last.descriptors);
         end(calls, dropsThere);
         Counts counts = counts(dropsHere, SocketDrops.at(parties.ports()) - dropsThere, stalls);
         print(counts, usage.since(before));
