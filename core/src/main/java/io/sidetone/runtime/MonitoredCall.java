@@ -17,7 +17,6 @@ import io.sidetone.recording.CallRecording;
 import io.sidetone.runtime.Connector.Connection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -121,24 +120,7 @@ public final class MonitoredCall extends Departure {
 
     /** All there is to know of the call and its sessions; fails with an IllegalStateException if it is over. */
     public CompletionStage<CallSnapshot> snapshot() {
-        CompletableFuture<CallSnapshot> snapshot = new CompletableFuture<>();
-        shard.tell(new Fact() {
-            @Override
-            void run() {
-                if (isGone()) {
-                    shard.dispatching(this::gone);
-                } else {
-                    CallSnapshot now = call().snapshot();
-                    shard.dispatching(() -> snapshot.complete(now));
-                }
-            }
-
-            @Override
-            void gone() {
-                snapshot.completeExceptionally(new IllegalStateException(name + " is over"));
-            }
-        });
-        return snapshot.minimalCompletionStage();
+        return Question.ask(shard, () -> isGone() ? null : call().snapshot(), name + " is over");
     }
 
     // ---- taps -------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@ package io.sidetone.runtime;
 
 import io.sidetone.engine.Leg;
 import io.sidetone.engine.LegSpec;
+import io.sidetone.engine.LegStatistics;
+import io.sidetone.engine.PlayoutStatistics;
 import io.sidetone.monitor.Grant;
 import io.sidetone.monitor.Mode;
 import io.sidetone.monitor.Outcome;
@@ -14,6 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +92,29 @@ public final class MonitoringSession extends Departure {
     /** Completes when he may and there is a seat for him, or with the reason why not. */
     public CompletionStage<Outcome> started() {
         return started;
+    }
+
+    /**
+     * What the supervisor's leg has counted so far, with loss, jitter and round trip as RTCP defines them; after the
+     * session, what it had counted by then. The media thread is asked, which takes no room in its queue of commands.
+     *
+     * @return fails with an {@link IllegalStateException} if he has no leg yet, waits for the next call, or all is over
+     */
+    public CompletionStage<LegStatistics> statistics() {
+        return ask(Leg::statistics);
+    }
+
+    /** How the supervisor's jitter buffer has fared so far; else like {@link #statistics}. */
+    public CompletionStage<PlayoutStatistics> playout() {
+        return ask(Leg::playout);
+    }
+
+    private <T> CompletionStage<T> ask(Function<Leg, T> look) {
+        ShardAgent asked = shard;
+        return Question.ask(asked, () -> {
+            Attachment here = here(asked);
+            return here == null || here.leg == null ? null : look.apply(here.leg);
+        }, supervisor() + " has no leg in a call");
     }
 
     // ---- commands ---------------------------------------------------------------------------------------------

@@ -3,6 +3,8 @@ package io.sidetone.runtime;
 import io.sidetone.engine.Call;
 import io.sidetone.engine.Leg;
 import io.sidetone.engine.LegSpec;
+import io.sidetone.engine.LegStatistics;
+import io.sidetone.engine.PlayoutStatistics;
 import io.sidetone.monitor.Outcome;
 import io.sidetone.monitor.Refusal;
 import io.sidetone.monitor.Role;
@@ -82,6 +84,25 @@ public final class Party extends Departure {
     /** Completes when he is in the call, or with the reason why not. */
     public CompletionStage<Outcome> joined() {
         return joined;
+    }
+
+    /**
+     * What his leg has counted so far, with loss, jitter and round trip as RTCP defines them; of one who has left, what
+     * it had counted by then. The media thread is asked, which takes no room in its queue of commands.
+     *
+     * @return fails with an {@link IllegalStateException} if he has never been in the call, or all is over
+     */
+    public CompletionStage<LegStatistics> statistics() {
+        return Question.ask(shard, () -> leg == null ? null : leg.statistics(), notHere());
+    }
+
+    /** How his jitter buffer has fared so far; else like {@link #statistics}. */
+    public CompletionStage<PlayoutStatistics> playout() {
+        return Question.ask(shard, () -> leg == null ? null : leg.playout(), notHere());
+    }
+
+    private String notHere() {
+        return name() + " has never been in " + call.name();
     }
 
     /**
