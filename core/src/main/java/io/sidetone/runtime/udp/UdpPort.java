@@ -64,6 +64,14 @@ final class UdpPort {
         this.tally = tally;
     }
 
+    /** Before it is used; written only where it changes, as each reference written is a fence. */
+    private void enter() {
+        Room own = Room.own();
+        if (room != own) {
+            room = own;
+        }
+    }
+
     /** Signalling names the party's address, or null; an address of a family this socket can't reach is none. */
     void signalled(@Nullable InetSocketAddress address) {
         pollsSinceClosed = 0;
@@ -72,7 +80,7 @@ final class UdpPort {
             return;
         }
         connected = false;
-        room = Room.own();
+        enter();
         try {
             channel.disconnect();
             // An ICMP message about the old party would swallow the first packet to the new one, and the JDK would
@@ -100,7 +108,7 @@ final class UdpPort {
      * @return reads, dropped datagrams among them
      */
     int poll(Endpoint.Inbox inbox, int limit) {
-        room = Room.own();
+        enter();
         int reads = 0;
         int length = DROPPED;
         while (reads < limit && (length = receive(inbox)) != NOTHING) {
@@ -193,7 +201,7 @@ final class UdpPort {
 
     /** Sends one packet to the party, if there is an address to send to. */
     void send(byte[] buffer, int offset, int length) {
-        room = Room.own();
+        enter();
         InetSocketAddress peer = learning.peer();
         if (peer == null) {
             tally.count(Tally.UNADDRESSED);
