@@ -12,11 +12,11 @@ import java.nio.ByteOrder;
  *
  * <p>After a packet the endpoint is left alone for about as long as its packets are apart, and looked at often from
  * then on. A look at a steady stream so comes ever earlier, until it comes too early once: packets wait about a
- * millisecond, and packets that are late wait no longer. Where some come late, those in time wait for about as long:
- * whoever plays the stream waits for the late ones as well.
+ * millisecond, and packets that are late wait no longer. Where some come late, those in time may wait for about as
+ * long: whoever plays the stream waits for the late ones as well.
  *
  * <pre>
- *   found ── rest: as long as packets are apart, less 0.01, 0.02, … 0.5 ms ──► look ─┬─ found ──► rest …
+ *   found ── rest: as long as packets are apart, less 0.03, 0.06, … 0.5 ms ──► look ─┬─ found ──► rest …
  *                                                                         ▲          │
  *                                                                         └── 1 ms ──┴─ nothing: for long, the rarer
  * </pre>
@@ -32,9 +32,9 @@ final class Connection {
     private static final int FEWEST = 4;
     private static final int MOST = 64;
     /** After so many looks that were not too early it is made sure that no packet waits behind another. */
-    private static final int LOOKS_TRUSTED = 16;
+    private static final int LOOKS_TRUSTED = 8;
     private static final long LONGEST_REST_NS = MediaShard.FRAME_NS;
-    private static final long LEAST_EARLIER_NS = 10_000;
+    private static final long LEAST_EARLIER_NS = 30_000;
     private static final long MOST_EARLIER_NS = 500_000;
     /** Not quite a millisecond, as cycles a millisecond apart are sometimes a little less. */
     private static final long SHORTEST_STEP_NS = 900_000;

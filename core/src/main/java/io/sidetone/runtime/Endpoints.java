@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * counted and stays its own. Media thread only, except for {@link #failures()}.
  *
  * <p>A read that finds nothing costs half as much as one that finds a packet, so thousands of endpoints can't be read
- * in every cycle, nor each until nothing is found: {@link Connection} says when to look, and for how many datagrams.
- * Where there are only a few, all are looked at in every cycle.
+ * in every cycle, nor each until nothing is found: {@link Connection} says when to look, and for how many datagrams. A
+ * few are looked at in turn all the same.
  */
 final class Endpoints implements PacketSink {
 
@@ -23,7 +23,8 @@ final class Endpoints implements PacketSink {
 
     /** After so many datagrams a cycle looks at no more endpoints: ticks must not wait. */
     private static final int MOST_PER_CYCLE = 256;
-    private static final int FEW = 8;
+    /** So many endpoints are looked at in each cycle that wouldn't have to be. */
+    private static final int IN_TURN = 8;
     private static final int DRAINED_PER_POLL = 64;
     private static final int MOST_DRAINED = 16_384;
 
@@ -55,7 +56,7 @@ final class Endpoints implements PacketSink {
     }
 
     /**
-     * Looks at the endpoints that are due, or at all if they are few; closes those whose leg is closed.
+     * Looks at the endpoints that are due, and at a few in turn; closes those whose leg is closed.
      *
      * @return how many endpoints may have more at once
      */
@@ -65,10 +66,9 @@ final class Endpoints implements PacketSink {
         int taken = 0;
         int seen = 0;
         int i = first;
-        boolean few = connections.size() <= FEW;
         while (seen < connections.size() && taken < MOST_PER_CYCLE) {
             i = i < connections.size() ? i : 0;
-            if (few || dueNs[i] - nowNs <= 0) {
+            if (seen < IN_TURN || dueNs[i] - nowNs <= 0) {
                 Connection connection = connections.get(i);
                 if (!connection.leg.isOpen()) {
                     remove(i);
@@ -83,8 +83,9 @@ final class Endpoints implements PacketSink {
         }
         if (seen < connections.size()) {
             first = i;
-            more++;
+            return more + 1;
         }
+        first = first + IN_TURN < connections.size() ? first + IN_TURN : 0;
         return more;
     }
 
